@@ -122,15 +122,13 @@ bool QuestionReader::TryAsk() {
   bool of_above = false;
   for (std::size_t i = at_ + 1; i < at_ + 4 && i < pieces_.size(); ++i) {
     const Meaning* above = Best(pieces_[i], Meaning::Kind::kEntity);
-    const bool is_named = above != nullptr && !pieces_[i].is_plural &&
-                          above->entity != draft_.subject &&
-                          (pieces_[i - 1].is_unknown ||
-                           (i + 1 < pieces_.size() && pieces_[i + 1].is_unknown));
+    const bool is_named =
+        above != nullptr && !pieces_[i].is_plural && above->entity != draft_.subject &&
+        (pieces_[i - 1].is_unknown || (i + 1 < pieces_.size() && pieces_[i + 1].is_unknown));
     of_above = of_above || (is_named && draft_.subject == model_.default_entity);
   }
   const bool of_many = Is(at_, {"of"}) && at_ > 0 && !pieces_[at_ - 1].is_plural &&
-                       !pieces_[at_ - 1].meanings.empty() &&
-                       (draft_.names_subject || of_above) &&
+                       !pieces_[at_ - 1].meanings.empty() && (draft_.names_subject || of_above) &&
                        !Is(at_ + 1, {"each", "every"}) && !draft_.ranking;
   if (of_many) {
     const auto* field = model_.FindColumn(!draft_.targets.empty() ? draft_.targets.back().column

@@ -78,7 +78,8 @@ std::string QuestionReader::ValuesAt(std::size_t at) const {
   if (const Meaning* field = Best(pieces_[at], Meaning::Kind::kField)) return field->column;
   const Meaning* entity = Best(pieces_[at], Meaning::Kind::kEntity);
   for (const auto& belonging : model_.FindEntity(draft_.subject)->belongs_to) {
-    if (entity == nullptr || belonging.entity != entity->entity || belonging.on.size() != 1) continue;
+    if (entity == nullptr || belonging.entity != entity->entity || belonging.on.size() != 1)
+      continue;
     return draft_.subject + "." + belonging.on.begin()->first;
   }
   return "";
@@ -160,13 +161,12 @@ bool QuestionReader::TryComparison() {
                                     Is(at_ - 1, {"is", "are", "of", "=", "exactly", "equals", ":",
                                                  "not", "only", "just", "to", "cost", "costs"}));
   // "Is the disk usage of x above 85 %?": the one thing that is spoken of.
-  const bool is_claim = draft_.ask == Ask::kExists && bound->has_word && !draft_.ranking &&
-                        draft_.targets.size() == 1 && bound->end == pieces_.size() &&
-                        draft_.targets.front().kind != Target::Kind::kChildren && !negated_ &&
-                        draft_.names <= 1 &&
-                        (draft_.names == 1 ||
-                         std::any_of(pieces_.begin(), pieces_.end(),
-                                     [](const Piece& piece) { return piece.words == "any"; }));
+  const bool is_claim =
+      draft_.ask == Ask::kExists && bound->has_word && !draft_.ranking &&
+      draft_.targets.size() == 1 && bound->end == pieces_.size() &&
+      draft_.targets.front().kind != Target::Kind::kChildren && !negated_ && draft_.names <= 1 &&
+      (draft_.names == 1 || std::any_of(pieces_.begin(), pieces_.end(),
+                                        [](const Piece& piece) { return piece.words == "any"; }));
   if ((!targets_end_ || is_claim) && !draft_.targets.empty() && is_near &&
       !TargetAt(SkipSilent(bound->end), &*bound)) {
     Target target = draft_.targets.back();

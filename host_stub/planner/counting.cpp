@@ -29,8 +29,8 @@ void PlanAssembly::Aggregated(Function function, const std::string& of, const st
   // A number of the row above stands once for each row: added up it would be told many times.
   const std::string owner = of.substr(0, of.find('.'));
   const bool repeats = (function == Function::kSum || function == Function::kAverage) &&
-                       owner != plan_.from && of.find('.') != std::string::npos &&
-                       IsNumber(of) && IsAbove(owner);
+                       owner != plan_.from && of.find('.') != std::string::npos && IsNumber(of) &&
+                       IsAbove(owner);
   if (repeats) Refuse("These values are of what the rows belong to; they do not add up.");
   Aggregate aggregate{.function = function, .of = of, .alias = alias, .where = std::nullopt};
   aggregate.as_share = share;
@@ -155,9 +155,8 @@ void PlanAssembly::NumberOf(const std::string& column) {
       }
       ColumnsOf(row, columns);
     }
-    const bool is_above =
-        owner != draft_.subject && column.find('.') != std::string::npos &&
-        std::all_of(columns.begin(), columns.end(), is_of);
+    const bool is_above = owner != draft_.subject && column.find('.') != std::string::npos &&
+                          std::all_of(columns.begin(), columns.end(), is_of);
     if (is_above && plan_.joins.empty() && draft_.names == 1) {
       rows_ = std::move(rows);
       Where();

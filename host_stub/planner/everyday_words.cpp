@@ -114,11 +114,10 @@ void QuestionReader::SettleNumberWords(std::size_t i) {
     Erase(i + 1, 1);
   }
   const bool bounds = Is(i, {"max", "min", "maximum", "minimum", "maximally", "minimally"});
-  const bool is_short = Is(i, {"max", "min"}) && i + 2 < pieces_.size() &&
-                        pieces_[i + 1].kind == Token::Kind::kEnd;
+  const bool is_short =
+      Is(i, {"max", "min"}) && i + 2 < pieces_.size() && pieces_[i + 1].kind == Token::Kind::kEnd;
   if (is_short && pieces_[i + 2].kind == Token::Kind::kNumber) Erase(i + 1, 1);
-  const bool has_number = i + 2 < pieces_.size() &&
-                          pieces_[i + 1].kind == Token::Kind::kNumber &&
+  const bool has_number = i + 2 < pieces_.size() && pieces_[i + 1].kind == Token::Kind::kNumber &&
                           (i > 0 || !Means(pieces_[i + 2], Kind::kEntity));
   if (bounds && has_number) Reword(pieces_[i], Word(i).starts_with("max") ? "<=" : ">=");
   const bool ranges = Is(i, {"from"}) && i + 3 < pieces_.size() &&
@@ -142,11 +141,12 @@ void QuestionReader::SettleState(std::size_t i) {
   while (field > 0 && (IsBe(Word(field)) || Is(field, {"has", "have", "been"}))) --field;
   if (!is_truth(field)) return;
   const bool two = Is(i, {"switched", "turned", "set"}) && Is(i + 1, {"on", "off", "to"});
-  const bool on = Is(i, {"switched on", "turned on", "active", "activated", "enabled", "on", "set"}) ||
-                  (two && Is(i + 1, {"on"}));
-  const bool off = Is(i, {"switched off", "turned off", "inactive", "deactivated", "disabled",
-                          "off"}) ||
-                   (two && Is(i + 1, {"off"}));
+  const bool on =
+      Is(i, {"switched on", "turned on", "active", "activated", "enabled", "on", "set"}) ||
+      (two && Is(i + 1, {"on"}));
+  const bool off =
+      Is(i, {"switched off", "turned off", "inactive", "deactivated", "disabled", "off"}) ||
+      (two && Is(i + 1, {"off"}));
   if (!on && !off) return;
   if (two && Is(i + 1, {"to"})) return;
   Reword(pieces_[i], on ? "enabled" : "disabled");
@@ -183,10 +183,10 @@ void QuestionReader::SettleVerbOfRows(std::size_t i) {
   // "Which of a and b has the higher price?": one of two.
   const bool chooses = i > 1 && Is(i - 1, {"the"}) && Is(0, {"which", "what", "of"});
   for (const auto& [comparative, superlative] :
-       {std::pair("higher", "highest"), std::pair("lower", "lowest"), std::pair("larger", "largest"),
-        std::pair("bigger", "biggest"), std::pair("smaller", "smallest"),
-        std::pair("greater", "greatest"), std::pair("longer", "longest"),
-        std::pair("shorter", "shortest")}) {
+       {std::pair("higher", "highest"), std::pair("lower", "lowest"),
+        std::pair("larger", "largest"), std::pair("bigger", "biggest"),
+        std::pair("smaller", "smallest"), std::pair("greater", "greatest"),
+        std::pair("longer", "longest"), std::pair("shorter", "shortest")}) {
     if (!chooses || !Is(i, {comparative})) continue;
     Reword(pieces_[i], superlative);
     is_choice_ = true;
@@ -203,13 +203,16 @@ void QuestionReader::SettleVerbOfRows(std::size_t i) {
   if (i > 0 && Is(i, {"part"}) && Is(i - 1, {"what", "which"}) && Is(i + 1, {"of"})) {
     Reword(pieces_[i], "share");
   }
-  const bool shares = (Follows(0, {"how", "much"}) && Is(2, {"of"})) || std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(i),
+  const bool shares = (Follows(0, {"how", "much"}) && Is(2, {"of"})) ||
+                      std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(i),
                                   [](const Piece& piece) {
                                     return piece.words == "share" || piece.words == "percentage" ||
-                                           piece.words == "proportion" || piece.words == "fraction" ||
-                                           piece.words == "portion" || piece.words == "part";
+                                           piece.words == "proportion" ||
+                                           piece.words == "fraction" || piece.words == "portion" ||
+                                           piece.words == "part";
                                   });
-  if (shares && Is(i, {"goes", "go", "falls", "fall"}) && Is(i + 1, {"to", "into", "on", "towards"})) {
+  if (shares && Is(i, {"goes", "go", "falls", "fall"}) &&
+      Is(i + 1, {"to", "into", "on", "towards"})) {
     Say(pieces_[i]);
     Say(pieces_[i + 1]);
   }
@@ -302,7 +305,8 @@ void QuestionReader::SettleIncluded() {
   }
   const bool is_apart = opens || IsMark(pieces_[open - 1]) || Is(open - 1, {"with", "and"});
   const bool adds = std::any_of(
-      pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(open), [&](const Piece& piece) {
+      pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(open),
+      [&](const Piece& piece) {
         return std::any_of(piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& each) {
           const auto* field = model_.FindColumn(each.column);
           return each.kind == Kind::kMeasure || each.kind == Kind::kVerdict ||
@@ -312,9 +316,11 @@ void QuestionReader::SettleIncluded() {
       });
   // "Kafka services, running ones included": the same field may not be restricted before.
   const bool is_said = std::any_of(
-      pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(open), [&](const Piece& piece) {
+      pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(open),
+      [&](const Piece& piece) {
         return std::any_of(piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& each) {
-          return each.kind == Kind::kValue && each.column == pieces_[values].meanings.front().column;
+          return each.kind == Kind::kValue &&
+                 each.column == pieces_[values].meanings.front().column;
         });
       });
   if (!is_apart || adds || is_said) return;
@@ -344,7 +350,8 @@ void QuestionReader::SettleAllOfThem() {
 // "…? Show the plan", "…, show version": what is told of each row beside.
 void QuestionReader::SettleToldBehind() {
   for (std::size_t i = 3; i + 1 < pieces_.size(); ++i) {
-    const bool tells = Is(i, {"show", "include", "list", "give", "add", "with"}) && IsMark(pieces_[i - 1]);
+    const bool tells =
+        Is(i, {"show", "include", "list", "give", "add", "with"}) && IsMark(pieces_[i - 1]);
     if (!tells || (Is(i, {"with"}) && pieces_[i - 1].kind == Token::Kind::kComma)) continue;
     std::size_t at = i + 1;
     if (Is(at, {"me", "us"})) ++at;

@@ -223,9 +223,9 @@ bool QuestionReader::AddGroup() {
     Take(1, As::kField, Part::kGroup, draft_.groups.size() - 1);
     // "by tier of plan": what the one is made of.
     const auto* made = model_.FindColumn(field->column);
-    const Meaning* base =
-        Is(at_, {"of"}) && at_ + 1 < pieces_.size() ? Best(pieces_[at_ + 1], Meaning::Kind::kField)
-                                                    : nullptr;
+    const Meaning* base = Is(at_, {"of"}) && at_ + 1 < pieces_.size()
+                              ? Best(pieces_[at_ + 1], Meaning::Kind::kField)
+                              : nullptr;
     if (base != nullptr && made->derived && base->entity == field->entity &&
         base->column == field->entity + "." + made->derived->of) {
       Take(2, As::kField, Part::kGroup, draft_.groups.size() - 1);

@@ -33,7 +33,8 @@ std::size_t QuestionReader::EndOfOpening() const {
   std::size_t at = 0;
   const std::size_t polite = skip(0, {"please", "kindly"});
   at = polite;
-  if (Is(at, {"can", "could", "would", "will"}) && Is(at + 1, {"you", "someone", "anyone", "somebody", "anybody"})) {
+  if (Is(at, {"can", "could", "would", "will"}) &&
+      Is(at + 1, {"you", "someone", "anyone", "somebody", "anybody"})) {
     at = skip(at + 2, {"please", "kindly", "help", "quickly", "just", "also", "maybe"});
   } else if (Is(at, {"i", "we"})) {
     const bool wants = Is(at + 1, {"would", "want", "need", "like", "am", "was", "wonder"});
@@ -46,7 +47,8 @@ std::size_t QuestionReader::EndOfOpening() const {
       if (Is(at, {"know", "see", "find", "learn"})) ++at;
       return Is(at, {"whether", "if", "which", "what", "how", "who", "where", "when"}) ? at : 0;
     }
-  } else if (Is(at, {"do", "does"}) && Is(at + 1, {"you", "anyone", "anybody", "someone", "somebody"}) &&
+  } else if (Is(at, {"do", "does"}) &&
+             Is(at + 1, {"you", "anyone", "anybody", "someone", "somebody"}) &&
              Is(at + 2, {"know"})) {
     at += 2;
   } else if (Is(at, {"let"}) && Is(at + 1, {"me", "us"}) && Is(at + 2, {"know"})) {
@@ -61,8 +63,11 @@ std::size_t QuestionReader::EndOfOpening() const {
   } else if (Is(verb, {"know", "learn", "understand", "check", "say"})) {
     ++verb;
   }
-  if (verb == at) return Is(at, {"show", "list", "give", "count", "display", "break", "compare", "rank",
-                                 "sort", "group", "plot"}) ? at : 0;
+  if (verb == at)
+    return Is(at, {"show", "list", "give", "count", "display", "break", "compare", "rank", "sort",
+                   "group", "plot"})
+               ? at
+               : 0;
   verb = skip(verb, {"please", "for", "me"});
   if (pieces_.size() > verb && pieces_[verb].kind == Token::Kind::kComma) ++verb;
   return Is(verb, {"about", "more", "everything", "something"}) ? 0 : verb;
@@ -71,9 +76,9 @@ std::size_t QuestionReader::EndOfOpening() const {
 void QuestionReader::SettleOpening() {
   const std::size_t end = EndOfOpening();
   if (end > 0 && end < kLongestOpening && end < pieces_.size()) {
-    const bool says = std::any_of(
-        pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(end),
-        [](const Piece& piece) { return !piece.meanings.empty(); });
+    const bool says =
+        std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(end),
+                    [](const Piece& piece) { return !piece.meanings.empty(); });
     if (!says) Drop(0, end);
   }
   if (Is(0, {"whether", "if"}) && end > 0) SettleWhether();

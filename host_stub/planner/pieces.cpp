@@ -51,7 +51,9 @@ std::vector<Token> Parted(const std::vector<Token>& tokens, const Lexicon& lexic
                            i + 1 < tokens.size() && tokens[i + 1].low.ends_with("s") &&
                            lexicon.IsWord(tokens[i + 1].low);
     if (describes) {
-      parted.push_back({.text = token.text.substr(0, hyphen), .low = first, .begin = token.begin,
+      parted.push_back({.text = token.text.substr(0, hyphen),
+                        .low = first,
+                        .begin = token.begin,
                         .end = token.end});
       if (behind == "based") continue;
       parted.push_back({.text = behind, .low = behind, .begin = token.begin, .end = token.end});

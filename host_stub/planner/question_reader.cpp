@@ -255,7 +255,8 @@ bool QuestionReader::TryNegation() {
                     return piece.words == "all" || piece.words == "every" ||
                            piece.words == "everything" || piece.words == "any";
                   }) &&
-      (pieces_[at_ + 1].is_unknown || Is(at_ + 1, {"those"}) || Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr);
+      (pieces_[at_ + 1].is_unknown || Is(at_ + 1, {"those"}) ||
+       Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr);
   std::size_t count = 0;
   if (Follows(at_, {"other", "than"}) || Follows(at_, {"except", "for"}) ||
       Follows(at_, {"but", "not"}) || Follows(at_, {"apart", "from"}) ||

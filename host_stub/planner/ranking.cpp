@@ -107,8 +107,7 @@ bool QuestionReader::TryRanking() {
     std::size_t later = noun + 1;
     while (noun == head_ && later < pieces_.size() && !Is(later, {"with"}) &&
            (Is(0, {"which", "what"}) || Is(head_ + 1, {"that", "which", "who"})) &&
-           ExtremeOf(Word(later)) == nullptr &&
-           degree_at(later) == nullptr &&
+           ExtremeOf(Word(later)) == nullptr && degree_at(later) == nullptr &&
            !(Is(later, {"last", "first"}) && later + 1 == pieces_.size())) {
       ++later;
     }
@@ -178,7 +177,8 @@ bool QuestionReader::TryRanking() {
     return true;
   }
   // "the most common plan"
-  if (Is(at, {"most", "least"}) && (Is(end, {"common", "popular", "used"}) ||
+  if (Is(at, {"most", "least"}) &&
+      (Is(end, {"common", "popular", "used"}) ||
        (Is(end, {"frequently", "commonly", "often", "widely"}) && Is(end + 1, {"used"}))) &&
       !draft_.head_field.empty() && !draft_.ranking) {
     ranking.counts_rows = true;

@@ -18,9 +18,9 @@ bool QuestionReader::TryRankingForm() {
   const std::size_t at = at_;
   Ranking ranking;
   // "Is the disk usage higher on a or on b?": one of two.
-  const bool compares = Is(at, {"higher", "lower", "greater", "larger", "bigger", "smaller", "more",
-                                "less"}) &&
-                        !Is(at + 1, {"than"}) && draft_.ask == Ask::kExists;
+  const bool compares =
+      Is(at, {"higher", "lower", "greater", "larger", "bigger", "smaller", "more", "less"}) &&
+      !Is(at + 1, {"than"}) && draft_.ask == Ask::kExists;
   if (compares && draft_.targets.size() == 1 && draft_.names == 0 && !draft_.ranking &&
       draft_.conditions.empty()) {
     ranking.target = draft_.targets.front();
@@ -60,7 +60,8 @@ bool QuestionReader::TryRankingForm() {
     }
   }
   // "which plan is used most often": the groups with the most rows.
-  const bool is_often = Is(at, {"most", "least"}) && Is(at + 1, {"often", "frequently", "commonly"});
+  const bool is_often =
+      Is(at, {"most", "least"}) && Is(at + 1, {"often", "frequently", "commonly"});
   if (is_often && !draft_.ranking && !draft_.head_field.empty() && draft_.targets.empty()) {
     ranking.counts_rows = true;
     ranking.is_descending = Is(at, {"most"});

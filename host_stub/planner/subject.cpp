@@ -31,9 +31,9 @@ bool QuestionReader::IsAttached(std::size_t at) const {
     const Piece& before = pieces_[--at];
     const std::string_view word = before.words;
     // "the largest number of services": what is ranked by.
-    const bool ranks = (word == "number" || word == "count") && at > 0 &&
-                       Is(at - 1, {"largest", "highest", "greatest", "biggest", "smallest",
-                                   "lowest", "fewest"});
+    const bool ranks =
+        (word == "number" || word == "count") && at > 0 &&
+        Is(at - 1, {"largest", "highest", "greatest", "biggest", "smallest", "lowest", "fewest"});
     if (ranks) return true;
     if (word == "which" || word == "what" || word == "many" || word == "number") return false;
     const bool describes =
@@ -69,71 +69,6 @@ bool QuestionReader::IsAttached(std::size_t at) const {
     if (!describes) return false;
   }
   return false;
-}
-
-// "name, plan and nodes of our services", "nodes of a versus b", "how many services have how many
-// nodes": the number that each row has, and no rows of their own.
-bool QuestionReader::IsNumberAmong(std::size_t at) const {
-  const bool is_number = std::any_of(
-      pieces_[at].meanings.begin(), pieces_[at].meanings.end(), [&](const Meaning& meaning) {
-        const auto* field = model_.FindColumn(meaning.column);
-        return meaning.kind == Kind::kField && meaning.entity == model_.default_entity &&
-               field != nullptr && field->type == values::Type::kNumber;
-      });
-  if (!is_number) return false;
-  const bool compares = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
-    return piece.words == "versus" || piece.words == "vs" || piece.words == "compare";
-  });
-  std::size_t before = at;
-  while (before > 0 &&
-         (Is(before - 1, {"and"}) || pieces_[before - 1].kind == Token::Kind::kComma)) {
-    --before;
-  }
-  const bool listed =
-      before < at && before > 0 && First(pieces_[before - 1], Kind::kField) != nullptr;
-  // "Which has more nodes, a or b?"
-  const bool chosen = at > 1 && Is(at - 1, {"more", "fewer", "less"}) && IsHave(Word(at - 2)) &&
-                      Is(0, {"which", "what"}) && at < 5;
-  // "the total nodes by provider", "sum of nodes": what each row has, added up.
-  const bool summed = at > 0 && (Is(at - 1, {"total", "combined"}) ||
-                                 (at > 1 && Is(at - 1, {"of"}) && Is(at - 2, {"sum", "total"})));
-  return compares || listed || chosen || summed ||
-         (at > 3 && Is(at - 2, {"how"}) && Is(at - 1, {"many"}));
-}
-
-// "kafka, 3 nodes, running", "more than one node and on a business plan": without a noun of its
-// own, a number that the usual rows have.
-bool QuestionReader::IsCounted(std::size_t at) const {
-  const bool is_number = std::any_of(
-      pieces_[at].meanings.begin(), pieces_[at].meanings.end(), [&](const Meaning& meaning) {
-        const auto* field = model_.FindColumn(meaning.column);
-        return meaning.kind == Kind::kField && meaning.entity == model_.default_entity &&
-               field != nullptr && field->type == values::Type::kNumber;
-      });
-  const bool after_number = at > 0 && (pieces_[at - 1].kind == Token::Kind::kNumber ||
-                                       Is(at - 1, {"multiple", "several", "multi", "single"}));
-  if (!is_number || !after_number) return false;
-  std::size_t before = at - 1;
-  while (before > 0 &&
-         Is(before - 1, {"more", "less",  "fewer", "than",    "over", "under", "above",   "below",
-                         "at",   "least", "most",  "exactly", "only", "just",  "between", "and",
-                         "or",   "to",    "a",     ">",       "<",    ">=",    "<=",      "="})) {
-    --before;
-  }
-  return before == 0 || Is(before - 1, {"with", "having", "have", "has", "on", "runs", "run"}) ||
-         pieces_[before - 1].kind == Token::Kind::kComma ||
-         pieces_[before - 1].kind == Token::Kind::kNumber ||
-         First(pieces_[before - 1], Kind::kValue) != nullptr;
-}
-
-// "single node services", "3 node clusters": how many of it each of them has.
-bool QuestionReader::IsMeasureOf(std::size_t at) const {
-  const bool counted =
-      at > 0 && (pieces_[at - 1].kind == Token::Kind::kNumber || Is(at - 1, {"multi", "multiple"}));
-  return counted && at + 1 < pieces_.size() && First(pieces_[at], Kind::kField) != nullptr &&
-         (First(pieces_[at + 1], Kind::kEntity) != nullptr ||
-          First(pieces_[at + 1], Kind::kValue) != nullptr) &&
-         !pieces_[at].is_plural;
 }
 
 void QuestionReader::FindSubject() {
@@ -233,7 +168,8 @@ void QuestionReader::FindSubject() {
     const bool is_named = i > 1 && pieces_[i - 1].is_unknown && !pieces_[i].is_plural &&
                           Is(i - 2, {"the", "our", "my", "does", "did", "is"}) &&
                           above->entity != model_.default_entity &&
-                          model_.FindEntity(above->entity) != nullptr && says_other(pieces_.size()) &&
+                          model_.FindEntity(above->entity) != nullptr &&
+                          says_other(pieces_.size()) &&
                           (Is(0, {"how", "what"}) || (i > 2 && IsNamePlace(Word(i - 3))));
     if (is_named) {
       if (attached == none) attached = i;
@@ -290,7 +226,8 @@ void QuestionReader::FindSubject() {
         (pieces_.back().kind == Token::Kind::kNumber ||
          (pieces_.size() > 1 && pieces_[pieces_.size() - 2].kind == Token::Kind::kNumber));
     const bool is_claimed = known != nullptr &&
-                            (known->type == values::Type::kTruth || is_bounded) && IsBe(Word(0));  // "Is termination protection on for x"
+                            (known->type == values::Type::kTruth || is_bounded) &&
+                            IsBe(Word(0));  // "Is termination protection on for x"
     const bool is_said = is_claimed || is_shy(number->column) ||
                          (known != nullptr && known->is_version && i + 1 < pieces_.size() &&
                           pieces_[i + 1].kind == Token::Kind::kNumber);

@@ -33,7 +33,8 @@ bool QuestionReader::TryKeyOfTag() {
     }
     // "whose team tag is not lab"
     std::size_t value = at_ + 3;
-    const bool denies = Is(at_ + 2, {"is", "=", "!="}) && (Is(value, {"not"}) || Is(at_ + 2, {"!="}));
+    const bool denies =
+        Is(at_ + 2, {"is", "=", "!="}) && (Is(value, {"not"}) || Is(at_ + 2, {"!="}));
     if (Is(value, {"not"})) ++value;
     const bool says = Is(at_ + 2, {"is", "=", ":", "!="}) && value < pieces_.size() &&
                       pieces_[value].kind == Token::Kind::kWord && !IsPreposition(Word(value)) &&

@@ -28,33 +28,37 @@ bool IsOperator(std::string_view word) {
 // What is said of no part alone, beside the words of grammar.h.
 bool IsFrameWord(std::string_view word) {
   static const Words kWords{
-      "aren't",     "isn't",      "don't",     "doesn't",   "haven't",     "hasn't",    "weren't",
-      "wasn't",     "didn't",     "can't",     "what's",    "that's",      "who's",     "where's",
-      "there's",    "i'd",        "we're",     "we've",     "let's",       "incl",      "excl",
-      "w/o",        "those",      "although",  "they",      "it",          "them",      "quick",
-      "purposes",   "purpose",    "reasons",   "stayed",    "stays",       "actual",    "data",
-      "traffic",    "network",    "bytes",     "money",     "carry",       "read",      "reads",
-      "line",       "chart",      "plot",      "graph",     "table",       "available", "break",
-      "down",       "frequently", "often",     "tagged",    "labelled",    "labeled",   "hosted",
-      "different",  "distinct",   "unique",    "per",       "each",        "every",     "together",
-      "developed",  "appear",     "emitted",   "logged",    "produced",    "written",   "write",
-      "respective", "single",     "install",   "enable",    "load",        "add",       "stating",
-      "mentioning", "giving",     "along",     "doing",     "performing",  "feeling",   "remain",
-      "remained",   "supported",  "offered",   "reading",   "both",        "group",     "order",
-      "rank",       "sort",       "isnt",      "arent",     "dont",        "&",         "cannot",
-      "hows",       "consume",    "including", "non",       "distributed", "spread",    "divided",
-      "summed",     "added",      "up",        "portion",   "disabled",    "off",       "larger",
-      "bigger",     "smaller",    "longest",   "shortest",  "shorter",     "later",     "earlier",
-      "grow",       "grew",       "grown",     "growing",   "increase",    "increased", "rise",
-      "rose",       "risen",      "drop",      "dropped",   "decrease",    "decreased", "fall",
-      "fell",       "fallen",     "change",    "changed",   "shrink",      "shrunk",    "evolved",
-      "counting",   "leaving",    "commonly",  "widely",  "higher",   "lower",
-      "consist",    "consists",   "consisting", "made",     "comprise",    "comprises",
-      "comprising", "part",       "counted",    "tallied",   "goes",      "switched",    "turned",
-      "activated",  "active",     "include",   "included",  "points",      "point",
-      "value",      "hundred",    "falls",     "deactivated", "inactive",  "towards",
-      "w",          "o",          "vs",        "january",   "february",    "march",     "april",
-      "june",       "july",       "august",    "september", "october",     "november",  "december"};
+      "aren't",      "isn't",     "don't",      "doesn't",    "haven't",    "hasn't",
+      "weren't",     "wasn't",    "didn't",     "can't",      "what's",     "that's",
+      "who's",       "where's",   "there's",    "i'd",        "we're",      "we've",
+      "let's",       "incl",      "excl",       "w/o",        "those",      "although",
+      "they",        "it",        "them",       "quick",      "purposes",   "purpose",
+      "reasons",     "stayed",    "stays",      "actual",     "data",       "traffic",
+      "network",     "bytes",     "money",      "carry",      "read",       "reads",
+      "line",        "chart",     "plot",       "graph",      "table",      "available",
+      "break",       "down",      "frequently", "often",      "tagged",     "labelled",
+      "labeled",     "hosted",    "different",  "distinct",   "unique",     "per",
+      "each",        "every",     "together",   "developed",  "appear",     "emitted",
+      "logged",      "produced",  "written",    "write",      "respective", "single",
+      "install",     "enable",    "load",       "add",        "stating",    "mentioning",
+      "giving",      "along",     "doing",      "performing", "feeling",    "remain",
+      "remained",    "supported", "offered",    "reading",    "both",       "group",
+      "order",       "rank",      "sort",       "isnt",       "arent",      "dont",
+      "&",           "cannot",    "hows",       "consume",    "including",  "non",
+      "distributed", "spread",    "divided",    "summed",     "added",      "up",
+      "portion",     "disabled",  "off",        "larger",     "bigger",     "smaller",
+      "longest",     "shortest",  "shorter",    "later",      "earlier",    "grow",
+      "grew",        "grown",     "growing",    "increase",   "increased",  "rise",
+      "rose",        "risen",     "drop",       "dropped",    "decrease",   "decreased",
+      "fall",        "fell",      "fallen",     "change",     "changed",    "shrink",
+      "shrunk",      "evolved",   "counting",   "leaving",    "commonly",   "widely",
+      "higher",      "lower",     "consist",    "consists",   "consisting", "made",
+      "comprise",    "comprises", "comprising", "part",       "counted",    "tallied",
+      "goes",        "switched",  "turned",     "activated",  "active",     "include",
+      "included",    "points",    "point",      "value",      "hundred",    "falls",
+      "deactivated", "inactive",  "towards",    "w",          "o",          "vs",
+      "january",     "february",  "march",      "april",      "june",       "july",
+      "august",      "september", "october",    "november",   "december"};
   return kWords.count(word) > 0;
 }
 
@@ -177,9 +181,9 @@ bool IsSlipOfGrammar(const std::string& word) {
 
 // "Could someone tell me whether": how it opens.
 bool IsOpening(const std::string& word, std::size_t at) {
-  static const Words kWords{"whether", "if",     "someone", "anyone",  "anybody", "somebody", "remind",
-                            "figure",  "maybe",  "quickly", "love",    "help",    "learn",
-                            "work",    "wonder", "say",     "understand"};
+  static const Words kWords{"whether", "if",     "someone", "anyone",  "anybody",   "somebody",
+                            "remind",  "figure", "maybe",   "quickly", "love",      "help",
+                            "learn",   "work",   "wonder",  "say",     "understand"};
   return at < 12 && kWords.count(word) > 0;
 }
 
@@ -295,7 +299,8 @@ bool WordMeanings::IsAllOf(const std::vector<std::string>& words, std::size_t at
   const auto is = [&](std::size_t back, std::string_view word) {
     return at >= back && words[at - back] == word;
   };
-  const bool is_all = is(1, "all") || (is(2, "all") && (is(1, "our") || is(1, "the") || is(1, "of")));
+  const bool is_all =
+      is(1, "all") || (is(2, "all") && (is(1, "our") || is(1, "the") || is(1, "of")));
   if (!is_all) return false;
   const auto above = model_.ReachableFrom(plan_.from);
   return std::any_of(model_.entities.begin(), model_.entities.end(), [&](const auto& entity) {
