@@ -169,6 +169,18 @@ bool QuestionReader::TryComparison() {
                                         [](const Piece& piece) { return piece.words == "any"; }));
   if ((!targets_end_ || is_claim) && !draft_.targets.empty() && is_near &&
       !TargetAt(SkipSilent(bound->end), &*bound)) {
+    // Of one row: what is above rows has no such value of its own.
+    for (Condition& condition : draft_.conditions) {
+      Expression& named = condition.expression;
+      if (!is_claim || named.kind != Expression::Kind::kNamed) continue;
+      std::erase_if(named.among, [&](const std::string& column) {
+        return column.rfind(draft_.subject + ".", 0) != 0;
+      });
+      if (named.among.empty()) {
+        NotUnderstood(at_);
+        return true;
+      }
+    }
     Target target = draft_.targets.back();
     if (target.kind == Target::Kind::kField && bound->values[0].unit == "%") {
       const auto* field = model_.FindColumn(target.column);

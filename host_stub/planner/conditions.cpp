@@ -69,7 +69,10 @@ bool QuestionReader::TryMeaning() {
         (at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown && !pieces_[at_].is_plural);
     const bool has_names = !NameColumns(true, draft_.subject).empty();
     if (!is_field && names && has_names) named_entity_ = draft_.subject;
-    if (!is_field && SaysOneRow()) draft_.says_each = true;
+    if (!is_field && (SaysOneRow() || Is(at_ - 1, {"each", "every"}))) {
+      draft_.says_each = true;
+      grouping_ = false;
+    }
     Take(1, is_field ? As::kField : As::kEntity, is_field ? Part::kTarget : Part::kFrom);
     if (is_field) draft_.uses.back().part = Part::kGroup;
     has_ = false;

@@ -132,11 +132,6 @@ bool PlanAssembly::IsNumber(const std::string& column) const {
 }
 
 void PlanAssembly::NumberOf(const std::string& column) {
-  if (draft_.has_name && draft_.names == 1 && draft_.groups.empty() && !draft_.ranking) {
-    targets_ = {column};
-    plan_.frame = Frame::kValue;
-    return Select({});
-  }
   if (draft_.says_each && !draft_.says_average && draft_.groups.empty() && !draft_.ranking) {
     targets_ = {column};  // "how many CPUs does each node have"
     // What each has alike is a value of the row above: "CPUs of a node of x".
@@ -166,6 +161,11 @@ void PlanAssembly::NumberOf(const std::string& column) {
       return Select({});
     }
     plan_.frame = Frame::kList;
+    return Select({});
+  }
+  if (draft_.has_name && draft_.names == 1 && draft_.groups.empty() && !draft_.ranking) {
+    targets_ = {column};
+    plan_.frame = Frame::kValue;
     return Select({});
   }
   GroupBy();

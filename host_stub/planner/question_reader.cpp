@@ -64,6 +64,7 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
   if (!end_ && (negated_ || or_)) NotUnderstood(pieces_.size() - 1);
   if (!end_ && Is(0, {"when"}) && !TellsTime()) NotUnderstood(0);
   if (!end_) DeclineSupposed();
+  if (!end_) DeclineAnyOne();
   if (!end_ && grouping_) NotUnderstood(pieces_.size() - 1);
   // "How is x set up": not a question that a list answers.
   const bool answers_how =

@@ -102,6 +102,7 @@ class QuestionReader {
   bool IsIdle(std::size_t at) const;
   bool TellsTime() const;
   void DeclineSupposed();
+  void DeclineAnyOne();
 
   // ranking.cpp; its other words: ranking_forms.cpp
   bool TryRanking();
