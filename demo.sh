@@ -86,14 +86,12 @@ control=${control%/}
 trust=(--ca-file "$(member ca_file)" --allow-insecure-loopback)
 printf 'MCP endpoint          %s\nauthorization server  %s\n' "${endpoint}" "$(member issuer)"
 export XDG_DATA_HOME="${work}/data"
-export SANDBOX_CA_FILE=${trust[1]}
-export BROWSER="${PWD}/tests/end_to_end/approve_in_browser.sh"
 
 heading "What the plugin is"
 show claribi-host describe
 
-heading "Connect: OAuth with PKCE; a script stands in for the browser and presses Approve"
-show claribi-host "${trust[@]}" connect prod --endpoint "${endpoint}"
+heading "Connect: OAuth with PKCE; the host presses Approve at the simulated vendor"
+show claribi-host "${trust[@]}" connect prod --endpoint "${endpoint}" --approve-in-terminal
 show claribi-host "${trust[@]}" status prod
 show claribi-host "${trust[@]}" test prod
 

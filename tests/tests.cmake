@@ -98,10 +98,11 @@ function(claribi_room_test side name)
   claribi_gtest(${name}_test NAME ${side}.${name} LABELS ${labels} ${TEST_UNPARSED_ARGUMENTS})
 endfunction()
 
-# claribi_python_test(NAME FILE LABEL label [TIMEOUT seconds] [PROCESSORS n] [COST n: higher begins earlier]): the cases of a file of unittest. One case alone:
+# claribi_python_test(NAME FILE LABEL label [TIMEOUT seconds] [PROCESSORS n] [COST n: higher begins earlier]
+#   [PYTEST arguments of pytest...]): the cases of a file of unittest. One case alone:
 # CLARIBI_BUILD_DIR=build/release python3 -m unittest FILE.CLASS.METHOD in its folder.
 function(claribi_python_test name file)
-  cmake_parse_arguments(TEST "" "LABEL;TIMEOUT;PROCESSORS;COST" "" ${ARGN})
+  cmake_parse_arguments(TEST "" "LABEL;TIMEOUT;PROCESSORS;COST" "PYTEST" ${ARGN})
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT ${CLARIBI_TEST_TIMEOUT})
   endif()
@@ -115,7 +116,7 @@ function(claribi_python_test name file)
   cmake_path(GET file PARENT_PATH folder)
   set(paths "${PROJECT_SOURCE_DIR}/tests/end_to_end:${PROJECT_SOURCE_DIR}/plugin_api/examples")
   add_test(NAME ${name} WORKING_DIRECTORY "${folder}"
-    COMMAND "${CLARIBI_PYTHON}" -m pytest -q -p no:cacheprovider -ra "--junitxml=${CLARIBI_REPORTS}/${name}.xml" "${file}")
+    COMMAND "${CLARIBI_PYTHON}" -m pytest -q -p no:cacheprovider -ra "--junitxml=${CLARIBI_REPORTS}/${name}.xml" "${file}" ${TEST_PYTEST})
   set_tests_properties(${name} PROPERTIES
     LABELS "${TEST_LABEL}" TIMEOUT ${TEST_TIMEOUT} PROCESSORS ${TEST_PROCESSORS} COST ${TEST_COST}
     ENVIRONMENT "CLARIBI_BUILD_DIR=${CMAKE_BINARY_DIR};PYTHONDONTWRITEBYTECODE=1;PYTHONPATH=${paths}")

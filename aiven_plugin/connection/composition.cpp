@@ -4,7 +4,7 @@
 
 #include "connection/api_key_sign_in.h"
 #include "connection/oauth_sign_in.h"
-#include "http/poco_transport.h"
+#include "http/socket_transport.h"
 #include "mcp/client.h"
 #include "vendor/aiven/aiven_adapter.h"
 
@@ -49,7 +49,7 @@ core::Result<std::unique_ptr<http::HttpTransport>> MakeTransport(
   transport.connect_timeout = limits.connect_timeout;
   transport.idle_timeout = limits.idle_timeout;
   transport.request_timeout = longest_call;
-  return http::MakePocoTransport(transport, clock, logger);
+  return http::MakeSocketTransport(transport, clock, logger);
 }
 
 std::unique_ptr<policy::VendorAdapter> MakeAdapter(std::string_view name,

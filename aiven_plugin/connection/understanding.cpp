@@ -27,6 +27,8 @@ void SayUnread(const mcp::CallToolResult& result, policy::Interpretation& meanin
     for (std::size_t i = 0; i < std::min(count, kMostPlaces); ++i) {
       places += (i == 0 ? "" : "; ") + result.unreadable[i];
     }
+    // What cannot be read is not nothing.
+    if (meaning.incomplete == Incompleteness::kEmpty) meaning.incomplete = Incompleteness::kNone;
     meaning.SayQuoting(Incompleteness::kUnreadable, figure + ".", figure + ": " + places + ".");
   }
   policy::SayLost(result.lost, meaning);

@@ -1,8 +1,8 @@
 #include "http/ip_address.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
+
+#include "http/sockets.h"
 
 namespace claribi::http {
 
@@ -23,9 +23,9 @@ std::optional<IpAddress> IpAddress::Parse(std::string_view text) {
   const std::string terminated(text);
   if (terminated.find('\0') != std::string::npos) return std::nullopt;
   std::array<std::uint8_t, 4> v4{};
-  if (::inet_pton(AF_INET, terminated.c_str(), v4.data()) == 1) return V4(v4);
+  if (ParseAddress(Family::kV4, terminated, v4.data())) return V4(v4);
   std::array<std::uint8_t, 16> v6{};
-  if (::inet_pton(AF_INET6, terminated.c_str(), v6.data()) == 1) return V6(v6);
+  if (ParseAddress(Family::kV6, terminated, v6.data())) return V6(v6);
   return std::nullopt;
 }
 
@@ -39,11 +39,6 @@ bool IpAddress::IsWithin(const IpAddress& prefix, int bits) const {
   return ((bytes_[whole_bytes] ^ prefix.bytes_[whole_bytes]) & mask & 0xFFU) == 0;
 }
 
-std::string IpAddress::ToString() const {
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  const char* written =
-      ::inet_ntop(IsV4() ? AF_INET : AF_INET6, bytes_.data(), text.data(), text.size());
-  return written != nullptr ? written : "?";
-}
+std::string IpAddress::ToString() const { return AddressText(family_, bytes_.data()); }
 
 }  // namespace claribi::http

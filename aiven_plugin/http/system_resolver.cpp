@@ -1,18 +1,16 @@
-// NameResolver over c-ares: one channel per lookup, driven by poll() in slices.
+// NameResolver over c-ares: one channel per lookup, its sockets waited for in slices.
 #include <ares.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <poll.h>
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <mutex>
 #include <new>
+#include <span>
 #include <utility>
 
 #include "core/text.h"
 #include "http/name_resolver.h"
+#include "http/sockets.h"
 
 namespace claribi::http {
 namespace {
@@ -71,27 +69,30 @@ class Lookup {
   int status() const { return status_; }
   std::vector<IpAddress> TakeAddresses() { return std::move(addresses_); }
 
+  static_assert(ARES_GETSOCK_MAXNUM <= kMostWatches);
+
   // Waits for the name servers at most so long, then lets c-ares work.
   void Step(core::Milliseconds at_most) {
     std::array<ares_socket_t, ARES_GETSOCK_MAXNUM> sockets{};
     const int wanted = ares_getsock(channel_, sockets.data(), static_cast<int>(sockets.size()));
-    std::array<pollfd, ARES_GETSOCK_MAXNUM> polled{};
-    nfds_t count = 0;
+    std::array<Watch, ARES_GETSOCK_MAXNUM> watches{};
+    std::size_t count = 0;
     for (std::size_t i = 0; i < sockets.size(); ++i) {
-      int events = 0;
-      if (ARES_GETSOCK_READABLE(wanted, static_cast<int>(i)) != 0) events |= POLLIN;
-      if (ARES_GETSOCK_WRITABLE(wanted, static_cast<int>(i)) != 0) events |= POLLOUT;
-      if (events != 0) polled[count++] = {sockets[i], static_cast<short>(events), 0};
+      const bool reads = ARES_GETSOCK_READABLE(wanted, static_cast<int>(i)) != 0;
+      const bool writes = ARES_GETSOCK_WRITABLE(wanted, static_cast<int>(i)) != 0;
+      if (reads || writes) watches[count++] = {sockets[i], reads, writes};
     }
-    const int ready = ::poll(polled.data(), count, static_cast<int>(at_most.count()));
+    const std::span<Watch> watched(watches.data(), count);
+    const bool failed = static_cast<bool>(Wait(watched, static_cast<int>(at_most.count())));
+    bool any_ready = false;
+    for (const Watch& watch : watched) {
+      if (failed || !watch.IsReady()) continue;
+      any_ready = true;
+      ares_process_fd(channel_, watch.readable ? watch.socket : ARES_SOCKET_BAD,
+                      watch.writable ? watch.socket : ARES_SOCKET_BAD);
+    }
     // Without a socket that is ready c-ares looks at its own timeouts.
-    if (ready <= 0) ares_process_fd(channel_, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
-    for (nfds_t i = 0; ready > 0 && i < count; ++i) {
-      constexpr int kReadable = POLLIN | POLLERR | POLLHUP;
-      const int seen = polled[i].revents;
-      ares_process_fd(channel_, (seen & kReadable) != 0 ? polled[i].fd : ARES_SOCKET_BAD,
-                      (seen & POLLOUT) != 0 ? polled[i].fd : ARES_SOCKET_BAD);
-    }
+    if (!any_ready) ares_process_fd(channel_, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
   }
 
  private:
@@ -112,24 +113,9 @@ class Lookup {
   }
 
   void Add(const ares_addrinfo_node& node) {
-    IpAddress address;
-    if (node.ai_family == AF_INET && node.ai_addrlen >= sizeof(sockaddr_in)) {
-      sockaddr_in v4{};
-      std::memcpy(&v4, node.ai_addr, sizeof(v4));
-      std::array<std::uint8_t, 4> bytes{};
-      std::memcpy(bytes.data(), &v4.sin_addr, bytes.size());
-      address = IpAddress::V4(bytes);
-    } else if (node.ai_family == AF_INET6 && node.ai_addrlen >= sizeof(sockaddr_in6)) {
-      sockaddr_in6 v6{};
-      std::memcpy(&v6, node.ai_addr, sizeof(v6));
-      std::array<std::uint8_t, 16> bytes{};
-      std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
-      address = IpAddress::V6(bytes);
-    } else {
-      return;
-    }
-    if (std::find(addresses_.begin(), addresses_.end(), address) == addresses_.end()) {
-      addresses_.push_back(address);
+    const auto address = AddressOf(node.ai_addr, static_cast<std::size_t>(node.ai_addrlen));
+    if (address && std::find(addresses_.begin(), addresses_.end(), *address) == addresses_.end()) {
+      addresses_.push_back(*address);
     }
   }
 

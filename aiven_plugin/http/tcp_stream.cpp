@@ -1,91 +1,62 @@
 #include "http/tcp_stream.h"
 
-#include <Poco/Exception.h>
-#include <Poco/Net/IPAddress.h>
-#include <Poco/Net/SocketAddress.h>
-#include <Poco/Net/StreamSocket.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/socket.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
 
+#include "http/sockets.h"
+
 namespace claribi::http {
 namespace {
 
-using Poco::Net::StreamSocket;
-
 constexpr std::size_t kMaxAttempts = 8;
+static_assert(kMaxAttempts <= kMostWatches);
 constexpr core::Milliseconds kBetweenAttempts{250};
 constexpr std::size_t kLargestTransfer = std::size_t{1} << 20U;
 
-std::string ErrnoText(int code) { return std::generic_category().message(code); }
-
-// Poco's texts name addresses and codes only.
-std::string TextOf(const Poco::Exception& error) {
-  return error.code() != 0 ? ErrnoText(error.code()) : error.displayText();
-}
-
-Poco::Net::SocketAddress ToPoco(const IpAddress& address, std::uint16_t port) {
-  const Poco::Net::IPAddress poco(address.bytes().data(), address.IsV4() ? 4 : 16);
-  return {poco, port};
-}
-
 class TcpStream final : public ByteStream {
  public:
-  explicit TcpStream(const StreamSocket& socket) : socket_(socket) {}
+  explicit TcpStream(Socket socket) : socket_(std::move(socket)) {}
 
   core::Status SendAll(std::string_view bytes, const Stage& stage) override {
     while (!bytes.empty()) {
-      CLARIBI_CHECK(WaitFor(POLLOUT, stage));
-      try {
-        const auto size = static_cast<int>(std::min(bytes.size(), kLargestTransfer));
-        // Without MSG_NOSIGNAL a peer that has gone would kill the host with SIGPIPE.
-        const int sent = socket_.sendBytes(bytes.data(), size, MSG_NOSIGNAL);
-        bytes.remove_prefix(static_cast<std::size_t>(std::max(sent, 0)));
-      } catch (const Poco::Exception& error) {
-        if (error.code() != EAGAIN && error.code() != EINTR) return stage.Broken(TextOf(error));
-      }
+      CLARIBI_CHECK(WaitFor({socket_.handle(), false, true}, stage));
+      const Transfer sent = socket_.Send(bytes.substr(0, kLargestTransfer));
+      if (sent.error) return stage.Broken(sent.error.message());
+      bytes.remove_prefix(sent.count);
     }
     return core::Ok();
   }
 
   core::Result<std::size_t> Receive(char* buffer, std::size_t size, const Stage& stage) override {
     for (;;) {
-      CLARIBI_CHECK(WaitFor(POLLIN, stage));
-      try {
-        const int received =
-            socket_.receiveBytes(buffer, static_cast<int>(std::min(size, kLargestTransfer)));
-        if (received >= 0) return static_cast<std::size_t>(received);
-      } catch (const Poco::Exception& error) {
-        if (error.code() != EINTR) return stage.Broken(TextOf(error));
-      }
+      CLARIBI_CHECK(WaitFor({socket_.handle(), true, false}, stage));
+      const Transfer received = socket_.Receive(buffer, std::min(size, kLargestTransfer));
+      if (received.error) return stage.Broken(received.error.message());
+      if (!received.would_wait) return received.count;
     }
   }
 
   bool IsQuiet(const Stage& /*stage*/) override {
-    pollfd polled{socket_.impl()->sockfd(), POLLIN, 0};
-    return ::poll(&polled, 1, 0) == 0;
+    Watch watch{socket_.handle(), true, false};
+    return !Wait({&watch, 1}, 0) && !watch.IsReady();
   }
 
  private:
-  core::Status WaitFor(short events, const Stage& stage) {
+  static core::Status WaitFor(Watch watch, const Stage& stage) {
     for (;;) {
       CLARIBI_CHECK(stage.CheckAlive());
-      pollfd polled{socket_.impl()->sockfd(), events, 0};
-      const int ready = ::poll(&polled, 1, stage.NextSliceMs());
-      // An error condition counts as ready: the transfer that follows reports it.
-      if (ready > 0) return core::Ok();
-      if (ready < 0 && errno != EINTR) return stage.Broken(ErrnoText(errno));
+      if (const std::error_code error = Wait({&watch, 1}, stage.NextSliceMs())) {
+        return stage.Broken(error.message());
+      }
+      // An error of the connection counts as ready: the transfer that follows tells it.
+      if (watch.IsReady()) return core::Ok();
     }
   }
 
-  StreamSocket socket_;
+  const Socket socket_;
 };
 
 // Attempts under way, in the order in which they began.
@@ -97,7 +68,7 @@ class Race {
         port_(port),
         stage_(stage) {}
 
-  core::Result<StreamSocket> Run() {
+  core::Result<Socket> Run() {
     core::MonotonicTime next_start = stage_.call().Now();
     while (!waiting_.empty() || !running_.empty()) {
       CLARIBI_CHECK(stage_.CheckAlive());
@@ -106,7 +77,8 @@ class Race {
         next_start = stage_.call().Now() + kBetweenAttempts;
         continue;
       }
-      if (std::optional<StreamSocket> winner = AwaitWinner()) return *std::move(winner);
+      CLARIBI_TRY(std::optional<Socket> winner, AwaitWinner());
+      if (winner) return *std::move(winner);
     }
     return stage_.Broken(failures_.empty() ? "there is no address to connect to" : failures_);
   }
@@ -114,43 +86,42 @@ class Race {
  private:
   struct Attempt {
     IpAddress address;
-    StreamSocket socket;
+    Socket socket;
   };
 
   void StartNext() {
     const IpAddress address = waiting_.front();
     waiting_.erase(waiting_.begin());
-    try {
-      StreamSocket socket;
-      socket.connectNB(ToPoco(address, port_));
-      // A child process of the host must not inherit this connection.
-      socket.impl()->fcntl(F_SETFD, FD_CLOEXEC);
-      running_.push_back({address, socket});
-    } catch (const Poco::Exception& error) {
-      Failed(address, TextOf(error));
+    Socket socket;
+    if (const std::error_code error = socket.BeginConnect(address, port_)) {
+      Failed(address, error);
+    } else {
+      running_.push_back({address, std::move(socket)});
     }
   }
 
-  std::optional<StreamSocket> AwaitWinner() {
-    std::vector<pollfd> polled;
+  core::Result<std::optional<Socket>> AwaitWinner() {
+    std::vector<Watch> watches;
     for (const Attempt& attempt : running_) {
-      polled.push_back({attempt.socket.impl()->sockfd(), POLLOUT, 0});
+      watches.push_back({attempt.socket.handle(), false, true});
     }
-    if (::poll(polled.data(), polled.size(), stage_.NextSliceMs()) <= 0) return std::nullopt;
-    for (std::size_t i = polled.size(); i-- > 0;) {
-      if (polled[i].revents == 0) continue;
+    if (const std::error_code error = Wait(watches, stage_.NextSliceMs())) {
+      return stage_.Broken(error.message());
+    }
+    for (std::size_t i = watches.size(); i-- > 0;) {
+      if (!watches[i].IsReady()) continue;
       Attempt attempt = std::move(running_[i]);
       running_.erase(running_.begin() + static_cast<std::ptrdiff_t>(i));
-      const int error = attempt.socket.impl()->socketError();
-      if (error == 0 && (polled[i].revents & POLLOUT) != 0) return attempt.socket;
-      Failed(attempt.address, ErrnoText(error));
+      const std::error_code error = attempt.socket.ConnectError();
+      if (!error && watches[i].writable) return std::optional(std::move(attempt.socket));
+      Failed(attempt.address, error);
     }
-    return std::nullopt;
+    return std::optional<Socket>();
   }
 
-  void Failed(const IpAddress& address, const std::string& reason) {
+  void Failed(const IpAddress& address, std::error_code reason) {
     if (!failures_.empty()) failures_ += ", ";
-    failures_ += address.ToString() + ": " + reason;
+    failures_ += address.ToString() + ": " + reason.message();
   }
 
   std::vector<IpAddress> waiting_;
@@ -164,13 +135,8 @@ class Race {
 
 core::Result<std::unique_ptr<ByteStream>> ConnectTcp(const std::vector<IpAddress>& addresses,
                                                      std::uint16_t port, const Stage& stage) {
-  CLARIBI_TRY(StreamSocket socket, Race(addresses, port, stage).Run());
-  try {
-    socket.setNoDelay(true);
-  } catch (const Poco::Exception& error) {
-    return stage.Broken(TextOf(error));
-  }
-  return std::unique_ptr<ByteStream>(std::make_unique<TcpStream>(socket));
+  CLARIBI_TRY(Socket socket, Race(addresses, port, stage).Run());
+  return std::unique_ptr<ByteStream>(std::make_unique<TcpStream>(std::move(socket)));
 }
 
 }  // namespace claribi::http

@@ -22,6 +22,9 @@ constexpr std::string_view kPrivateAuthority =
 constexpr std::string_view kIncompleteChain =
     "The server's owner must have it send its whole chain: its own certificate and those of all "
     "authorities in between.";
+constexpr std::string_view kNoAuthorities =
+    "Install the certificate authorities of this system (the package ca-certificates), or have the "
+    "operator name a file of them in ca_file.";
 constexpr std::string_view kOwner = "Do not use this server; tell its owner.";
 
 // Whether a certificate between the refused one and a trusted authority was not sent: mostly the
@@ -43,9 +46,21 @@ Verdict IncompleteChain(const CertificateFacts& facts) {
           kIncompleteChain};
 }
 
+bool IsForWantOfAnAuthority(int verdict) {
+  return verdict == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN ||
+         verdict == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
+         verdict == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+         verdict == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE;
+}
+
 Verdict Judge(const CertificateRefusal& refusal, const CertificateFacts& facts,
               std::string_view host) {
   const int verdict = refusal.verdict;
+  if (refusal.trusts_nobody && IsForWantOfAnAuthority(verdict)) {
+    return {"was issued by \"" + facts.issuer +
+                "\", and this machine has no certificate authorities where they are looked for",
+            kNoAuthorities};
+  }
   switch (verdict) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
       return {"has expired, on " + facts.not_after, kClock};

@@ -22,6 +22,7 @@ struct CertificateRefusal {
   std::optional<CertificateFacts> certificate;
   std::size_t sent = 0;              // how many certificates the server sent, its own included
   bool has_own_authorities = false;  // the operator has named some, beside the system's
+  bool trusts_nobody = false;        // there are neither the system's nor the operator's
 };
 
 // A server whose certificate was refused: kUnavailable of kind "tls". Clears the calling thread's

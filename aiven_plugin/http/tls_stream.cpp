@@ -11,6 +11,7 @@
 
 #include "core/text.h"
 #include "http/ip_address.h"
+#include "http/system_authorities.h"
 #include "http/tls_error.h"
 
 namespace claribi::http {
@@ -34,6 +35,7 @@ struct Verification {
   int depth = 0;
   std::size_t sent = 0;
   bool has_own_authorities = false;
+  bool trusts_nobody = false;
   std::unique_ptr<X509, X509Deleter> certificate;
 
   // Ends the verification at the first certificate that does not pass.
@@ -54,7 +56,8 @@ struct Verification {
   }
 
   CertificateRefusal ToRefusal() const {
-    CertificateRefusal refusal{verdict, depth, std::nullopt, sent, has_own_authorities};
+    CertificateRefusal refusal{verdict,      depth, std::nullopt, sent, has_own_authorities,
+                               trusts_nobody};
     if (certificate != nullptr) refusal.certificate = Examine(*certificate);
     return refusal;
   }
@@ -64,9 +67,10 @@ struct Verification {
 class TlsStream final : public ByteStream {
  public:
   TlsStream(std::unique_ptr<ByteStream> lower, std::unique_ptr<SSL, SslDeleter> ssl,
-            bool has_own_authorities)
+            bool has_own_authorities, bool trusts_nobody)
       : lower_(std::move(lower)), ssl_(std::move(ssl)) {
     verification_.has_own_authorities = has_own_authorities;
+    verification_.trusts_nobody = trusts_nobody;
     SSL_set_app_data(ssl_.get(), &verification_);
     SSL_set_verify(ssl_.get(), SSL_VERIFY_PEER, &Verification::OnVerdict);
   }
@@ -230,6 +234,8 @@ core::Result<TlsContext> TlsContext::Make(const std::string& ca_file) {
         .Kind(core::ErrorKind::kConfiguration);
   }
   made.has_own_authorities_ = !ca_file.empty();
+  made.trusts_nobody_ =
+      !TrustSystemAuthorities(context, PlacesOfThisMachine()) && !made.has_own_authorities_;
   return made;
 }
 
@@ -240,7 +246,8 @@ core::Result<std::unique_ptr<ByteStream>> TlsContext::Wrap(std::unique_ptr<ByteS
   ERR_clear_error();
   std::unique_ptr<SSL, SslDeleter> ssl(SSL_new(context_.get()));
   if (ssl == nullptr || !Prepare(ssl.get(), std::string(host))) return NoTls();
-  auto stream = std::make_unique<TlsStream>(std::move(lower), std::move(ssl), has_own_authorities_);
+  auto stream = std::make_unique<TlsStream>(std::move(lower), std::move(ssl), has_own_authorities_,
+                                            trusts_nobody_);
   CLARIBI_CHECK(stream->Handshake(stage));
   logger.Log(core::LogLevel::kDebug, core::LogComponent::kHttp, stream->Story(host));
   return std::unique_ptr<ByteStream>(std::move(stream));

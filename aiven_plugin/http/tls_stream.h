@@ -1,9 +1,9 @@
 // TLS 1.2 and 1.3 over any ByteStream, the server's certificate verified against the host name that
-// was asked for. OpenSSL is used directly and through memory: Poco's TLS sockets leave the verdict
-// on a bad certificate to handlers that are global to the process, so that the host could switch
-// verification off without knowing it; they resolve the host name again while verifying it; and
-// they write to the socket themselves, which raises SIGPIPE.
-// Sources: RFC 8446, RFC 9525 (host names in certificates), RFC 8996 (no TLS before 1.2).
+// was asked for. OpenSSL is used directly and through memory, so that every wait is ours. Poco's
+// TLS sockets leave the verdict on a bad certificate to handlers that are global to the process, so
+// that the host could switch verification off without knowing it; they resolve the host name again
+// while verifying it; and they write to the socket themselves, which raises SIGPIPE. Sources: RFC
+// 8446, RFC 9525 (host names in certificates), RFC 8996 (no TLS before 1.2).
 #pragma once
 
 #include <memory>
@@ -20,8 +20,8 @@ namespace claribi::http {
 // Whom to trust, and how. Shared by all connections of a transport.
 class TlsContext {  // [mt]
  public:
-  // The system's authorities, and those of `ca_file` (PEM; empty: none). kInvalid if that file
-  // cannot be used.
+  // The system's authorities (system_authorities.h), and those of `ca_file` (PEM; empty: none).
+  // kInvalid if that file cannot be used.
   static core::Result<TlsContext> Make(const std::string& ca_file);
 
   // Does the TLS handshake over `lower`. Fails closed: kUnavailable of kind "tls", saying what is
@@ -40,6 +40,7 @@ class TlsContext {  // [mt]
 
   std::unique_ptr<ssl_ctx_st, Deleter> context_;
   bool has_own_authorities_ = false;  // beside the system's
+  bool trusts_nobody_ = false;        // neither the system nor the operator has any
 };
 
 }  // namespace claribi::http

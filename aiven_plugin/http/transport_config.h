@@ -1,5 +1,5 @@
 // How the real transport is set up: proxy, TLS, which addresses, sizes and times. Values only; what
-// is made from them is poco_transport.h.
+// is made from them is socket_transport.h.
 #pragma once
 
 #include <cstddef>

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstddef>
 
+#include "core/lasting.h"
+
 namespace claribi::json_schema {
 namespace {
 
@@ -186,8 +188,8 @@ std::array<core::Json, kTexts.size()> ParseAll() {
 }  // namespace
 
 const core::Json* FindMetaschema(std::string_view uri) {
-  static const std::array<core::Json, kTexts.size()> kDocuments = ParseAll();
-  for (const core::Json& document : kDocuments) {
+  static const core::Lasting<std::array<core::Json, kTexts.size()>> kDocuments(ParseAll());
+  for (const core::Json& document : *kDocuments) {
     const std::string* id = document.FindString("$id");
     if (id != nullptr && *id == uri) return &document;
   }

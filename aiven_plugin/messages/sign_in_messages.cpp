@@ -73,6 +73,7 @@ Json StatusMessage(const connection::ConnectionStatus& status) {
        {"issuer", TextOrNull(sign_in.issuer.value_or(""))},
        {"scopes", TextList(sign_in.scopes)},
        {"expires_at_ms", sign_in.expires_at ? Json(core::ToMs(*sign_in.expires_at)) : Json()},
+       {"issued_at_ms", sign_in.issued_at ? Json(core::ToMs(*sign_in.issued_at)) : Json()},
        {"refreshable", sign_in.is_refreshable},
        {"reason", sign_in.reason ? ReasonMessage(*sign_in.reason) : Json()}});
   if (status.probe) message.Set("probe", ProbeMessage(*status.probe));

@@ -263,6 +263,7 @@ Result<AuthorizationStatus> AuthorizationFlow::Status(const core::CallContext& c
     status.issuer = begun.binding.issuer;
     status.scopes = begun.scopes;
     status.expires_at.reset();
+    status.issued_at.reset();
     status.is_refreshable = false;
     status.can_be_tried = false;
     return status;
@@ -276,7 +277,8 @@ AuthorizationStatus AuthorizationFlow::StatusOf(const Grant& grant, core::UnixTi
   AuthorizationStatus status{State::kAuthorized, grant.binding.issuer,
                              grant.scopes,       grant.expires_at,
                              can_refresh,        grant.end,
-                             !grant.HasEnded(),  grant.binding.leniencies};
+                             !grant.HasEnded(),  grant.binding.leniencies,
+                             grant.issued_at};
   if (grant.end) {
     status.state = State::kRevoked;
     status.is_refreshable = false;

@@ -51,6 +51,8 @@ struct AuthorizationStatus {
   bool can_be_tried = false;
   // What the issuer was put up with for; see core/leniency.h.
   std::vector<std::string> leniencies{};
+  std::optional<core::UnixTime>
+      issued_at{};  // when the access token came: sign-in, or last renewal
 };
 
 // "none", "pending", "authorized", "expired", "revoked": as in the message.

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "policy/answer_stops.h"
 #include "policy/foreign_words.h"
+#include "policy/listing_words.h"
 #include "policy/sentence_words.h"
 
 namespace claribi::policy {
@@ -72,7 +73,10 @@ class SentenceReader {
     // Of a table, to truncate is to empty it.
     if (words_.Has({"table"}) && !words_.Has({"output", "rows", "response", "results"}))
       return false;
-    return is_of_answer_ || (i == 0 && (words_.size() == 1 || words_[1].clause > 0)) ||
+    const bool is_reasoned = IsIn(words_[1].text, {"for", "to", "at", "after", "because", "due"});
+    return is_of_answer_ ||
+           (i == 0 &&
+            (words_.size() == 1 || words_[1].clause > 0 || (is_reasoned && words_.size() <= 6))) ||
            (words_.size() <= 3 && words_[i].clause > 0);
   }
 
@@ -88,7 +92,9 @@ class SentenceReader {
       ++whole;
     }
     if (!words_[whole].number || *words_[whole].number <= *words_[part].number) return false;
-    const bool is_range = part > 0 && words_[part - 1].number;
+    const bool is_range =
+        part > 0 && (words_[part - 1].number || (IsIn(words_[part - 1].text, {"to", "through"}) &&
+                                                 part > 1 && words_[part - 2].number));
     const bool is_alone =
         words_.size() <= 4 && (IsRowWord(words_[whole + 1].text) || IsRowWord(words_[i - 1].text));
     const bool begins =
@@ -110,6 +116,7 @@ class SentenceReader {
                                     "results", "a", "sample", "of", "just", "most", "recent"})) {
       ++near;
     }
+    if (words_[near].number && words_[near + 1].number) ++near;  // "showing 1-2"
     std::optional<std::int64_t> shown = words_[near].number;
     std::size_t at = near;
     if (!shown && i > 0) {
@@ -360,8 +367,12 @@ Incompleteness SaidIncomplete(std::string_view words) {
       ++end;
     }
     const std::string_view sentence = words.substr(0, end);
-    said = std::max({said, SentenceReader(sentence).Read(), SaidStopped(SentenceWords(sentence)),
-                     SaidInOtherLanguage(SentenceWords(sentence), sentence)});
+    const bool is_question = words.substr(0, end + 1).find('?') != std::string_view::npos;
+    if (!is_question) {
+      const SentenceWords read(sentence);
+      said = std::max({said, SentenceReader(sentence).Read(), SaidStopped(read),
+                       SaidOfListing(read), SaidInOtherLanguage(read, sentence)});
+    }
     words.remove_prefix(std::min(end + 1, words.size()));
   }
   return said;

@@ -6,8 +6,11 @@
 
 #include "core/name_words.h"
 #include "core/text.h"
+#include "policy/credential_in_name.h"
+#include "policy/held_secrets.h"
 #include "policy/lexicon.h"
 #include "policy/plain_words.h"
+#include "policy/secret_outputs.h"
 #include "policy/secret_words.h"
 
 namespace claribi::policy {
@@ -21,46 +24,6 @@ constexpr std::size_t kMaxMarkDepth = 4;
 
 using Words = std::vector<std::string>;
 using core::IsIn;
-
-// "get_secret_value" and "get_token_info": what is said of a credential behind it. Its value is it.
-bool IsItsValue(std::string_view word) {
-  return IsIn(word,
-              {"content", "current", "field", "plaintext", "raw", "text", "v", "value", "values"});
-}
-
-// A verb that hands out what it names. "list" and "search" give names.
-bool HandsOut(std::string_view word) {
-  return IsIn(word, {"copy", "decode", "decrypt", "download", "export", "extract", "fetch", "get",
-                     "lookup", "obtain", "print", "read", "retrieve", "reveal", "show", "view"});
-}
-
-// A name whose verb hands out, and whose object is a secret, or that names one and nothing else.
-// Paged tokens ("next_page_token") are no tools; metadata of one ("get_token_permissions") is not
-// it.
-std::string CredentialInName(std::string_view name) {
-  const Words words = core::NameWords(core::Excerpt(name, 128));
-  bool has_verb = false;
-  for (const std::string& word : words) {
-    has_verb = has_verb || HandsOut(word);
-    if (IsIn(word, {"count", "find", "list", "listar", "search", "validate", "verify", "check"}))
-      return {};
-  }
-  if (std::string other = SecretInAnotherLanguage(name); !other.empty()) return other;
-  // "service_connection_info": without a verb the noun means "get".
-  std::size_t end = words.size();
-  for (std::size_t i = 1; i < words.size(); ++i) {
-    if (IsIn(words[i], {"by", "for", "from", "in", "of", "with"})) {
-      end = i;
-      break;
-    }
-  }
-  while (end > 0 && (IsItsValue(words[end - 1]) || HandsOut(words[end - 1]))) --end;
-  if (end == 0) return {};
-  const std::string found = SecretAt(words, end - 1);
-  // "environmentSecrets": of something, unlike a list of all that there are.
-  const bool is_of_one = end > 1 && IsIn(found, {"secret", "secrets", "token"});
-  return has_verb || is_of_one || IsOneInANoun(found) ? found : std::string();
-}
 
 // Without names of functions: "handled by get_credentials" says nothing of what is returned.
 std::string WithoutFunctionNames(std::string_view sentence) {
@@ -97,7 +60,8 @@ bool IsOneOfItsKind(const Words& words, std::size_t i) {
   }
   return IsIn(words[i], {"passphrase", "secret"}) &&
          IsIn(words[i - 1], {"a", "its", "the", "their", "this"}) &&
-         (i + 1 == words.size() || IsIn(words[i + 1], {"at", "by", "from", "in", "of", "with"}));
+         (i + 1 == words.size() ||
+          IsIn(words[i + 1], {"at", "by", "from", "in", "of", "that", "which", "with"}));
 }
 
 // What is no word of an argument or of a policy, so that a verb near it hands it out.
@@ -236,7 +200,7 @@ std::string CredentialAtTheFront(std::string_view description) {
     if (!IsIn(words[i + 1], {"for", "of", "that", "to", "with"})) break;
     for (std::size_t k = i + 2; k < std::min(words.size(), i + 6); ++k) {
       if (IsIn(words[k], {"alarm", "authenticator", "card", "device", "door", "gate", "lock",
-                          "lockbox", "safe", "sim"})) {
+                          "lockbox", "mailbox", "safe", "sim", "terminal", "voicemail"})) {
         return words[i];
       }
     }
@@ -301,10 +265,33 @@ bool UnmasksValues(std::string_view description) {
   return is_clear && is_kept;
 }
 
+// "API keys of an account: names, prefixes and when each was used".
+bool TellsWhatIsSaidOfThem(std::string_view description) {
+  const std::string_view front = description.substr(0, kMaxFrontBytes);
+  const std::string_view sentence = front.substr(0, front.find(". "));
+  const std::size_t colon = sentence.find(':');
+  if (colon == std::string_view::npos) return false;
+  const Words told = PlainWords(sentence.substr(colon));
+  bool is_told = false;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    if (!SecretAt(told, i).empty()) return false;
+    is_told = is_told || IsIn(told[i], {"fingerprints", "ids", "names", "prefixes", "titles"});
+  }
+  return is_told;
+}
+
 // "Secrets are never returned.", "Names of the secrets", "without their values".
 bool SaysItWithholds(std::string_view description) {
   const Words words = PlainWords(description.substr(0, kMaxToldBytes));
-  if (!words.empty() && IsIn(words[0], {"ids", "metadata", "names", "titles"})) return true;
+  if (!words.empty() &&
+      IsIn(words[0], {"fingerprints", "ids", "metadata", "name", "names", "prefixes", "titles"})) {
+    // "Names of the secrets", but not "Names and passwords of the users".
+    for (std::size_t i = 1; i < words.size() && !IsIn(words[i], {"for", "in", "of"}); ++i) {
+      if (!SecretAt(words, i).empty()) return false;
+    }
+    return true;
+  }
+  if (TellsWhatIsSaidOfThem(description)) return true;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     if (words[i] == "names" && words[i + 1] == "only") return true;
     const bool is_none = IsIn(words[i], {"no", "without"});
@@ -317,10 +304,14 @@ bool SaysItWithholds(std::string_view description) {
     }
   }
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (SecretAt(words, i).empty()) continue;
+    if (SecretAt(words, i).empty() &&
+        !IsIn(words[i], {"code", "codes", "key", "keys", "material", "value", "values"})) {
+      continue;
+    }
     for (std::size_t j = i + 1; j < std::min(words.size(), i + 5); ++j) {
-      const bool is_never = IsIn(words[j], {"never", "not"}) && j + 1 < words.size() &&
-                            IsIn(words[j + 1], {"exposed", "included", "returned", "shown"});
+      const bool is_never =
+          IsIn(words[j], {"never", "not"}) && j + 1 < words.size() &&
+          IsIn(words[j + 1], {"exposed", "included", "leave", "leaves", "returned", "shown"});
       if (is_never || IsIn(words[j], {"masked", "omitted", "redacted"})) return true;
     }
   }
@@ -359,34 +350,37 @@ Denial HandsOutCredentials(std::string reason) {
 
 }  // namespace
 
-std::optional<Denial> FindCredentials(std::string_view name, std::string_view description,
-                                      const Json* meta, const Json* annotations) {
-  for (const Json* marks : {meta, annotations}) {
+std::optional<Denial> FindCredentials(const CredentialSigns& signs) {
+  for (const Json* marks : {signs.meta, signs.annotations}) {
     if (const std::string mark = SecretMark(marks, 0); !mark.empty()) {
       return HandsOutCredentials("the server marks its results as secret: " + core::Quoted(mark));
     }
   }
-  if (const std::string found = CredentialInName(name);
-      !found.empty() && !SaysItWithholds(description)) {
+  const std::string_view description = signs.description;
+  const bool withholds = SaysItWithholds(description);
+  for (const std::string_view name : {signs.name, signs.title}) {
+    const std::string found = CredentialInName(name);
+    if (found.empty() || withholds) continue;
     return HandsOutCredentials("its name asks for a credential: " + core::Quoted(found));
   }
-  if (const std::string found = SecretInAnotherLanguage(description.substr(0, kMaxFrontBytes));
-      !found.empty()) {
-    return HandsOutCredentials("the description says that it returns a credential: " +
-                               core::Quoted(found));
+  if (signs.output_schema != nullptr) {
+    if (const std::string member = SecretMemberIn(*signs.output_schema); !member.empty()) {
+      return HandsOutCredentials("its output schema has a member for a credential: " +
+                                 core::Quoted(member));
+    }
   }
   if (UnmasksValues(description)) {
     return HandsOutCredentials("the description says that it returns what is masked elsewhere");
   }
-  if (const std::string found = CredentialAtTheFront(description); !found.empty()) {
-    return HandsOutCredentials("the description says that it returns a credential: " +
-                               core::Quoted(found));
+  std::string found = SecretInAnotherLanguage(description.substr(0, kMaxFrontBytes));
+  if (found.empty() && !TellsWhatIsSaidOfThem(description)) {
+    found = CredentialAtTheFront(description);
   }
-  if (const std::string found = CredentialInDescription(description); !found.empty()) {
-    return HandsOutCredentials("the description says that it returns a credential: " +
-                               core::Quoted(found));
-  }
-  return std::nullopt;
+  if (found.empty()) found = CredentialInDescription(description);
+  if (found.empty() && !withholds) found = SecretHeld(description);
+  if (found.empty()) return std::nullopt;
+  return HandsOutCredentials("the description says that it returns a credential: " +
+                             core::Quoted(found));
 }
 
 }  // namespace claribi::policy

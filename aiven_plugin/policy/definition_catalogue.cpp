@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "core/lasting.h"
 #include "core/text.h"
 #include "policy/tool_name.h"
 
@@ -102,9 +103,9 @@ Json DefinitionCatalogue::ToJson() const {
 
 const std::vector<DefinitionCatalogue::Entry>& DefinitionCatalogue::Of(
     std::string_view tool) const {
-  static const std::vector<Entry> kNone;
+  static const core::Lasting<std::vector<Entry>> kNone;
   const auto found = tools_.find(tool);
-  return found == tools_.end() ? kNone : found->second;
+  return found == tools_.end() ? *kNone : found->second;
 }
 
 void DefinitionCatalogue::Add(std::string_view tool, Entry entry) {

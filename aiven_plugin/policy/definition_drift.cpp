@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/enum_names.h"
+#include "core/lasting.h"
 #include "core/text.h"
 #include "core/visible_text.h"
 #include "policy/argument_kind.h"
@@ -50,9 +51,9 @@ void CompareHint(const Hint& hint, const Json* before, const Json* after,
 }
 
 void CompareAnnotations(const Json& before, const Json& after, std::vector<Difference>& found) {
-  static const Json kNone = Json::MakeObject();
-  const Json& a = before.IsNull() ? kNone : before;
-  const Json& c = after.IsNull() ? kNone : after;
+  static const core::Lasting<Json> kNone(Json::MakeObject());
+  const Json& a = before.IsNull() ? *kNone : before;
+  const Json& c = after.IsNull() ? *kNone : after;
   if (!a.IsObject() || !c.IsObject()) {
     found.push_back({"/annotations", Change::kMaterial, "the annotations are no object"});
     return;

@@ -7,7 +7,6 @@
 
 #include "core/text.h"
 #include "policy/answer_words.h"
-#include "policy/around_rows.h"
 #include "policy/mark_values.h"
 #include "policy/page_words.h"
 #include "policy/part_codes.h"
@@ -21,44 +20,6 @@ using core::Json;
 constexpr int kDeepestEntries = 3;
 constexpr std::size_t kMostAskedNames = 200;
 constexpr std::size_t kShownMissing = 12;
-
-// The error of a part that has one.
-const Json* ErrorIn(const Json& part) {
-  for (const char* name :
-       {"error", "errors", "Error", "exception", "failure", "fault", "ErrorCode"}) {
-    const Json* value = part.FindGiven(name);
-    if (value != nullptr && !value->IsBool() && !value->IsNumber() && IsSet(*value)) return value;
-  }
-  return nullptr;
-}
-
-// A row with an error that lacks what each row without one has.
-std::size_t CountFailedRows(const Json::Array& rows) {
-  std::set<std::string_view> data;  // members that every whole row has
-  bool has_whole = false;
-  for (const Json& row : rows) {
-    const Json::Object* members = row.AsObject();
-    if (members == nullptr) return 0;
-    if (ErrorIn(row) != nullptr) continue;
-    std::set<std::string_view> given;
-    for (const auto& [name, value] : *members) {
-      if (!value.IsNull() && (!has_whole || data.contains(name))) given.insert(name);
-    }
-    data = std::move(given);
-    has_whole = true;
-  }
-  if (!has_whole) return 0;
-  std::size_t failed = 0;
-  for (const Json& row : rows) {
-    if (ErrorIn(row) == nullptr) continue;
-    const bool lacks = std::ranges::any_of(
-        data, [&row](std::string_view name) { return row.FindGiven(name) == nullptr; });
-    // {"type": "error", …} is what it should be.
-    const std::string* type = row.FindString("type");
-    failed += lacks && (type == nullptr || *type != "error") ? 1 : 0;
-  }
-  return failed;
-}
 
 // A warning that says why the entry has no data, and not that there are none.
 bool IsFailure(const Json& warning) {
@@ -76,7 +37,7 @@ bool IsFailure(const Json& warning) {
 }
 
 bool HoldsAList(const Json& value, int depth) {
-  if (value.IsArray()) return true;
+  if (const Json::Array* items = value.AsArray()) return !items->empty();
   const Json::Object* members = value.AsObject();
   return members != nullptr && depth < 2 &&
          std::ranges::any_of(*members, [depth](const Json::Member& member) {
@@ -84,17 +45,35 @@ bool HoldsAList(const Json& value, int depth) {
          });
 }
 
+// The data of a query, whatever stands beside them.
+bool HoldsFrames(const Json& value) {
+  for (const char* name : {"frames", "rows", "series", "dataframes"}) {
+    const Json* list = value.Find(name);
+    if (list != nullptr && list->IsArray()) return true;
+  }
+  return false;
+}
+
 // Entries of an object by name, each an object: some hold lists, and others an error or a warning
 // in place of one.
 std::size_t CountFailedEntries(const Json::Object& members) {
-  constexpr std::size_t kMostBesideError = 3;
+  // {"eu": […], "us": {"error": "x"}}: beside lists, an object is an entry if it is an error alone.
+  const bool has_lists = std::ranges::any_of(
+      members, [](const Json::Member& member) { return member.second.IsArray(); });
+  const std::size_t most_beside_error = has_lists ? 1 : 3;
   std::size_t failed = 0, whole = 0;
   for (const auto& [name, value] : members) {
+    if (value.IsArray()) {
+      ++whole;
+      continue;
+    }
     if (!value.IsObject()) return 0;
     const Json* warning = value.FindGiven("warning");
+    const bool has_error = ErrorIn(value) != nullptr;
     const bool is_failed =
-        (ErrorIn(value) != nullptr || (warning != nullptr && IsFailure(*warning))) &&
-        value.AsObject()->size() <= kMostBesideError && !HoldsAList(value, 0);
+        ((has_error || (warning != nullptr && IsFailure(*warning))) &&
+         value.AsObject()->size() <= most_beside_error && !HoldsAList(value, 0)) ||
+        (has_error && HoldsFrames(value));
     failed += is_failed ? 1 : 0;
     whole += !is_failed && HoldsAList(value, 0) ? 1 : 0;
   }
@@ -134,10 +113,8 @@ bool NamesThings(std::string_view plain) {
 
 }  // namespace
 
-void ReadFailedParts(const Json& data, std::string_view vendor, Findings& found) {
-  const auto list = FindRows(data);
-  const std::size_t rows = list ? CountFailedRows(*list->rows) : 0;
-  const std::size_t failed = rows + CountEntries(data, 0);
+void ReadFailedParts(const AnswerShape& shape, std::string_view vendor, Findings& found) {
+  const std::size_t failed = shape.failed().size() + CountEntries(shape.data(), 0);
   if (failed == 0) return;
   found.Say(Incompleteness::kPartial, std::string(vendor) + " gave an error in place of " +
                                           std::to_string(failed) +

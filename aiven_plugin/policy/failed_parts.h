@@ -6,12 +6,13 @@
 #include <string_view>
 
 #include "core/json.h"
+#include "policy/answer_shape.h"
 #include "policy/incompleteness.h"
 #include "policy/page_marks.h"
 
 namespace claribi::policy {
 
-void ReadFailedParts(const core::Json& data, std::string_view vendor, Findings& found);
+void ReadFailedParts(const AnswerShape& shape, std::string_view vendor, Findings& found);
 
 // Of an argument that lists names of things ("ids", "host_names"), some are in the answer and
 // others are not.

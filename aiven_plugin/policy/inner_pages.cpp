@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/text.h"
-#include "policy/around_rows.h"
 #include "policy/cut_json.h"
+#include "policy/left_out.h"
 #include "policy/mark_values.h"
 #include "policy/mark_words.h"
 #include "policy/page_words.h"
@@ -23,42 +23,39 @@ using core::Json;
 constexpr int kDeepestPage = 12;
 constexpr std::size_t kMostMembers = 40;  // of an object that is a page
 
-// The list of a page, and whether its name says no more than that it holds rows.
-struct InnerList {
-  std::string_view name;
-  const Json::Array* rows = nullptr;
-  bool is_generic = false;
-};
+// The name says no more than that the list holds rows.
+bool IsGeneric(const RowList& list) {
+  return list.holds_anything || IsIn(list.plain, {"series", "datapoints", "buckets"});
+}
 
-std::optional<InnerList> InnerListOf(const Json::Object& members) {
-  std::optional<InnerList> list;
+// The list of an object that is a page.
+std::optional<RowList> InnerListOf(const Json::Object& members) {
+  std::optional<RowList> list;
   if (members.size() > kMostMembers) return list;
   for (const auto& [name, value] : members) {
     const Json::Array* items = value.AsArray();
     if (items == nullptr) continue;
-    const std::string plain = FoldedName(name);
-    if (IsBesideRows(plain) || IsColumns(plain)) continue;
-    const bool is_generic = IsAnyRows(plain) || IsIn(plain, {"series", "datapoints", "buckets"});
-    if (!list || (is_generic && !list->is_generic)) list = InnerList{name, items, is_generic};
+    RowList named = NamedList(*items, name);
+    if (IsBesideRows(named.plain) || IsColumns(named.plain)) continue;
+    if (!list || (IsGeneric(named) && !IsGeneric(*list))) list = std::move(named);
   }
   return list;
 }
 
 // Addresses that a page of a site holds.
-bool IsPlainLinks(const InnerList& list) {
-  return IsIn(FoldedName(list.name), {"links", "urls", "hrefs", "images"});
+bool IsPlainLinks(const RowList& list) {
+  return IsIn(list.plain, {"links", "urls", "hrefs", "images"});
 }
 
-bool IsPageMark(std::string_view name) {
-  const Mark mark = ReadMarkName(name).mark;
-  return mark != Mark::kNone || IsIn(FoldedName(name), {"object", "url", "self", "kind", "href"});
+bool IsPageMark(const NamedValue& member) {
+  return ReadMarkName(member.name).mark != Mark::kNone ||
+         IsIn(member.plain, {"object", "url", "self", "kind", "href", "error"}) ||
+         (member.value->IsObject() && IsPagingObject(member.plain));
 }
 
 class InnerReader {
  public:
-  InnerReader(const Json& data, const Asked& asked) : asked_(asked), main_(FindRows(data)) {
-    for (const Around& object : AroundRows(data)) known_.push_back(object.members);
-  }
+  InnerReader(const AnswerShape& shape, const Asked& asked) : asked_(asked), shape_(shape) {}
 
   void Read(const Json& value, bool is_in_row, int depth) {
     if (depth > kDeepestPage) return;
@@ -74,57 +71,63 @@ class InnerReader {
 
  private:
   void ReadObject(const Json::Object& members, bool is_in_row) {
-    if (!is_in_row && std::ranges::find(known_, &members) != known_.end()) return;
-    std::optional<InnerList> list = InnerListOf(members);
-    std::vector<Around> around{{.members = &members}};
+    if (!is_in_row &&
+        std::ranges::find(shape_.around(), &members, &Around::object) != shape_.around().end()) {
+      return;
+    }
+    std::optional<RowList> list = InnerListOf(members);
+    const Json::Object* holder = nullptr;
     for (const auto& [name, value] : members) {
       // {"timed_out": true, "hits": {"hits": […]}}
       const Json::Object* inner = value.AsObject();
       if (list || inner == nullptr || !is_in_row || !IsAnyRows(FoldedName(name))) continue;
       list = InnerListOf(*inner);
-      if (list) around.push_back({.members = inner});
+      if (list) holder = inner;
     }
-    if (!list || (main_ && list->rows == main_->rows)) return;
-    std::size_t others = 0;  // members that are no marks: the object is a thing with a list in it
-    for (const auto& [name, value] : members) {
-      const bool is_page = value.AsArray() == list->rows || IsPageMark(name) ||
-                           (value.IsObject() && IsPagingObject(FoldedName(name)));
-      others += is_page ? 0 : 1;
-    }
-    if (!list->is_generic && is_in_row && (others > 0 || IsPlainLinks(*list))) return;
+    if (!list || (shape_.list() && list->rows == shape_.list()->rows)) return;
+    std::vector<Around> around;
+    around.emplace_back(members, Around::Place::kPath);
+    // Members that are no marks: the object is a thing with a list in it.
+    const bool is_thing = std::ranges::any_of(around.front().members, [&](const NamedValue& m) {
+      return m.value->AsArray() != list->rows && !IsPageMark(m);
+    });
+    if (!IsGeneric(*list) && is_in_row && (is_thing || IsPlainLinks(*list))) return;
+    if (holder != nullptr) around.emplace_back(*holder, Around::Place::kPath);
     for (const auto& [name, value] : members) {
       const Json::Object* inner = value.AsObject();
       if (inner != nullptr && IsPagingObject(FoldedName(name))) {
-        around.push_back({.members = inner, .is_inside = true, .name = name});
+        around.emplace_back(*inner, Around::Place::kInside, name);
       }
     }
-    const RowList rows{list->rows, list->name};
-    PageReading page = ReadPage(around, rows, {.tool = asked_.tool}, {});
+    PageReading page = ReadPage(around, list, {.tool = asked_.tool}, {});
     const auto here = static_cast<std::int64_t>(list->rows->size());
     const bool is_total = page.total && *page.total > here && !page.total_is_sum &&
                           (page.total_rank > kVagueRank || page.has_paging);
     const bool is_more = page.says_more || is_total || page.next_offset ||
                          (page.remaining.value_or(0) > 0) ||
                          (page.may_be_more && !page.says_end && !page.total);
-    if (page.is_cut) {
+    const Incompleteness said = is_in_row ? SaidInMessages(around.front()) : Incompleteness::kNone;
+    if (page.is_cut || said == Incompleteness::kTruncated) {
       ++cut;
-    } else if (page.is_part || HasPartStatus(members) || SaysSampled(members)) {
+    } else if (page.is_part || HasPartStatus(members) || SaysSampled(members) ||
+               said == Incompleteness::kPartial) {
       ++part;
-    } else if (is_more) {
+    } else if (is_more || said == Incompleteness::kMorePages) {
       ++more;
     }
   }
 
   static bool HasPartStatus(const Json::Object& members) {
     return std::ranges::any_of(members, [](const Json::Member& member) {
+      const std::string plain = FoldedName(member.first);
       const std::string* text = member.second.AsString();
-      return text != nullptr && IsCodeName(FoldedName(member.first)) && IsPartCode(*text);
+      if (text == nullptr && plain == "error") text = member.second.FindString("code");
+      return text != nullptr && (IsCodeName(plain) || plain == "error") && IsPartCode(*text);
     });
   }
 
   const Asked& asked_;
-  const std::optional<RowList> main_;
-  std::vector<const Json::Object*> known_;
+  const AnswerShape& shape_;
 };
 
 std::string Lists(std::size_t count, std::string_view vendor) {
@@ -204,10 +207,10 @@ void ReadElements(const Json::Array& rows, std::string_view vendor, Findings& fo
 
 }  // namespace
 
-void ReadInnerPages(const Json& data, const Asked& asked, std::string_view vendor,
+void ReadInnerPages(const AnswerShape& shape, const Asked& asked, std::string_view vendor,
                     Findings& found) {
-  InnerReader reader(data, asked);
-  reader.Read(data, false, 0);
+  InnerReader reader(shape, asked);
+  reader.Read(shape.data(), false, 0);
   if (reader.more > 0) {
     found.Say(Incompleteness::kMorePages, Lists(reader.more, vendor) + " not all there is.");
   }
@@ -217,7 +220,7 @@ void ReadInnerPages(const Json& data, const Asked& asked, std::string_view vendo
   if (reader.cut > 0) {
     found.Say(Incompleteness::kTruncated, Lists(reader.cut, vendor) + " cut.");
   }
-  if (const auto list = FindRows(data)) ReadElements(*list->rows, vendor, found);
+  if (shape.list()) ReadElements(*shape.list()->rows, vendor, found);
 }
 
 }  // namespace claribi::policy

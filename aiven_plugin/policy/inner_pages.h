@@ -7,13 +7,13 @@
 
 #include <string_view>
 
-#include "core/json.h"
+#include "policy/answer_shape.h"
 #include "policy/incompleteness.h"
 #include "policy/page_marks.h"
 
 namespace claribi::policy {
 
-void ReadInnerPages(const core::Json& data, const Asked& asked, std::string_view vendor,
+void ReadInnerPages(const AnswerShape& shape, const Asked& asked, std::string_view vendor,
                     Findings& found);
 
 }  // namespace claribi::policy

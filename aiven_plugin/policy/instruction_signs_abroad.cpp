@@ -114,7 +114,9 @@ constexpr InstructionSign kForeignSigns[] = {
      {"no|sin|nao|sem|non|senza|ne|n|sans|jamais|nunca|mai|pas",
       "digas|diga*|menciones|mencione*|informes|informe*|informer|pidas|pida|pedir|peca*|preguntes|"
       "pregunt*|pergunt*|avises|avise*|avisar|reveles|revele*|informar|dire|dica|dis|dites|menzion*"
-      "|mentionn*|informare|chied*|rivel*|demand*|prevenir|previens|confirm*|consult*",
+      "|mentionn*|informare|chied*|rivel*|demand*|prevenir|previens|confirm*|consult*|parle|parlez|"
+      "hables|hable|fale|fales|conte|contes|"
+      "cuentes|cuente|raccontare|parlare|evoque*",
       "usuario*|utilizador*|utente|utenti|utilisateur*|client*|confirmacion|confirmacao|conferma|"
       "confirmation|permiso|permissao|permesso|permission|autorisation|autorizacion"}},
     {InstructionKind::kKeepsFromUser,
@@ -181,6 +183,22 @@ constexpr InstructionSign kForeignSigns[] = {
       "demand*|pid*|pregunt*|peca*|pergunt*|chied*|pedir|preguntar",
       "accord|permiso|permissao|permesso|consentement|consentimiento|conferma|confirmacion|avis|"
       "usuario|utilisateur|utente"}},
+    {InstructionKind::kAsksForSecrets,
+     6,
+     {"sende*|ubergib|ubergebe|fuge|schreibe|hange|kopiere|gib|envia*|incluye|pega|adjunta|manda*|"
+      "envoie*|inclus|joins|colle|transmets|inclua|anexe|cole|invia|includi|allega|incolla|stuur|"
+      "plak|voeg|wyslij|dolacz|wklej|skicka|bifoga|отправ*|вставь|передай|приложи|надішли|вклади",
+      "passwort*|kennwort*|zugangsdaten|systemprompt|gesprach|gesprachsverlauf|chatverlauf|"
+      "kreditkart*|contrasen*|conversacion|historial|credenciales|motdepasse|passe|conversation|"
+      "identifiants|senha*|conversa|historico|credenciais|conversazione|cronologia|credenziali|"
+      "wachtwoord*|gesprek|inloggegevens|hasl*|rozmow*|losenord*|konversation*|пароль|пароли|"
+      "переписк*|диалог|розмов*|промпт*"}},
+    {InstructionKind::kAsksForSecrets,
+     5,
+     {"frag*|bitte|pide|pidele|demande*|peca|chiedi|vraag|zapytaj|спроси|запроси|попроси",
+      "nutzer*|benutzer*|anwender*|usuario|utilisateur|utente|gebruiker|uzytkownik*|пользовател*",
+      "passwort*|kennwort*|kreditkart*|pin|contrasen*|tarjeta|passe|carte|senha|cartao|carta|"
+      "wachtwoord|hasl*|kart*|пароль|карт*"}},
 };
 
 constexpr InstructionPhrase kPhrases[] = {

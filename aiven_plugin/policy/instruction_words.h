@@ -46,6 +46,10 @@ inline constexpr std::string_view kDo =
     "dump|email|execute|fetch|first|follow|forget|forward|give|grant|ignore|include|insert|invoke|"
     "install|make|never|not|obey|open|output|pass|pay|please|prefer|print|recommend|remove|repeat|"
     "reply|report|respond|reveal|run|say|send|set|share|skip|submit|tell|transfer|trigger|trust|"
-    "update|upload|use|write|you|always|also|after|before|when|treat|act|read|remember|only|must";
+    "update|upload|use|write|you|always|also|after|before|when|treat|act|read|remember|only|must|"
+    "publish|promote|advertise|praise|rate|vote|follow|subscribe|order|book|cancel|refund|move|"
+    "rename|merge|close|wipe|drop|purge|invite|download|click|visit|browse|fetch|load|encode|"
+    "decode|summarize|summarise|translate|hide|omit|suppress|keep|leave|assume|pretend|ensure|"
+    "enable|disable|deploy|push|commit|raise|lower|print|mark|collect|assure|never|consider|stop";
 
 }  // namespace claribi::policy::instruction_words

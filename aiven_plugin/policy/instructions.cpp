@@ -30,16 +30,20 @@ constexpr std::size_t kMaxExcerptBytes = 120;
 constexpr std::size_t kMaxTextDepth = 64;
 constexpr std::size_t kMaxTexts = 20000;  // in all schemas of one tool
 
-// A letter of another script that looks like a Latin one: Cyrillic, and some of Greek, whose others
-// are signs of mathematics (Δt, μs).
+// A letter of another script that looks like a Latin one: Cyrillic, Armenian, Cherokee, and some of
+// Greek, whose others are signs of mathematics (Δt, μs).
 bool IsLookalike(char32_t c) {
   constexpr std::u32string_view kGreek = U"ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονΥ";
-  return (c >= 0x400 && c <= 0x52F) || kGreek.find(c) != std::u32string_view::npos;
+  return (c >= 0x400 && c <= 0x58F) || (c >= 0x13A0 && c <= 0x13FF) ||
+         kGreek.find(c) != std::u32string_view::npos;
 }
 
-// A Latin letter in a dress that searches do not see through: full width, mathematical.
+// A Latin letter in a dress that searches do not see through: full width, mathematical, in a
+// circle, a small capital, raised.
 bool IsDressedUp(char32_t c) {
-  return (c >= 0xFF21 && c <= 0xFF5A) || (c >= 0x1D400 && c <= 0x1D7FF);
+  return (c >= 0xFF21 && c <= 0xFF5A) || (c >= 0x1D400 && c <= 0x1D7FF) ||
+         (c >= 0x2460 && c <= 0x24FF) || (c >= 0x1F110 && c <= 0x1F189) ||
+         (c >= 0x1D00 && c <= 0x1D6A);
 }
 
 bool IsLatin(char32_t c) { return c < 0x80 && core::IsLetter(static_cast<char>(c)); }
@@ -48,6 +52,58 @@ bool IsLatin(char32_t c) { return c < 0x80 && core::IsLetter(static_cast<char>(c
 bool AreDisguised(char32_t one, char32_t other) {
   return (IsLatin(one) && IsLookalike(other)) || (IsLookalike(one) && IsLatin(other)) ||
          (IsDressedUp(one) && IsDressedUp(other));
+}
+
+// "<!-- … -->" with words in it; a single one is an example of a comment. Empty: none.
+std::string_view HiddenComment(std::string_view text) {
+  constexpr std::string_view kOpen = "<!--";
+  for (std::size_t at = text.find(kOpen); at != std::string_view::npos;
+       at = text.find(kOpen, at + 1)) {
+    const std::size_t end = std::min(text.find("-->", at), text.size());
+    std::size_t words = 0;
+    for (std::size_t i = at + kOpen.size(); i < end; ++i) {
+      const bool is_word = core::IsLetter(text[i]) || static_cast<unsigned char>(text[i]) >= 0x80;
+      if (is_word && (text[i - 1] <= ' ' || i == at + kOpen.size())) ++words;
+    }
+    if (words > 1) return text.substr(at);
+  }
+  return {};
+}
+
+// "<system_note>", "[ADMIN OVERRIDE]", "<|role|>": a tag, or a heading in brackets, that has the
+// words of a prompt. A placeholder such as "<model>" has one word that is no order. Empty: none.
+std::string_view TagOfAPrompt(std::string_view lower, std::string_view text) {
+  constexpr std::size_t kLongestTag = 40;
+  for (std::size_t at = lower.find_first_of("<["); at != std::string_view::npos;
+       at = lower.find_first_of("<[", at + 1)) {
+    const char close = lower[at] == '<' ? '>' : ']';
+    const std::size_t end = lower.substr(at, kLongestTag).find(close);
+    if (end == std::string_view::npos) continue;
+    const std::vector<std::string> words = core::NameWords(lower.substr(at + 1, end - 1));
+    bool speaks = false;
+    bool is_spoken_to = false;
+    bool is_plain = true;  // nothing but letters and joints
+    for (const char c : lower.substr(at + 1, end - 1)) {
+      is_plain = is_plain && (core::IsLetter(c) ||
+                              std::string_view("/|_- !").find(c) != std::string_view::npos);
+    }
+    for (const std::string& word : words) {
+      speaks = speaks || core::IsIn(word, {"directive", "instruction", "instructions", "jailbreak",
+                                           "only", "override", "reminder", "sudo"});
+      is_spoken_to =
+          is_spoken_to || core::IsIn(word, {"admin", "agent", "ai", "assistant", "developer", "llm",
+                                            "model", "operator", "system"});
+    }
+    const bool says_what = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+      return core::IsIn(word, {"command", "message", "note", "notes", "notice", "prompt", "rules",
+                               "task", "tasks"});
+    });
+    const bool is_turn = lower[at + 1] == '|' && !words.empty();
+    const bool is_order =
+        (speaks && (is_spoken_to || words.size() == 1)) || (is_spoken_to && says_what) || is_turn;
+    if (is_plain && is_order && words.size() <= 4) return text.substr(at);
+  }
+  return {};
 }
 
 class TextSearch {
@@ -67,6 +123,12 @@ class TextSearch {
     for (const InstructionLiteral& literal : InstructionLiterals()) {
       const std::size_t at = lower.find(literal.text);
       if (at != std::string::npos) Mark(literal.kind, place, text.substr(at));
+    }
+    if (const auto comment = HiddenComment(text); !comment.empty()) {
+      Mark(Kind::kHiddenText, place, comment);
+    }
+    if (const auto tag = TagOfAPrompt(lower, text); !tag.empty()) {
+      Mark(Kind::kAddressesModel, place, tag);
     }
     SearchWords(place, text);
     SearchDisguises(place, text);
@@ -168,6 +230,7 @@ class TextSearch {
       Mark(Kind::kHiddenText, place, text.substr(image));
     }
     for (const std::string& reading : OtherReadings(text)) SearchWords(place, reading);
+    if (SaysInOneWord(text)) Mark(Kind::kHiddenText, place, text);
   }
 
   const std::string_view name_;

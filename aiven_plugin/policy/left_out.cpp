@@ -7,7 +7,6 @@
 
 #include "core/text.h"
 #include "policy/answer_words.h"
-#include "policy/around_rows.h"
 #include "policy/mark_values.h"
 #include "policy/page_words.h"
 #include "policy/part_codes.h"
@@ -28,7 +27,7 @@ std::size_t CountLeftOut(const Json& value) {
   if (IsSchema(value)) return 0;
   if (const Json::Object* members = value.AsObject()) return members->size();
   const auto count = value.IsNumber() ? CountOf(&value) : std::nullopt;
-  return count ? static_cast<std::size_t>(*count) : value.AsBool() == true ? 1 : 0;
+  return count ? static_cast<std::size_t>(*count) : IsTrue(value) ? 1 : 0;
 }
 
 bool HasReason(const Json& item) {
@@ -52,7 +51,7 @@ bool LacksData(const Json& failed, const Json::Array& passed) {
 // "failed": [{"region": …, "error": …}], each with why it is not here, or the names of places.
 // Where others are said to have passed, they are the data of a test, but not where those came with
 // data that the failed ones lack.
-bool AreReasons(std::string_view plain, const Json& value, const Json::Object& members) {
+bool AreReasons(std::string_view plain, const Json& value, const std::vector<NamedValue>& members) {
   const Json::Array* items = value.AsArray();
   if (items == nullptr || items->empty() ||
       !IsIn(plain, {"failed", "skipped", "errored", "unavailable", "missing"})) {
@@ -60,12 +59,11 @@ bool AreReasons(std::string_view plain, const Json& value, const Json::Object& m
   }
   const Json::Array* passed = nullptr;
   bool is_test = false;
-  for (const auto& [name, other] : members) {
-    const std::string sibling = FoldedName(name);
+  for (const auto& [name, sibling, other] : members) {
     const bool is_passed = IsIn(sibling, {"succeeded", "successful", "success", "completed"});
     is_test =
         is_test || is_passed || IsIn(sibling, {"passed", "ok", "created", "updated", "deleted"});
-    if (is_passed && passed == nullptr) passed = other.AsArray();
+    if (is_passed && passed == nullptr) passed = other->AsArray();
   }
   return std::ranges::all_of(*items, [&](const Json& item) {
     if (is_test) return passed != nullptr && HasReason(item) && LacksData(item, *passed);
@@ -76,6 +74,7 @@ bool AreReasons(std::string_view plain, const Json& value, const Json::Object& m
 // {"total": 5, "successful": 3, "failed": 2} of shards. Shards that were skipped hold nothing, and
 // clusters that were skipped do.
 std::size_t FailedOf(std::string_view plain, const Json& places) {
+  if (places.Find("name") != nullptr) return 0;  // {"index": {"name": …, "partial": true}}
   for (const std::string_view name :
        {"failed", "failures", "errored", "unreachable", "timed_out", "partial"}) {
     const Json* value = places.FindGiven(std::string(name));
@@ -89,6 +88,62 @@ std::size_t FailedOf(std::string_view plain, const Json& places) {
   const auto all = CountOf(places.Find("total"));
   const auto done = CountOf(places.Find("successful"));
   return all && done && *done < *all ? static_cast<std::size_t>(*all - *done) : 0;
+}
+
+// "shard_failures": 2, "failed_queries": 1: of what a question is put to; errors of rows are data.
+bool IsOfPlaces(std::string_view plain) {
+  if (plain.starts_with("failed")) plain.remove_prefix(6);
+  for (const std::string_view noun : {"shard", "region", "source", "partition", "backend", "node",
+                                      "query", "queries", "subquery", "fetch", "upstream"}) {
+    if (plain.starts_with(noun)) return true;
+  }
+  return false;
+}
+
+// {"eu": "ok", "us": "timeout"}: how each place answered. Of states of another kind, none is known.
+std::size_t CountFailedStates(const Json::Object& places) {
+  std::size_t failed = 0, answered = 0;
+  for (const auto& [name, value] : places) {
+    const std::string* text = value.AsString();
+    const std::string plain = text == nullptr ? std::string() : FoldedName(*text);
+    if (IsIn(plain, {"timeout", "timedout", "error", "failed", "unreachable", "noresponse",
+                     "unavailable", "denied", "accessdenied", "forbidden"})) {
+      ++failed;
+    } else if (IsIn(plain, {"ok", "success", "succeeded", "complete", "completed", "done"})) {
+      ++answered;
+    } else {
+      return 0;
+    }
+  }
+  return answered > 0 ? failed : 0;
+}
+
+// [{"name": "a", "ok": true}, {"name": "b", "ok": false}]: places that answered, and others.
+std::size_t CountSilent(const Json::Array& places) {
+  std::size_t failed = 0;
+  for (const Json& place : places) {
+    for (const char* name : {"ok", "success", "succeeded", "reachable", "answered"}) {
+      failed += place.FindBool(name) == false ? 1 : 0;
+    }
+  }
+  return failed < places.size() ? failed : 0;
+}
+
+// How many parts of what was asked for a member says are not here.
+std::size_t CountParts(const NamedValue& member, const Around& object, bool has_rows) {
+  const Json& value = *member.value;
+  const std::string& plain = member.plain;
+  const std::size_t count = CountLeftOut(value);
+  if (count == 0) return 0;
+  const bool is_list = value.IsArray() || value.IsObject();
+  const bool is_left_out = IsLeftOut(plain) || (is_list && IsLeftOutList(plain)) ||
+                           (has_rows && IsErrorList(plain) && (is_list || IsOfPlaces(plain))) ||
+                           AreReasons(plain, value, object.members);
+  if (is_left_out) return count;
+  if (has_rows && value.IsArray() && IsPlaces(plain)) return CountSilent(*value.AsArray());
+  if (!value.IsObject() || !IsPlaces(plain)) return 0;
+  const std::size_t failed = FailedOf(plain, value);
+  return failed > 0 || !has_rows ? failed : CountFailedStates(*value.AsObject());
 }
 
 void SayPlaces(std::size_t count, std::string_view vendor, Findings& found) {
@@ -116,11 +171,30 @@ bool IsUnfinished(std::string_view plain, const Json& value) {
   return false;
 }
 
+// 0.4, 40, "40%", {"percent": 40}
+bool IsBelowWhole(const Json& value) {
+  if (value.IsObject()) {
+    for (const char* name : {"percent", "percentage", "pct", "fraction"}) {
+      const Json* share = value.FindGiven(name);
+      if (share != nullptr && !share->IsObject()) return IsBelowWhole(*share);
+    }
+    return false;
+  }
+  const std::string* text = value.AsString();
+  if (text != nullptr && text->ends_with('%')) {
+    const Json digits{std::string_view(*text).substr(0, text->size() - 1)};
+    const auto percent = CountOf(&digits);
+    return percent && *percent < 100;
+  }
+  const auto number = value.AsDouble();
+  return number && *number >= 0 && *number < 100 && *number != 1;
+}
+
 // What a question and a thing may both say of themselves: "progress": 0.6, "state": "CANCELLED"
 bool IsCutShort(std::string_view plain, const Json& value) {
-  if (IsIn(plain, {"progress", "progresspercent", "progresspercentage", "progresspct"})) {
-    const auto number = value.AsDouble();
-    return number && *number >= 0 && *number < 100 && *number != 1;
+  if (IsIn(plain, {"progress", "progresspercent", "progresspercentage", "progresspct", "completion",
+                   "completionpercentage", "percentcomplete", "percentdone"})) {
+    return IsBelowWhole(value);
   }
   const std::string* text = value.AsString();
   return text != nullptr && (plain.ends_with("status") || plain.ends_with("state")) &&
@@ -134,8 +208,7 @@ struct CodeReading {
   bool is_cut = false;
 };
 
-void ReadCode(std::string_view name, const Json& value, CodeReading& codes) {
-  const std::string plain = FoldedName(name);
+void ReadCode(std::string_view plain, const Json& value, CodeReading& codes) {
   const std::string* text = value.AsString();
   if (IsIn(plain, {"status", "statuscode", "code", "httpstatus", "httpcode", "httpstatuscode"}) &&
       (value.AsInt64() == 206 || (text != nullptr && text->starts_with("206")))) {
@@ -150,18 +223,18 @@ void ReadCode(std::string_view name, const Json& value, CodeReading& codes) {
 }
 
 // The status of a question that is still worked on, or ended before its end.
-void ReadStatus(const Json::Object& members, bool is_of_rows, std::string_view vendor,
-                Findings& found) {
+void ReadStatus(const Around& object, bool is_of_rows, std::string_view vendor, Findings& found) {
   CodeReading codes;
-  for (const auto& [name, value] : members) {
-    ReadCode(name, value, codes);
-    const std::string plain = FoldedName(name);
-    if (IsUnfinished(plain, value)) codes.is_part = true;
-    if (is_of_rows && !IsOfThing(members) && IsCutShort(plain, value)) codes.is_part = true;
+  for (const auto& [name, plain, value] : object.members) {
+    ReadCode(plain, *value, codes);
+    if (IsUnfinished(plain, *value)) codes.is_part = true;
+    if (is_of_rows && !object.is_of_thing && IsCutShort(plain, *value)) codes.is_part = true;
     // {"status": {"state": "RUNNING"}}
-    const Json::Object* inner = value.AsObject();
-    if (inner == nullptr || inner->size() > 8 || !IsCodeName(FoldedName(name))) continue;
-    for (const auto& [inner_name, inner_value] : *inner) ReadCode(inner_name, inner_value, codes);
+    const Json::Object* inner = value->AsObject();
+    if (inner == nullptr || inner->size() > 8 || !IsCodeName(plain)) continue;
+    for (const auto& [inner_name, inner_value] : *inner) {
+      ReadCode(FoldedName(inner_name), inner_value, codes);
+    }
   }
   if (codes.is_cut) {
     found.Say(Incompleteness::kTruncated,
@@ -169,7 +242,7 @@ void ReadStatus(const Json::Object& members, bool is_of_rows, std::string_view v
   } else if (codes.is_part) {
     found.Say(Incompleteness::kPartial,
               std::string(vendor) + " says that the question was not answered to its end.");
-  } else if (codes.is_open && is_of_rows && !IsOfThing(members)) {
+  } else if (codes.is_open && is_of_rows && !object.is_of_thing) {
     found.Say(Incompleteness::kPartial, std::string(vendor) + " is still working on the answer.");
   }
 }
@@ -177,17 +250,20 @@ void ReadStatus(const Json::Object& members, bool is_of_rows, std::string_view v
 void CollectWords(const Json& value, std::vector<std::string>& words) {
   if (words.size() >= kMostMessages) return;
   if (const std::string* text = value.AsString()) {
-    words.push_back(*text);
+    const bool is_code = text->find(' ') == std::string::npos && IsPartCode(*text);
+    words.push_back(is_code ? "partial results" : *text);
   } else if (const Json::Array* items = value.AsArray()) {
     for (const Json& item : *items) CollectWords(item, words);
   } else if (const Json::Object* members = value.AsObject()) {
     for (const auto& [name, member] : *members) {
       const std::string* said = member.AsString();
       if (said == nullptr) continue;
-      if (IsIn(FoldedName(name),
-               {"message", "text", "detail", "msg", "description", "reason", "value"})) {
+      const bool is_sentence = std::ranges::count(*said, ' ') >= 3;
+      if (is_sentence || IsIn(FoldedName(name), {"message", "text", "detail", "msg", "description",
+                                                 "reason", "value"})) {
         words.push_back(*said);
-      } else if (IsCodeName(FoldedName(name)) && FoldedName(name) != "type" && IsPartCode(*said)) {
+      } else if (IsCodeName(FoldedName(name)) && FoldedName(name) != "type" &&
+                 (IsPartCode(*said) || IsLimitCode(*said))) {
         words.emplace_back("partial results");
       }
     }
@@ -195,13 +271,13 @@ void CollectWords(const Json& value, std::vector<std::string>& words) {
 }
 
 // A message that says what another mark has not said yet.
-void ReadMessages(const Json::Object& members, bool has_rows, std::string_view vendor,
-                  Findings& found) {
-  for (const auto& [name, value] : members) {
-    if (!IsMessage(FoldedName(name))) continue;
+void ReadMessages(const Around& object, bool has_rows, std::string_view vendor, Findings& found) {
+  for (const auto& [name, plain, value] : object.members) {
+    if (!IsMessage(plain) && !(plain == "summary" && value->IsString())) continue;
     std::vector<std::string> messages;
-    CollectWords(value, messages);
+    CollectWords(*value, messages);
     for (const std::string& words : messages) {
+      if (plain == "summary" && SaidIncomplete(words) != Incompleteness::kMorePages) continue;
       // Without rows, the message may be the data; but not that the question is still worked on.
       const Incompleteness said = has_rows          ? SaidIncomplete(words)
                                   : SaidOpen(words) ? Incompleteness::kPartial
@@ -215,42 +291,45 @@ void ReadMessages(const Json::Object& members, bool has_rows, std::string_view v
 
 }  // namespace
 
-void ReadLeftOut(const Json& data, std::string_view tool, std::string_view vendor,
+Incompleteness SaidInMessages(const Around& object) {
+  Incompleteness said = Incompleteness::kNone;
+  for (const auto& [name, plain, value] : object.members) {
+    if (!IsMessage(plain)) continue;
+    std::vector<std::string> messages;
+    CollectWords(*value, messages);
+    for (const std::string& words : messages) said = std::max(said, SaidIncomplete(words));
+  }
+  return said;
+}
+
+void ReadLeftOut(const AnswerShape& shape, std::string_view tool, std::string_view vendor,
                  Findings& found) {
-  const auto list = FindRows(data);
-  const std::vector<Around> around = AroundRows(data);
-  ReadShares(around, list, tool, vendor, found);
-  for (const Around& object : around) {
-    for (const auto& [name, value] : *object.members) {
-      if (list && value.AsArray() == list->rows) continue;
-      const std::string plain = FoldedName(name);
-      const bool is_list = value.IsArray() || value.IsObject();
-      const bool is_left_out = IsLeftOut(plain) || (is_list && IsLeftOutList(plain)) ||
-                               (list && is_list && IsErrorList(plain)) ||
-                               AreReasons(plain, value, *object.members);
-      if (const std::size_t count = is_left_out ? CountLeftOut(value) : 0; count > 0) {
+  const std::optional<RowList>& list = shape.list();
+  ReadShares(shape, tool, vendor, found);
+  for (const Around& object : shape.around()) {
+    for (const NamedValue& member : object.members) {
+      if (list && member.value->AsArray() == list->rows) continue;
+      if (const std::size_t count = CountParts(member, object, list.has_value()); count > 0) {
         SayPlaces(count, vendor, found);
-      } else if (IsPlaces(plain) && value.IsObject()) {
-        if (const std::size_t failed = FailedOf(plain, value); failed > 0)
-          SayPlaces(failed, vendor, found);
       }
     }
     // Nodes have a state of their own, rows have none.
     const bool is_of_rows =
-        list && (object.is_inside || (IsAnyRows(FoldedName(list->name)) &&
-                                      !IsIn(FoldedName(list->name), {"nodes", "edges", "value"})));
-    if ((list && !object.is_beside) || !IsOfThing(*object.members)) {
-      ReadStatus(*object.members, is_of_rows, vendor, found);
+        list && (object.is_inside() ||
+                 (list->holds_anything && !IsIn(list->plain, {"", "nodes", "edges", "value"})));
+    if ((list && !object.is_beside()) || !object.is_of_thing) {
+      ReadStatus(object, is_of_rows, vendor, found);
     }
   }
-  for (const Around& object : around)
-    ReadMessages(*object.members, list.has_value(), vendor, found);
+  for (const Around& object : shape.around()) {
+    ReadMessages(object, list.has_value(), vendor, found);
+  }
   // {"choices": [{"finish_reason": "length"}]}
-  if (!list || !IsIn(FoldedName(list->name), {"choices", "candidates", "outputs", "completions"}))
-    return;
+  if (!list || !IsIn(list->plain, {"choices", "candidates", "outputs", "completions"})) return;
   for (const Json& item : *list->rows) {
-    const Json::Object* members = item.AsObject();
-    if (members != nullptr) ReadStatus(*members, false, vendor, found);
+    if (const Json::Object* members = item.AsObject()) {
+      ReadStatus(Around(*members, Around::Place::kBeside), false, vendor, found);
+    }
   }
 }
 

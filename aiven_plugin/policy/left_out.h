@@ -5,13 +5,16 @@
 
 #include <string_view>
 
-#include "core/json.h"
+#include "policy/answer_shape.h"
 #include "policy/incompleteness.h"
 
 namespace claribi::policy {
 
 // tool: its name, which may say what the numbers count. vendor: how sentences call it.
-void ReadLeftOut(const core::Json& data, std::string_view tool, std::string_view vendor,
+void ReadLeftOut(const AnswerShape& shape, std::string_view tool, std::string_view vendor,
                  Findings& found);
+
+// The gravest that the messages in an object say is missing of the rows beside them.
+Incompleteness SaidInMessages(const Around& object);
 
 }  // namespace claribi::policy

@@ -25,7 +25,8 @@ std::optional<std::int64_t> DigitsOf(std::string_view digits) {
 
 // Words in place of a value that is not there, or that say no.
 bool SaysNothing(std::string_view text) {
-  const std::string lower = core::AsciiLower(core::TrimBlanks(text));
+  constexpr std::size_t kLongest = 40;  // a longer text is none of these words
+  const std::string lower = core::AsciiLower(core::TrimBlanks(text).substr(0, kLongest));
   return IsIn(lower, {"",     "false", "no",   "none", "null",      "never", "0",   "off",
                       "n/a",  "na",    "nil",  "-",    "undefined", "-1",    "end", "eof",
                       "last", "done",  "stop", "f",    "n",         "[]",    "{}",  "\"\""}) ||
@@ -83,8 +84,8 @@ bool IsNumberOfNothing(const Json& value) {
 
 bool IsTrue(const Json& value) {
   const std::string* text = value.AsString();
-  return value.AsBool() == true ||
-         (text != nullptr && IsIn(core::AsciiLower(*text), {"true", "yes"}));
+  if (text == nullptr) return value.AsBool() == true;
+  return text->size() <= 4 && IsIn(core::AsciiLower(*text), {"true", "yes", "y", "t"});
 }
 
 bool IsSchema(const Json& value) {

@@ -54,58 +54,61 @@ struct RoleWord {
 
 // clang-format off
 constexpr auto kWords = std::to_array<RoleWord>({
-    {"a", kFill}, {"additional", kMore}, {"after", kGo}, {"all", kAll}, {"an", kFill}, {"anchor", kPlace},
-    {"and", kFill}, {"another", kMore}, {"answer", kAnswer}, {"any", kFill}, {"api", kFill}, {"applied", kReach},
-    {"approx", kFill}, {"approximate", kFill}, {"are", kFlag | kFill}, {"at", kFill}, {"available", kHas | kFound},
-    {"batch", kPage | kPlace}, {"be", kFill}, {"before", kBefore}, {"bookmark", kBookmark | kPlace},
-    {"bound", kBound}, {"bucket", kThing | kOfBound}, {"buckets", kThing | kOfBound}, {"budget", kBound},
-    {"byte", kOfBound}, {"bytes", kOfBound}, {"can", kHas}, {"cap", kBound}, {"capped", kSample | kReach},
-    {"chunk", kPage | kPlace}, {"chunked", kSample | kOfBound}, {"clipped", kCut}, {"cnt", kCount}, {"come", kHas}, {"complete", kEnd},
-    {"completed", kEnd}, {"completely", kAll}, {"condensed", kSample}, {"contains", kFlag | kFill},
-    {"content", kAnswer}, {"contents", kAnswer}, {"continuation", kNext}, {"continue", kNext}, {"cookie", kState},
-    {"count", kCount}, {"cropped", kCut}, {"current", kFill}, {"cursor", kBookmark | kPlace}, {"cut", kSample},
-    {"cutoff", kSample}, {"d", kFill}, {"data", kAnswer}, {"depth", kOfBound}, {"did", kFlag | kFill},
-    {"displayed", kGiven}, {"displaying", kGiven}, {"doc", kThing}, {"docs", kThing}, {"document", kThing},
-    {"documents", kThing}, {"done", kEnd}, {"downsampled", kSample}, {"early", kEarly}, {"element", kThing},
-    {"elements", kThing}, {"elided", kCut}, {"end", kEnd}, {"ended", kStop | kEnd}, {"entire", kAll},
-    {"entirely", kAll}, {"entries", kRow}, {"entry", kRow}, {"eof", kEnd}, {"error", kAnswer}, {"estimated", kFill},
-    {"evaluated", kState}, {"everything", kAll}, {"exact", kFill}, {"exceeded", kReach}, {"exceeds", kReach},
-    {"excerpt", kSample}, {"exhausted", kEnd}, {"exhaustive", kEnd}, {"exist", kHas}, {"exists", kHas},
-    {"failure", kAnswer}, {"fetch", kAnswer | kHas}, {"fetched", kGiven}, {"filtered", kFound}, {"final", kEnd},
-    {"finished", kEnd}, {"flag", kFill}, {"follow", kHas}, {"follows", kHas}, {"for", kFill}, {"forward", kFill},
-    {"found", kFound}, {"from", kFill | kPlace}, {"full", kAll | kTotal}, {"fully", kAll}, {"further", kMore},
-    {"get", kHas}, {"given", kGiven}, {"grand", kTotal}, {"group", kOfBound}, {"groups", kOfBound},
-    {"has", kHas | kFlag}, {"hasnt", kNo}, {"have", kHas | kFlag}, {"hit", kRow | kReach}, {"hits", kRow},
-    {"href", kPlace}, {"id", kPlace}, {"in", kFill}, {"included", kGiven}, {"incomplete", kPart}, {"index", kPlace},
-    {"interrupted", kPart}, {"is", kFlag | kFill}, {"item", kRow}, {"items", kRow}, {"iterator", kBookmark | kPlace},
-    {"job", kAnswer}, {"key", kPlace}, {"keys", kPlace}, {"last", kEnd}, {"least", kFill}, {"left", kLeft},
-    {"limit", kBound}, {"limited", kSample | kReach}, {"limits", kBound}, {"line", kThing | kOfBound},
-    {"lines", kThing | kOfBound}, {"link", kPlace}, {"links", kPlace}, {"list", kAnswer}, {"listing", kAnswer},
-    {"load", kHas}, {"loaded", kGiven}, {"mark", kState}, {"marker", kBookmark | kPlace}, {"match", kRow},
-    {"matched", kFound}, {"matches", kRow}, {"matching", kFound}, {"max", kBound}, {"maximum", kBound},
-    {"memory", kOfBound}, {"more", kMore}, {"nb", kCount}, {"next", kNext}, {"no", kNo}, {"non", kNo}, {"not", kNo},
-    {"num", kCount}, {"number", kCount}, {"object", kThing}, {"objects", kThing}, {"odata", kFill}, {"of", kFill},
-    {"offset", kPlace}, {"other", kMore}, {"others", kMore}, {"output", kAnswer}, {"over", kReach},
-    {"overall", kTotal}, {"overflow", kSample}, {"page", kPage}, {"paged", kPage}, {"pages", kPage},
-    {"pagination", kPage}, {"paging", kPage}, {"param", kPlace}, {"params", kPlace}, {"partial", kPart},
-    {"partially", kPart}, {"partition", kPlace}, {"path", kPlace}, {"pending", kHas}, {"per", kPer},
-    {"point", kOfBound}, {"points", kOfBound}, {"pos", kPlace}, {"position", kPlace}, {"prematurely", kEarly},
-    {"prev", kPrevious}, {"preview", kSample}, {"previous", kPrevious}, {"query", kAnswer | kPlace},
-    {"reached", kReach}, {"record", kRow}, {"records", kRow}, {"relative", kFill}, {"remain", kHas | kLeft},
-    {"remaining", kLeft | kHas}, {"report", kAnswer}, {"request", kAnswer | kPlace}, {"resource", kThing},
-    {"resources", kThing}, {"response", kAnswer | kFill}, {"result", kRow | kAnswer}, {"results", kRow | kAnswer},
-    {"resultset", kAnswer}, {"resume", kGo}, {"resumption", kGo}, {"retrieved", kGiven}, {"returned", kGiven},
-    {"row", kRow | kOfBound}, {"rows", kRow | kOfBound}, {"sample", kSample}, {"sampled", kSample},
-    {"samples", kOfBound}, {"scan", kAnswer | kOfBound}, {"scroll", kGo}, {"search", kAnswer}, {"segment", kPlace},
-    {"seq", kPlace}, {"sequence", kPlace}, {"series", kOfBound}, {"server", kFill}, {"set", kAnswer},
-    {"shard", kPlace}, {"shortened", kSample}, {"showing", kGiven}, {"shown", kGiven}, {"size", kOfBound},
-    {"skip", kPlace | kGo}, {"so", kFill}, {"start", kPlace}, {"starting", kFill}, {"state", kState},
-    {"still", kFill}, {"stopped", kStop}, {"stream", kAnswer}, {"success", kAnswer}, {"terminated", kStop},
-    {"termination", kStop}, {"text", kAnswer}, {"the", kFill}, {"there", kFill}, {"this", kFill}, {"time", kOfBound},
-    {"to", kFill}, {"token", kState}, {"total", kTotal}, {"totals", kTotal}, {"transfer", kOfBound},
-    {"trimmed", kSample}, {"truncated", kCut}, {"truncation", kCut}, {"untruncated", kCut | kNo}, {"uri", kPlace},
-    {"url", kPlace}, {"value", kOfBound}, {"values", kOfBound}, {"warning", kAnswer}, {"was", kFlag | kFill}, {"were", kFlag | kFill}, {"whole", kAll},
-    {"with", kFill}, {"x", kFill}, {"yet", kFill},
+    {"a", kFill}, {"abbreviated", kSample}, {"abridged", kSample}, {"additional", kMore}, {"after", kGo},
+    {"all", kAll}, {"an", kFill}, {"anchor", kPlace}, {"and", kFill}, {"another", kMore}, {"answer", kAnswer},
+    {"any", kFill}, {"api", kFill}, {"applied", kReach}, {"approx", kFill}, {"approximate", kFill},
+    {"are", kFlag | kFill}, {"at", kFill}, {"available", kHas | kFound}, {"batch", kPage | kPlace}, {"be", kFill},
+    {"before", kBefore}, {"bookmark", kBookmark | kPlace}, {"bound", kBound}, {"bucket", kThing | kOfBound},
+    {"buckets", kThing | kOfBound}, {"budget", kBound}, {"byte", kOfBound}, {"bytes", kOfBound}, {"can", kHas},
+    {"cap", kBound}, {"capped", kSample | kReach}, {"chunk", kPage | kPlace}, {"chunked", kSample | kOfBound},
+    {"clipped", kCut}, {"cnt", kCount}, {"come", kHas}, {"complete", kEnd}, {"completed", kEnd},
+    {"completely", kAll}, {"condensed", kSample}, {"cont", kNext}, {"contains", kFlag | kFill}, {"content", kAnswer},
+    {"contents", kAnswer}, {"continuation", kNext}, {"continue", kNext}, {"cookie", kState}, {"count", kCount},
+    {"cropped", kCut}, {"current", kFill}, {"cursor", kBookmark | kPlace}, {"cut", kSample}, {"cutoff", kSample},
+    {"d", kFill}, {"data", kAnswer}, {"deadline", kBound}, {"depth", kOfBound}, {"did", kFlag | kFill},
+    {"display", kAnswer}, {"displayed", kGiven}, {"displaying", kGiven}, {"doc", kThing}, {"docs", kThing},
+    {"document", kThing}, {"documents", kThing}, {"done", kEnd}, {"downsampled", kSample}, {"early", kEarly},
+    {"element", kThing}, {"elements", kThing}, {"elided", kCut}, {"end", kEnd}, {"ended", kStop | kEnd},
+    {"entire", kAll}, {"entirely", kAll}, {"entries", kRow}, {"entry", kRow}, {"eof", kEnd}, {"error", kAnswer},
+    {"estimated", kFill}, {"evaluated", kState}, {"everything", kAll}, {"exact", kFill}, {"exceeded", kReach},
+    {"exceeds", kReach}, {"excerpt", kSample}, {"exhausted", kEnd | kReach}, {"exhaustive", kEnd}, {"exist", kHas},
+    {"exists", kHas}, {"exit", kStop}, {"failure", kAnswer}, {"fetch", kAnswer | kHas}, {"fetched", kGiven},
+    {"filtered", kFound}, {"final", kEnd}, {"finished", kEnd}, {"flag", kFill}, {"follow", kHas}, {"follows", kHas},
+    {"for", kFill}, {"forward", kFill}, {"found", kFound}, {"from", kFill | kPlace}, {"full", kAll | kTotal},
+    {"fully", kAll}, {"further", kMore}, {"get", kHas}, {"given", kGiven}, {"grand", kTotal}, {"group", kOfBound},
+    {"groups", kOfBound}, {"has", kHas | kFlag}, {"hasnt", kNo}, {"have", kHas | kFlag}, {"hit", kRow | kReach},
+    {"hits", kRow}, {"href", kPlace}, {"id", kPlace}, {"in", kFill}, {"included", kGiven}, {"incomplete", kPart},
+    {"index", kPlace}, {"interrupted", kPart}, {"is", kFlag | kFill}, {"item", kRow}, {"items", kRow},
+    {"iterator", kBookmark | kPlace}, {"job", kAnswer}, {"key", kPlace}, {"keys", kPlace}, {"last", kEnd},
+    {"least", kFill}, {"left", kLeft}, {"limit", kBound}, {"limited", kSample | kReach}, {"limits", kBound},
+    {"line", kThing | kOfBound}, {"lines", kThing | kOfBound}, {"link", kPlace}, {"links", kPlace},
+    {"list", kAnswer}, {"listing", kAnswer}, {"load", kHas}, {"loaded", kGiven}, {"mark", kState},
+    {"marker", kBookmark | kPlace}, {"match", kRow}, {"matched", kFound}, {"matches", kRow}, {"matching", kFound},
+    {"max", kBound}, {"maximum", kBound}, {"memory", kOfBound}, {"more", kMore}, {"nb", kCount},
+    {"newer", kPrevious}, {"next", kNext}, {"no", kNo}, {"non", kNo}, {"not", kNo}, {"num", kCount},
+    {"number", kCount}, {"object", kThing}, {"objects", kThing}, {"odata", kFill}, {"of", kFill}, {"off", kFill},
+    {"offset", kPlace},  {"other", kMore}, {"others", kMore}, {"output", kAnswer}, {"over", kReach},
+    {"overall", kTotal}, {"overflow", kSample}, {"overflowed", kSample}, {"page", kPage}, {"paged", kPage},
+    {"pages", kPage}, {"pagination", kPage}, {"paging", kPage}, {"param", kPlace}, {"params", kPlace},
+    {"partial", kPart}, {"partially", kPart}, {"partition", kPlace}, {"path", kPlace}, {"pending", kHas},
+    {"per", kPer}, {"point", kOfBound}, {"points", kOfBound}, {"pos", kPlace}, {"position", kPlace},
+    {"prematurely", kEarly}, {"prev", kPrevious}, {"preview", kSample}, {"previous", kPrevious},
+    {"query", kAnswer | kPlace}, {"reached", kReach}, {"record", kRow}, {"records", kRow}, {"relative", kFill},
+    {"remain", kHas | kLeft}, {"remaining", kLeft | kHas}, {"report", kAnswer}, {"request", kAnswer | kPlace},
+    {"resource", kThing}, {"resources", kThing}, {"response", kAnswer | kFill}, {"result", kRow | kAnswer},
+    {"results", kRow | kAnswer}, {"resultset", kAnswer}, {"resume", kGo}, {"resumption", kGo}, {"retrieved", kGiven},
+    {"returned", kGiven}, {"row", kRow | kOfBound}, {"rows", kRow | kOfBound}, {"sample", kSample},
+    {"sampled", kSample}, {"samples", kOfBound}, {"scan", kAnswer | kOfBound}, {"scroll", kGo}, {"search", kAnswer},
+    {"segment", kPlace}, {"seq", kPlace}, {"sequence", kPlace}, {"series", kOfBound}, {"server", kFill},
+    {"set", kAnswer}, {"shard", kPlace}, {"shortened", kSample}, {"showing", kGiven}, {"shown", kGiven},
+    {"since", kPlace}, {"size", kOfBound}, {"skip", kPlace | kGo}, {"so", kFill}, {"start", kPlace},
+    {"starting", kFill}, {"state", kState}, {"still", kFill}, {"stopped", kStop}, {"stream", kAnswer},
+    {"success", kAnswer}, {"terminated", kStop}, {"termination", kStop}, {"text", kAnswer}, {"the", kFill},
+    {"there", kFill}, {"this", kFill}, {"time", kOfBound}, {"timeout", kBound}, {"to", kFill}, {"token", kState},
+    {"total", kTotal}, {"totals", kTotal}, {"transfer", kOfBound}, {"trimmed", kSample}, {"truncated", kCut},
+    {"truncation", kCut}, {"untruncated", kCut | kNo}, {"uri", kPlace}, {"url", kPlace}, {"value", kOfBound},
+    {"values", kOfBound}, {"warning", kAnswer}, {"was", kFlag | kFill}, {"watermark", kPlace},
+    {"were", kFlag | kFill}, {"whole", kAll}, {"with", kFill}, {"x", kFill}, {"yet", kFill},
 });
 // clang-format on
 static_assert(std::ranges::is_sorted(kWords, {}, &RoleWord::text));
@@ -189,9 +192,10 @@ Mark CursorOf(const NameRoles& name) {
   if (name.Is(kPrevious, kAround | kHas | kFlag | kCount)) return Mark::kWayBack;
   if (name.Is(kNext, kFill) && name.size() == 1) return Mark::kBareNext;
   if (name.Is(kNext, kAround | kGo | kCount | kAnswer)) return Mark::kCursor;
-  if (name.Has(kGo) && name.Has(kPlace) && name.size() > 1 && name.Is(kGo, kAround | kAnswer)) {
-    return Mark::kPageState;
-  }
+  // "loadMoreToken"
+  if (name.Has(kPlace | kState | kBookmark) && name.Is(kMore, kAround | kHas)) return Mark::kCursor;
+  // "scroll_id", "resumption_token", "search_after"
+  if (name.size() > 1 && name.Is(kGo, kAround | kAnswer)) return Mark::kPageState;
   if (name.Is(kGo, kFill)) return Mark::kAfter;
   if (name.Is(kState | kBookmark, kAround | kEnd | kAnswer) &&
       (name.Has(kBookmark | kPage) || (name.Has(kEnd) && name.Has(kPlace)))) {
@@ -235,7 +239,8 @@ Mark PagePlaceOf(std::string_view plain) {
                    "maxcount",       "maxrecords",  "cappedat",  "limitedto",   "itemsperpage",
                    "resultsperpage", "hitsperpage", "pagelen",   "rpp",         "recordsperpage",
                    "rowsperpage",    "maxentries",  "batchsize", "maxpagesize", "maxhits",
-                   "entriesperpage", "maxlines",    "linelimit", "lines",       "tail"})) {
+                   "entriesperpage", "maxlines",    "linelimit", "lines",       "tail",
+                   "effectivelimit", "appliedlimit"})) {
     return plain == "lines" || plain == "tail" ? Mark::kVagueLimit : Mark::kLimit;
   }
   if (IsIn(plain, {"count", "cnt"})) return Mark::kBareCount;
@@ -302,16 +307,41 @@ MarkName ReadMarkName(std::string_view name, const std::vector<std::string>& nou
   }
   if (words.empty()) return {};
   if (plain.starts_with("start") && plain.ends_with("cursor")) return {};
+  if (plain.starts_with("toomany")) return {Mark::kPartFlag};
+  if (IsIn(plain, {"partialmatch", "partialmatches", "partialindex"})) return {};
+  if (IsIn(plain, {"fullresult", "fullresults", "isfullresult", "fulldata", "fulllist"})) {
+    return {Mark::kEndFlag};
+  }
+  if (IsIn(plain, {"missingdata", "hasmissingdata", "datamissing"})) return {Mark::kPartFlag};
+  if (IsIn(plain, {"aborted", "wasaborted", "isaborted", "cancelled", "canceled", "wascancelled",
+                   "degraded", "isdegraded", "throttled", "isthrottled", "ratelimited", "lossy"})) {
+    return {Mark::kStopped};
+  }
+  // "NextInstanceToken", "olderCursor": whatever the rows are called.
+  if (words.size() > 1 && IsIn(words.front(), {"next", "older"}) &&
+      IsIn(words.back(), {"token", "cursor", "marker"}) &&
+      !IsIn(words[1], {"sync", "reset", "refresh", "access", "auth"})) {
+    return {Mark::kCursor};
+  }
   if (IsIn(plain, {"number", "num", "nb", "left", "available"})) return {};
   // "page_no" is a number, "no_more" a denial.
   if (words.size() > 1 && words.back() == "no") words.back() = "number";
   const NameRoles read(words, nouns);
   const bool is_denied = read.Has(kNo);
+  const bool is_of_time =
+      words.size() > 1 && (core::Contains(words, "timeout") || core::Contains(words, "deadline"));
+  if (is_of_time && !read.Has(kReach)) return {};
   if (const Mark mark = FlagOf(read); mark != Mark::kNone) {
     // "more_count" counts.
     if (mark != Mark::kMoreFlag || !read.Has(kCount)) return {mark, is_denied};
   }
-  if (const Mark mark = CursorOf(read); mark != Mark::kNone) return {mark, is_denied};
+  // "nextBuildNumber" is the number of a build.
+  const bool numbers_row = words.size() == 3 && words.front() == "next" &&
+                           IsIn(words.back(), {"number", "no", "num"}) && RolesOf(words[1]) == 0;
+  if (const Mark mark = CursorOf(read); mark != Mark::kNone) {
+    return numbers_row ? MarkName{} : MarkName{mark, is_denied};
+  }
+  if (IsIn(words.back(), {"at", "on", "by"})) return {};
   if (const Mark mark = CountMarkOf(read); mark != Mark::kNone) return {mark, is_denied};
   if (read.Is(kEnd, kAnything | kReach | kGiven | kPlace)) {
     const bool is_bare = IsIn(plain, {"done", "complete", "completed", "finished", "iscomplete",

@@ -17,6 +17,7 @@ enum class Mark {
   kCutFlag,        // "is_truncated"
   kPartFlag,       // "incomplete_results", "row_limit_reached"
   kTruthPart,      // "sampled", "timeout": only where it is true and nothing else
+  kStopped,        // "aborted", "degraded": the same beside a list of anything
   kMoreFlag,       // "has_more"
   kEndFlag,        // "is_last_page", "all_rows_returned"
   kBareEnd,        // "done", "complete": may be said of a thing

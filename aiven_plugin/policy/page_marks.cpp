@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "policy/figure_pairs.h"
 #include "policy/inner_pages.h"
 #include "policy/mark_values.h"
 #include "policy/mark_words.h"
@@ -198,24 +199,27 @@ void SayFullPage(const PageReading& marks, const AskedPage& asked, std::int64_t 
 }
 
 // "first_log_offset" beside "offset": the places of the first and the last row, of every page.
-bool NamesBothEnds(const Json::Object& members) {
-  return std::ranges::any_of(members, [](const Json::Member& member) {
-    const std::string plain = FoldedName(member.first);
-    return plain.starts_with("first") && (plain.ends_with("offset") || plain.ends_with("cursor"));
+bool NamesBothEnds(const std::vector<NamedValue>& members) {
+  return std::ranges::any_of(members, [](const NamedValue& member) {
+    return member.plain.starts_with("first") &&
+           (member.plain.ends_with("offset") || member.plain.ends_with("cursor"));
   });
 }
 
+bool Holds(const std::vector<NamedValue>& members, std::string_view plain) {
+  return std::ranges::find(members, plain, &NamedValue::plain) != members.end();
+}
+
 // Members that say that calls, or parts of a quota, are counted.
-bool CountsCalls(const Json::Object& members, std::int64_t rows) {
+bool CountsCalls(const std::vector<NamedValue>& members, std::int64_t rows) {
   std::optional<std::int64_t> limit, remaining;
-  for (const auto& [name, value] : members) {
-    const std::string plain = FoldedName(name);
+  for (const auto& [name, plain, value] : members) {
     for (const std::string_view word : {"reset", "quota", "credit", "ratelimit", "budget",
                                         "consumed", "used", "allowance", "currency", "unit"}) {
-      if (plain.find(word) != std::string::npos && !value.IsObject()) return true;
+      if (plain.find(word) != std::string::npos && !value->IsObject()) return true;
     }
-    if (plain == "limit") limit = CountOf(&value);
-    if (plain == "remaining") remaining = CountOf(&value);
+    if (plain == "limit") limit = CountOf(value);
+    if (plain == "remaining") remaining = CountOf(value);
   }
   return limit && remaining && *limit >= *remaining && *limit > rows;
 }
@@ -243,7 +247,7 @@ std::vector<std::string> NounsOf(const Asked& asked, const std::optional<RowList
     }
   }
   // A list of pages is counted in pages.
-  if (list && FoldedName(list->name) == "pages") nouns.emplace_back("pages");
+  if (list && list->plain == "pages") nouns.emplace_back("pages");
   return nouns;
 }
 
@@ -252,7 +256,7 @@ std::vector<std::string> NounsOf(const Asked& asked, const std::optional<RowList
 // Index of the innermost object around the rows.
 static std::size_t PathEnd(const std::vector<Around>& around) {
   std::size_t end = 0;
-  while (end + 1 < around.size() && !around[end + 1].is_inside && !around[end + 1].is_beside) ++end;
+  while (end + 1 < around.size() && around[end + 1].place == Around::Place::kPath) ++end;
   return end;
 }
 
@@ -264,37 +268,44 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
               .arguments = asked.arguments};
   if (list) place.rows = static_cast<std::int64_t>(list->rows->size());
   const std::vector<std::string> nouns = NounsOf(asked, list);
-  const std::string named = list ? FoldedName(list->name) : std::string();
-  const bool is_connection = named == "nodes" || named == "edges";
-  place.holds_anything = IsAnyRows(named) || named.empty();
+  const bool is_connection = list && IsIn(list->plain, {"nodes", "edges"});
+  place.holds_anything = !list || list->holds_anything;
+  place.lists_columns = list && IsIn(list->plain, {"columns", "fields", "indexes", "constraints"});
   for (const Around& object : around) {
-    const std::string plain = FoldedName(object.name);
-    place.is_beside = object.is_beside;
-    place.is_inside = object.is_inside;
-    place.names_thing = IsOfThing(*object.members);
-    place.has_before = asked.arguments != nullptr &&
-                       std::ranges::any_of(*object.members, [](const Json::Member& member) {
-                         return FoldedName(member.first) == "before";
-                       });
-    place.is_cursor = plain.ends_with("cursor");
-    place.lists_cursors = plain == "cursors" || NamesBothEnds(*object.members);
-    place.counts_calls =
-        CountsCalls(*object.members, place.rows) || (list && IsAddedUp(FoldedName(list->name)));
-    for (const auto& [name, value] : *object.members) {
-      if (list && value.AsArray() == list->rows) continue;
-      ReadMember(name, value, place, nouns, page);
+    place.is_beside = object.is_beside();
+    place.is_inside = object.is_inside();
+    place.is_paging = object.plain.find("pagin") != std::string::npos ||
+                      object.plain.find("pageinfo") != std::string::npos;
+    place.is_of_work = IsIn(object.plain, {"fetch", "run", "execution", "scan", "crawl", "query",
+                                           "search", "listing", "dataquality", "collection"});
+    place.is_of_log = Holds(object.members, "lag");
+    place.names_thing = object.is_of_thing;
+    place.has_before = asked.arguments != nullptr && Holds(object.members, "before");
+    place.is_cursor = object.plain.ends_with("cursor");
+    place.lists_cursors = (object.plain == "cursors" && Holds(object.members, "before")) ||
+                          NamesBothEnds(object.members);
+    page.left.reset();
+    for (const NamedValue& member : object.members) {
+      if (list && member.value->AsArray() == list->rows) continue;
+      ReadMember(member, place, nouns, page);
       // GraphQL's connections count what they hold beside it: "issueCount", "nodes".
-      const bool holds_it = is_connection && object.members == around[PathEnd(around)].members;
-      if (holds_it && name.ends_with("Count") && CountOf(&value).value_or(0) > place.rows) {
-        page.total = CountOf(&value);
+      const bool holds_it = is_connection && &object == &around[PathEnd(around)];
+      if (holds_it && member.name.ends_with("Count") &&
+          CountOf(member.value).value_or(0) > place.rows) {
+        page.total = CountOf(member.value);
         page.total_rank = kFoundRank;
       }
+    }
+    if (!object.is_beside()) ReadFigurePairs(object, place.rows, page);
+    if (page.left && !(list && IsAddedUp(list->plain)) &&
+        !CountsCalls(object.members, place.rows)) {
+      page.remaining = std::max(page.remaining.value_or(0), *page.left);
     }
     const bool is_vague =
         page.total && page.total_rank <= kTotalRank && list && !page.total_is_judged;
     if (is_vague && *page.total > place.rows) {
       page.total_is_judged = true;
-      page.total_is_sum = IsSum(*page.total, *list, *object.members);
+      page.total_is_sum = IsSum(*page.total, *list, object.members);
     }
   }
   return page;
@@ -304,29 +315,28 @@ void ReadSaidBeside(const Json& said, const Json& data, const Asked& asked, cons
                     Findings& found) {
   const Json::Object* members = said.AsObject();
   if (members == nullptr || members->empty()) return;
-  const std::optional<RowList> list = FindRows(data);
-  std::optional<std::int64_t> rows;
-  if (list) rows = static_cast<std::int64_t>(list->rows->size());
+  const AnswerShape shape(data);
+  const std::optional<std::int64_t> rows = shape.rows();
   const AskedPage page;
-  PageReading marks = ReadPage({{.members = members, .is_inside = true}}, list, asked, rules);
+  PageReading marks =
+      ReadPage({Around(*members, Around::Place::kInside)}, shape.list(), asked, rules);
   Settle(page, rows, marks);
   SayFlags(marks, rows, rules, found);
   SayPages(marks, page, rows, found);
 }
 
-void ReadPageMarks(const Json& data, const Asked& asked, const PageRules& rules, Findings& found) {
-  const std::optional<RowList> list = FindRows(data);
-  std::optional<std::int64_t> rows;
-  if (list) rows = static_cast<std::int64_t>(list->rows->size());
+void ReadPageMarks(const AnswerShape& shape, const Asked& asked, const PageRules& rules,
+                   Findings& found) {
+  const std::optional<std::int64_t> rows = shape.rows();
   const AskedPage page = ReadAskedPage(asked);
-  PageReading marks = ReadPage(AroundRows(data), list, asked, rules);
-  if (IsOpenScan(data)) marks.says_more = true;
+  PageReading marks = ReadPage(shape.around(), shape.list(), asked, rules);
+  if (IsOpenScan(shape.data())) marks.says_more = true;
   Settle(page, rows, marks);
   SayScans(marks, rules, found);
   SayFlags(marks, rows, rules, found);
   SayPages(marks, page, rows, found);
-  if (list) SayFullPage(marks, page, *rows, rules, found);
-  ReadInnerPages(data, asked, rules.vendor, found);
+  if (rows) SayFullPage(marks, page, *rows, rules, found);
+  ReadInnerPages(shape, asked, rules.vendor, found);
 }
 
 }  // namespace claribi::policy

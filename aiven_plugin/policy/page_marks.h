@@ -1,6 +1,7 @@
 // Marks of incompleteness that the servers of many vendors put beside a list: counts, cursors,
-// flags, and a list that is as long as its limit. They are looked for in the outermost object and
-// in what it says about paging, never in the rows. Pure; bounded by the size of the data.
+// flags, and a list that is as long as its limit. They are looked for in the objects around the
+// rows and in what these say about paging; in rows, only right beside a list of theirs. Pure;
+// bounded by the size of the data.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +11,7 @@
 #include <vector>
 
 #include "core/json.h"
-#include "policy/around_rows.h"
+#include "policy/answer_shape.h"
 #include "policy/incompleteness.h"
 #include "policy/mark_values.h"
 #include "policy/page_reading.h"
@@ -34,7 +35,7 @@ struct PageRules {
   bool keeps_offset = false;
 };
 
-void ReadPageMarks(const core::Json& data, const Asked& asked, const PageRules& rules,
+void ReadPageMarks(const AnswerShape& shape, const Asked& asked, const PageRules& rules,
                    Findings& found);
 
 // The same of an object that stands beside the answer, such as the `_meta` of a result.

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "core/text.h"
+#include "policy/cut_json.h"
 #include "policy/mark_values.h"
 #include "policy/page_words.h"
 #include "policy/part_codes.h"
@@ -13,9 +14,6 @@ namespace {
 
 using core::IsIn;
 using core::Json;
-
-constexpr std::size_t kMostSummedRows = 2000;
-constexpr std::size_t kMostColumns = 64;
 
 // What was counted: "projects" of "projects_scanned" and "scanned_projects"; empty if it is not.
 std::string_view Without(std::string_view plain, std::string_view word) {
@@ -66,6 +64,20 @@ bool HasPageLink(const Json::Object& links) {
   });
 }
 
+// "+02:00", of a zone
+bool IsShift(std::string_view text) {
+  return text.size() > 1 && text.size() <= 6 && (text[0] == '+' || text[0] == '-') &&
+         text.find_first_not_of("+-:0123456789") == std::string_view::npos;
+}
+
+bool HoldsNumbersAlone(const Json::Object& members) {
+  return !members.empty() && std::ranges::all_of(members, [](const Json::Member& member) {
+    return member.second.IsNumber() && member.first.size() <= 2;
+  });
+}
+
+bool IsWord(std::string_view text) { return text.find(' ') == std::string_view::npos; }
+
 // "next": an address or a token, and not the name of what comes next.
 bool IsWayText(std::string_view text) {
   return !IsSet(Json(text)) || text.find_first_of("0123456789/?=&:") != std::string_view::npos ||
@@ -90,11 +102,16 @@ class MemberReader {
         page_.is_part = page_.is_part || (IsTrue(value_) != name.is_denied && IsTrue(value_) &&
                                           place_.has_rows && !place_.names_thing);
         return;
+      case Mark::kStopped:
+        page_.is_part =
+            page_.is_part || (IsTrue(value_) && place_.has_rows && !place_.names_thing &&
+                              (place_.holds_anything || place_.is_inside));
+        return;
       case Mark::kMoreFlag:
         return More(name.is_denied);
       case Mark::kEndFlag:
       case Mark::kBareEnd:
-        return End(name);
+        return End(name, plain.starts_with("is") || plain.starts_with("has"));
       case Mark::kPages:
       case Mark::kVaguePages:
         if (value_.IsBool()) return End({Mark::kEndFlag});
@@ -122,6 +139,7 @@ class MemberReader {
   bool IsOfAnswer(Mark mark) const {
     if (place_.names_thing || !place_.has_rows) return false;
     if (mark == Mark::kCursor) return value_.IsString() && IsCursorSet(value_);
+    if (place_.is_of_work && (mark == Mark::kEndFlag || mark == Mark::kBareEnd)) return true;
     return IsTrue(value_) &&
            (mark == Mark::kCutFlag || mark == Mark::kPartFlag || mark == Mark::kMoreFlag);
   }
@@ -156,11 +174,13 @@ class MemberReader {
     page_.says_end = page_.says_end || (is_denied ? value_.AsBool() == true : is_false);
   }
 
-  void End(const MarkName& name) {
+  // is_asked: the name asks a question ("isEnd"), which 0 answers.
+  void End(const MarkName& name, bool is_asked = false) {
     const bool is_true = IsTrue(value_);
+    const std::string* text = value_.AsString();
     const bool is_false =
-        value_.AsBool() == false || (value_.IsString() && IsFalse(value_) &&
-                                     core::EqualsIgnoringCase(*value_.AsString(), "false"));
+        value_.AsBool() == false || (is_asked && value_.AsInt64() == 0) ||
+        (text != nullptr && IsIn(core::AsciiLower(*text), {"false", "no", "n", "f"}));
     if (!is_true && !is_false) return;
     // Of what is no list, "done" says that a thing is done.
     if (name.mark == Mark::kBareEnd && (!place_.has_rows || place_.names_thing)) return;
@@ -173,7 +193,8 @@ class MemberReader {
     if (mark == Mark::kBareNext && !place_.is_inside && !place_.has_rows) return;
     const std::string* text = value_.AsString();
     if (plain.ends_with("next") && text != nullptr && !text->empty() &&
-        (place_.names_thing || !IsWayText(*text))) {
+        (place_.names_thing || IsDate(*text) ||
+         !(IsWayText(*text) || (place_.is_paging && IsWord(*text))))) {
       return;
     }
     const Json::Array* parts = value_.AsArray();  // of a cursor
@@ -192,7 +213,11 @@ class MemberReader {
 
   void PageState(Mark mark) {
     const std::string* text = value_.AsString();
-    if (text != nullptr && IsDate(*text)) return;
+    if (text != nullptr && (IsDate(*text) || IsShift(*text))) return;
+    // {"x": 3, "y": 9} is a cursor of another kind.
+    if (mark == Mark::kPageState && value_.IsObject() && HoldsNumbersAlone(*value_.AsObject())) {
+      return;
+    }
     const bool is_place = place_.is_inside || place_.has_before;
     if (mark == Mark::kAfter && (!is_place || place_.lists_cursors)) return;
     if (!place_.is_inside && !place_.has_rows) return;
@@ -200,7 +225,7 @@ class MemberReader {
       page_.says_end = true;
       return;
     }
-    if (value_.IsArray() || value_.IsBool()) return;
+    if (value_.IsBool() || (value_.IsArray() && mark == Mark::kAfter)) return;
     if (place_.lists_cursors || IsEcho(value_, place_.arguments)) return;
     page_.may_be_more = page_.may_be_more || IsCursorSet(value_);
   }
@@ -212,6 +237,12 @@ class MemberReader {
       case Mark::kVagueTotal:
       case Mark::kThingTotal:
         if (mark == Mark::kThingTotal && !place_.is_inside && !place_.holds_anything) return;
+        // Beside columns or indexes, the rows of a table are counted, as far as the server knows.
+        if (place_.lists_columns ||
+            (plain.find("estimated") != std::string_view::npos &&
+             plain.find("total") == std::string_view::npos && !place_.holds_anything)) {
+          return;
+        }
         if (const auto total = TotalOf(value_); total && (count_ || place_.has_rows)) {
           const int rank = mark == Mark::kFound || total->is_of_hits  ? kFoundRank
                            : mark == Mark::kTotal || place_.is_inside ? kTotalRank
@@ -233,11 +264,14 @@ class MemberReader {
       case Mark::kRemaining:
       case Mark::kBareRemaining:
         if (value_.IsBool()) return More(false);
-        if (count_ && (mark == Mark::kRemaining || (place_.has_rows && !place_.counts_calls))) {
+        if (count_ && mark == Mark::kRemaining) {
           page_.remaining = std::max(page_.remaining.value_or(0), *count_);
+        } else if (count_ && place_.has_rows) {
+          page_.left = std::max(page_.left.value_or(0), *count_);
         }
         return;
       case Mark::kOffset:
+        if (place_.is_of_log) return;
         if (count_ && (plain != "skipped" || place_.is_inside) &&
             (!IsIn(plain, {"from", "start"}) || place_.is_inside || page_.has_paging)) {
           page_.offset = count_;
@@ -259,7 +293,7 @@ class MemberReader {
         page_.has_paging = page_.has_paging || count_;
         return;
       case Mark::kVagueLimit:
-        if (value_.IsBool() && IsIn(plain, {"last"})) return End({Mark::kEndFlag});
+        if (plain == "last" && !count_) return End({Mark::kEndFlag});
         page_.has_paging = page_.has_paging || (count_ && plain != "lines" && plain != "length");
         return;
       default:
@@ -273,14 +307,30 @@ class MemberReader {
   const std::optional<std::int64_t> count_;
 };
 
+// A header that holds JSON: "X-Pagination".
+void ReadHeader(std::string_view text, const Place& around, const std::vector<std::string>& nouns,
+                PageReading& page) {
+  constexpr std::size_t kLongestHeader = 2000;
+  const auto header = Json::ParseReceived(text.substr(0, kLongestHeader));
+  const Json::Object* members = header.ok() ? header->AsObject() : nullptr;
+  if (members == nullptr) return;
+  Place place = around;
+  place.is_inside = true;
+  place.is_beside = false;
+  for (const auto& [name, value] : *members) {
+    if (!value.IsString()) ReadMember({name, FoldedName(name), &value}, place, nouns, page);
+  }
+}
+
 }  // namespace
 
-void ReadMember(std::string_view name, const Json& value, const Place& place,
-                const std::vector<std::string>& nouns, PageReading& page) {
-  const std::string plain = FoldedName(name);
+void ReadMember(const NamedValue& member, const Place& place, const std::vector<std::string>& nouns,
+                PageReading& page) {
+  const std::string& plain = member.plain;
+  const Json& value = *member.value;
   if (const auto count = CountOf(&value); count && !place.is_beside)
     ReadScan(plain, *count, place.is_inside, page);
-  if (plain == "links" || plain == "link") {
+  if (IsIn(plain, {"links", "link", "relations"})) {
     if (value.IsObject()) {
       // Links of a page among which there is none to the next one.
       const Json* next = value.Find("next");
@@ -291,13 +341,20 @@ void ReadMember(std::string_view name, const Json& value, const Place& place,
     page.has_way_back = page.has_way_back || HasLink(value, "prev");
     return;
   }
+  if (plain.empty() && IsCutLine(member.name)) {  // {"...": "48 more"}
+    page.is_cut = page.is_cut || place.has_rows;
+    return;
+  }
   if (place.is_cursor && plain == "id") {
     page.says_more = page.says_more || !IsNumberOfNothing(value);
     page.says_end = page.says_end || IsNumberOfNothing(value);
     return;
   }
   const std::string* text = value.AsString();
-  const MarkName mark = ReadMarkName(name, nouns);
+  if (text != nullptr && text->starts_with('{') && plain.ends_with("pagination")) {
+    return ReadHeader(*text, place, nouns, page);
+  }
+  const MarkName mark = ReadMarkName(member.name, nouns);
   if (text != nullptr &&
       IsIn(plain, {"page", "range", "contentrange", "showing", "shown", "displayed", "displaying",
                    "results", "records", "rows", "position", "items"})) {
@@ -307,7 +364,9 @@ void ReadMember(std::string_view name, const Json& value, const Place& place,
         page.page = span->end;
         page.pages = span->total;
       } else if (span->total) {
-        const bool from_zero = plain.find("range") != std::string::npos;
+        // "1-2/2" counts from 1, and "0-1/2" from 0.
+        const bool from_zero =
+            plain.find("range") != std::string::npos && span->end != *span->total;
         const std::int64_t first = span->begin.value_or(from_zero ? 0 : 1);
         page.says_more = page.says_more || span->end + (from_zero ? 1 : 0) < *span->total;
         if (first > (from_zero ? 0 : 1)) page.offset = first - (from_zero ? 0 : 1);
@@ -318,40 +377,6 @@ void ReadMember(std::string_view name, const Json& value, const Place& place,
     }
   }
   MemberReader(value, place, page).Read(mark, plain);
-}
-
-bool IsSum(std::int64_t total, const RowList& list, const Json::Object& members) {
-  const Json::Array& rows = *list.rows;
-  if (IsAddedUp(FoldedName(list.name))) return true;
-  for (const auto& [name, value] : members) {
-    if (IsIn(FoldedName(name),
-             {"id", "orderid", "invoiceid", "currency", "unit", "units", "currencycode"}))
-      return true;
-  }
-  std::map<std::string_view, double> sums;
-  bool has_money = false;
-  double plain_sum = 0;
-  for (std::size_t i = 0; i < std::min(rows.size(), kMostSummedRows); ++i) {
-    if (const auto number = rows[i].AsDouble()) plain_sum += *number;
-    const Json::Object* cells = rows[i].AsObject();
-    if (cells == nullptr || cells->size() > kMostColumns) continue;
-    for (const auto& [name, value] : *cells) {
-      const auto number = value.AsDouble();
-      if (!number) continue;
-      sums[name] += *number;
-      const std::string plain = FoldedName(name);
-      for (const std::string_view word : {"amount", "price", "cost", "fee", "charge", "balance",
-                                          "revenue", "salary", "payment"}) {
-        has_money = has_money || plain.find(word) != std::string::npos;
-      }
-    }
-  }
-  const auto is_total = [total](double sum) {
-    return sum > 0 && sum - static_cast<double>(total) < 0.5 &&
-           static_cast<double>(total) - sum < 0.5;
-  };
-  return has_money || is_total(plain_sum) ||
-         std::ranges::any_of(sums, [&](const auto& sum) { return is_total(sum.second); });
 }
 
 }  // namespace claribi::policy

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/json.h"
-#include "policy/around_rows.h"
+#include "policy/answer_shape.h"
 #include "policy/mark_words.h"
 
 namespace claribi::policy {
@@ -24,6 +24,7 @@ struct Scan {
 
 struct PageReading {
   std::optional<std::int64_t> total, returned, offset, limit, page, pages, next_offset, remaining;
+  std::optional<std::int64_t> left;   // remaining rows, or calls of a quota
   std::optional<std::int64_t> count;  // more than there are rows, of nobody knows what
   bool next_is_offset = false;        // it counts rows, and not pages
   bool is_offset_from_one = false;    // the first row may have the number 1
@@ -47,7 +48,11 @@ inline constexpr int kFoundRank = 3;  // of what was asked for
 
 // The object that a member stands in.
 struct Place {
-  bool is_inside = false;  // it tells of pages, and of nothing else
+  bool is_inside = false;      // it tells of pages, and of nothing else
+  bool is_paging = false;      // its name says so: "pagination"
+  bool is_of_work = false;     // its name is one of the question's work: "fetch", "scan"
+  bool is_of_log = false;      // an offset in it is a place in a log
+  bool lists_columns = false;  // the list is of columns, and no rows
   bool is_beside =
       false;  // of something else: only what can be said of nothing but an answer counts
   bool has_rows = false;     // there is a list that it may speak of
@@ -57,16 +62,11 @@ struct Place {
   bool has_before = false;      // a place before the page is named
   bool keeps_offset = false;    // a text "offset" is that of this page
   bool lists_cursors = false;   // it names both ends of every page
-  bool counts_calls = false;    // it tells how many calls are left, or how much of a quota
   std::int64_t rows = 0;
   const core::Json* arguments = nullptr;  // of the question
 };
 
-void ReadMember(std::string_view name, const core::Json& value, const Place& place,
-                const std::vector<std::string>& nouns, PageReading& page);
-
-// A list that says nothing about how its numbers came about: `total` is a sum of one of its
-// columns, or of something with a unit or a price.
-bool IsSum(std::int64_t total, const RowList& list, const core::Json::Object& members);
+void ReadMember(const NamedValue& member, const Place& place, const std::vector<std::string>& nouns,
+                PageReading& page);
 
 }  // namespace claribi::policy

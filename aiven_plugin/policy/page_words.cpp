@@ -1,18 +1,23 @@
 #include "policy/page_words.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/text.h"
+#include "policy/word_set.h"
 
 namespace claribi::policy {
 
 using core::IsIn;
 
 std::string FoldedName(std::string_view name) {
-  std::string plain;
-  for (const char c : core::AsciiLower(name)) {
-    if (core::IsLetter(c) || core::IsDigit(c)) plain.push_back(c);
+  std::string plain(name.size(), '\0');
+  std::size_t size = 0;
+  for (const char c : name) {
+    if (!core::IsLetter(c) && !core::IsDigit(c)) continue;
+    plain[size++] = core::IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c;
   }
+  plain.resize(size);
   return plain;
 }
 
@@ -27,10 +32,11 @@ std::string_view Beside(std::string_view plain, std::string_view word) {
 
 // One or many of what a list may hold.
 bool IsRowNoun(std::string_view word) {
-  return IsIn(word, {"row",     "rows",     "result",  "results", "record",   "records",
-                     "item",    "items",    "hit",     "hits",    "match",    "matches",
-                     "element", "elements", "entry",   "entries", "document", "documents",
-                     "docs",    "object",   "objects", "line",    "lines"});
+  static constexpr WordSet kNouns(
+      {"row",      "rows",      "result", "results", "record",  "records",  "item",  "items",
+       "hit",      "hits",      "match",  "matches", "element", "elements", "entry", "entries",
+       "document", "documents", "docs",   "object",  "objects", "line",     "lines"});
+  return kNouns.Has(word);
 }
 
 bool IsAnswer(std::string_view word) {
@@ -48,39 +54,46 @@ bool EndsWithAny(std::string_view plain, std::initializer_list<std::string_view>
 }  // namespace
 
 bool IsPagingObject(std::string_view plain) {
-  if (EndsWithAny(plain,
-                  {"metadata", "pagination", "paging", "pageinfo", "headers", "resultinfo"})) {
+  static constexpr WordSet kObjects({"meta",
+                                     "page",
+                                     "pageinformation",
+                                     "paginginfo",
+                                     "summary",
+                                     "links",
+                                     "cursor",
+                                     "cursors",
+                                     "stats",
+                                     "statistics",
+                                     "info",
+                                     "pages",
+                                     "pager",
+                                     "navigation",
+                                     "resultset",
+                                     "view",
+                                     "hydraview",
+                                     "context",
+                                     "continue",
+                                     "manifest",
+                                     "pageable",
+                                     "paginginformation",
+                                     "nextpage",
+                                     "listmeta",
+                                     "envelope",
+                                     "next",
+                                     "range",
+                                     "resultsetmetadata",
+                                     "window",
+                                     "slice",
+                                     "link",
+                                     "nav",
+                                     "listing",
+                                     "cursorinfo",
+                                     "collection"});
+  if (EndsWithAny(plain, {"metadata", "pagination", "paging", "pageinfo", "headers", "resultinfo",
+                          "aggregate", "responsecontext", "querycontext"})) {
     return true;
   }
-  return IsIn(plain, {"meta",
-                      "page",
-                      "pageinformation",
-                      "paginginfo",
-                      "summary",
-                      "links",
-                      "cursor",
-                      "cursors",
-                      "stats",
-                      "statistics",
-                      "info",
-                      "pages",
-                      "pager",
-                      "navigation",
-                      "resultset",
-                      "view",
-                      "hydraview",
-                      "context",
-                      "continue",
-                      "manifest",
-                      "pageable",
-                      "paginginformation",
-                      "nextpage",
-                      "listmeta",
-                      "envelope",
-                      "next",
-                      "range",
-                      "resultsetmetadata",
-                      "collection"});
+  return kObjects.Has(plain);
 }
 
 bool IsAddedUp(std::string_view plain) {
@@ -89,24 +102,39 @@ bool IsAddedUp(std::string_view plain) {
 }
 
 bool IsColumns(std::string_view plain) {
-  return IsIn(plain, {"columns", "cols", "fields", "headers", "header", "columnnames", "schema",
-                      "columntypes", "types", "facets", "partitioninfo", "tags", "labels", "keys",
-                      "timestamps", "meta", "warnings", "messages", "notes"});
+  static constexpr WordSet kLists({"columns", "cols", "fields", "headers", "header", "columnnames",
+                                   "schema", "columntypes", "types", "facets", "partitioninfo",
+                                   "tags", "labels", "keys", "timestamps", "meta", "warnings",
+                                   "messages", "notes"});
+  return kLists.Has(plain);
 }
 
 bool IsCutFlag(std::string_view plain) {
   return plain.find("truncated") != std::string_view::npos ||
          EndsWithAny(plain, {"clipped", "cropped"});
 }
+
+bool IsThingName(std::string_view plain) {
+  static constexpr WordSet kNames({"name", "title", "host", "hostname", "assignee", "owner",
+                                   "duedate", "due", "priority", "traceid", "spanid"});
+  return kNames.Has(plain);
+}
+
 bool IsAnyRows(std::string_view plain) {
-  return IsRowNoun(plain) ||
-         IsIn(plain, {"data", "values", "value", "resultrows", "resultset", "dataarray", "nodes",
-                      "edges", "firstbatch", "nextbatch", "body", "hydramember"});
+  static constexpr WordSet kLists({"data", "values", "value", "resultrows", "resultset",
+                                   "dataarray", "nodes", "edges", "firstbatch", "nextbatch", "body",
+                                   "hydramember"});
+  return IsRowNoun(plain) || kLists.Has(plain);
+}
+
+bool IsWrapper(std::string_view plain) {
+  return IsAnswer(plain) || IsAnyRows(plain) ||
+         IsIn(plain, {"d", "payload", "structuredcontent", "reply", "envelope", "root", "content",
+                      "page", "ok", "attributes"});
 }
 
 bool IsPlaces(std::string_view plain) {
-  return IsIn(
-      plain,
+  static constexpr WordSet kPlaces(
       {"shard",       "shards",   "partition",  "partitions",   "region",        "regions",
        "project",     "projects", "zone",       "zones",        "segment",       "segments",
        "location",    "account",  "accounts",   "locations",    "cluster",       "clusters",
@@ -117,54 +145,77 @@ bool IsPlaces(std::string_view plain) {
        "datacenters", "sites",    "targets",    "endpoints",    "backends",      "subscriptions",
        "namespaces",  "folders",  "buckets",    "instances",    "agents",        "feeds",
        "providers",   "devices",  "collectors", "scopes",       "brokers",       "members"});
+  return kPlaces.Has(plain);
 }
 
 bool IsLeftOut(std::string_view plain) {
+  static constexpr auto kLeftOut = std::to_array<std::string_view>(
+      {"omitted",      "unreachable",  "unprocessed", "remaining",   "dropped",
+       "notreturned",  "notshown",     "notsearched", "notscanned",  "notincluded",
+       "notdisplayed", "notreached",   "notqueried",  "unreadable",  "unparsed",
+       "notcovered",   "hidden",       "withheld",    "suppressed",  "unscanned",
+       "unsearched",   "unresponsive", "undisplayed", "sumotherdoc", "elided"});
+  static constexpr auto kFailed = std::to_array<std::string_view>(
+      {"missing", "failed", "skipped", "excluded", "unavailable", "inaccessible", "errored",
+       "timedout", "offline", "denied", "forbidden", "timeout", "unauthorized", "unauthorised",
+       "rejected", "ignored"});
+  // "has_omitted", "num_hidden_rows", "hidden_count": a count, whatever the word
+  const std::size_t size = plain.size();
+  for (const std::string_view word : {"numberof", "num", "has"}) {
+    if (plain.starts_with(word)) plain.remove_prefix(word.size());
+  }
   if (plain.ends_with("count")) plain.remove_suffix(5);
-  for (const std::string_view word :
-       {"omitted",      "unreachable",  "unprocessed", "remaining",   "dropped",
-        "notreturned",  "notshown",     "notsearched", "notscanned",  "notincluded",
-        "notdisplayed", "hidden",       "withheld",    "suppressed",  "unscanned",
-        "unsearched",   "unresponsive", "undisplayed", "sumotherdoc", "elided"}) {
+  const bool is_count = plain.size() < size;
+  for (const std::string_view word : kLeftOut) {
     if (plain == word) {
-      return !IsIn(word, {"remaining", "dropped", "hidden", "suppressed", "withheld"});
+      return (is_count && word != "remaining") ||
+             !IsIn(word, {"remaining", "dropped", "hidden", "suppressed", "withheld"});
     }
     const std::string_view noun = Beside(plain, word);
     if (noun.empty()) continue;
-    if (IsRowNoun(noun) || IsPlaces(noun) || IsIn(noun, {"keys", "ids", "requests", "values"})) {
+    if (IsRowNoun(noun) || IsPlaces(noun) ||
+        IsIn(noun, {"keys", "ids", "requests", "values", "series", "points"})) {
       return true;
     }
   }
-  for (const std::string_view word :
-       {"missing", "failed", "skipped", "excluded", "unavailable", "inaccessible", "errored",
-        "timedout", "offline", "denied", "forbidden"}) {
-    // Refused projects have their own mark (part_marks.h).
+  for (const std::string_view word : kFailed) {
     const std::string_view noun = Beside(plain, word);
-    if (!noun.empty() && IsPlaces(noun) && noun != "projects") return true;
+    if (!noun.empty() && IsPlaces(noun) && !IsRefusals(plain)) return true;
   }
   return false;
 }
 
 bool IsLeftOutList(std::string_view plain) {
-  for (const std::string_view word : {"unprocessed", "unreachable", "omitted", "notprocessed",
-                                      "unsearched", "unscanned", "partialfail", "partialerror"}) {
+  static constexpr auto kWords =
+      std::to_array<std::string_view>({"unprocessed", "unreachable", "omitted", "notprocessed",
+                                       "unsearched", "unscanned", "partialfail", "partialerror"});
+  for (const std::string_view word : kWords) {
     if (plain.find(word) != std::string_view::npos) return true;
   }
-  return IsIn(plain, {"exceptions", "oneapierrors"});
+  return IsIn(plain,
+              {"exceptions", "oneapierrors", "permissiondenied", "accessdenied", "notauthorized"});
+}
+
+bool IsRefusals(std::string_view plain) {
+  static constexpr WordSet kNames({"errors", "error", "failures", "refused", "failedprojects",
+                                   "projecterrors", "inaccessible", "inaccessibleprojects",
+                                   "skippedprojects", "denied", "exception"});
+  return kNames.Has(plain);
 }
 
 bool IsErrorList(std::string_view plain) {
+  static constexpr WordSet kWork(
+      {"execution",  "request",    "read",       "batch",      "api",         "backend",
+       "upstream",   "access",     "collection", "retrieval",  "aggregation", "resolver",
+       "provider",   "partition",  "evaluation", "lookup",     "graphql",     "tool",
+       "call",       "subquery",   "worker",     "datasource", "remote",      "listing",
+       "processing", "warningsand"});
   for (const std::string_view word : {"errors", "error", "failures", "exceptions", "faults"}) {
     if (!plain.ends_with(word)) continue;
     std::string_view of = plain.substr(0, plain.size() - word.size());
-    if (of.ends_with('s') && IsPlaces(of)) return of != "projects";
+    if (of.ends_with('s') && IsPlaces(of)) return !IsRefusals(plain);
     if (of.starts_with("partial")) of.remove_prefix(7);
-    if (IsAnswer(of) || IsPlaces(of) ||
-        IsIn(of, {"execution",  "request",    "read",       "batch",      "api",         "backend",
-                  "upstream",   "access",     "collection", "retrieval",  "aggregation", "resolver",
-                  "provider",   "partition",  "evaluation", "lookup",     "graphql",     "tool",
-                  "call",       "subquery",   "worker",     "datasource", "remote",      "listing",
-                  "processing", "warningsand"})) {
+    if (IsAnswer(of) || IsPlaces(of) || kWork.Has(of)) {
       return true;
     }
   }
@@ -173,7 +224,7 @@ bool IsErrorList(std::string_view plain) {
   }
   return IsIn(plain,
               {"errordetails", "failedrequests", "failedreads", "failedqueries", "failedentries",
-               "faileditems", "failedrecords", "failedresults", "failedlookups"});
+               "faileditems", "failedrecords", "failedresults", "failedlookups", "errorsummary"});
 }
 
 bool IsAnswerStatus(std::string_view plain) {
@@ -182,12 +233,14 @@ bool IsAnswerStatus(std::string_view plain) {
 }
 
 bool IsMessage(std::string_view plain) {
-  return IsIn(plain, {"message",  "messages",      "note",    "notes",         "notice",
-                      "notices",  "hint",          "hints",   "info",          "infos",
-                      "warning",  "warnings",      "comment", "remark",        "disclaimer",
-                      "caveat",   "statusmessage", "advice",  "remarks",       "footer",
-                      "footnote", "detail",        "details", "resultmessage", "warningmessage",
-                      "nextstep", "nextsteps",     "usage"});
+  static constexpr WordSet kMembers(
+      {"message",        "messages", "note",       "notes",  "notice",        "notices",
+       "hint",           "hints",    "info",       "infos",  "warning",       "warnings",
+       "comment",        "remark",   "disclaimer", "caveat", "statusmessage", "advice",
+       "remarks",        "footer",   "footnote",   "detail", "details",       "resultmessage",
+       "warningmessage", "nextstep", "nextsteps",  "usage",  "problems",      "caveats",
+       "diagnostics",    "reason"});
+  return kMembers.Has(plain);
 }
 
 bool CountsList(std::string_view plain, std::string_view list) {
@@ -215,11 +268,12 @@ std::string_view ScanNoun(std::string_view plain) {
 }
 
 bool IsBesideRows(std::string_view plain) {
+  static constexpr WordSet kLists(
+      {"errors", "error", "warnings", "failures", "failed", "refused", "notfound", "failedprojects",
+       "skipped", "denied", "inaccessible", "unavailable", "missing", "exceptions", "unreachable"});
   return plain.starts_with("unmatched") || plain.starts_with("unknown") || IsCutFlag(plain) ||
-         IsIn(plain, {"errors", "error", "warnings", "failures", "failed", "refused", "notfound",
-                      "failedprojects", "skipped", "denied", "inaccessible", "unavailable",
-                      "missing", "exceptions", "unreachable"}) ||
-         IsLeftOutList(plain) || IsErrorList(plain) || (IsLeftOut(plain) && plain != "remaining");
+         kLists.Has(plain) || IsLeftOutList(plain) || IsErrorList(plain) ||
+         (IsLeftOut(plain) && plain != "remaining");
 }
 
 }  // namespace claribi::policy

@@ -12,8 +12,10 @@ namespace claribi::policy {
 std::string FoldedName(std::string_view name);
 
 bool IsPagingObject(std::string_view plain);  // an object that tells of the list beside it
+bool IsThingName(std::string_view plain);     // a member of a thing with a life of its own
 bool IsCutFlag(std::string_view plain);
 bool IsAnyRows(std::string_view plain);       // a list that may hold rows of anything
+bool IsWrapper(std::string_view plain);       // an object that an answer is put in: "data"
 bool IsAddedUp(std::string_view plain);       // a list whose "total" is a sum
 bool IsColumns(std::string_view plain);       // a list that describes the rows
 bool IsPlaces(std::string_view plain);        // shards, regions: what a question is put to
@@ -23,6 +25,8 @@ bool IsAnswerStatus(std::string_view plain);  // "status", "job_status"
 bool IsMessage(std::string_view plain);       // words about the answer
 // "total_orders", "order_count": how many a list has, by its own name.
 bool CountsList(std::string_view plain, std::string_view list);
+// What tells of parts that were refused, each with a name and words (part_marks.h).
+bool IsRefusals(std::string_view plain);
 // A list of what was refused or not found, which holds no rows.
 bool IsBesideRows(std::string_view plain);
 

@@ -25,17 +25,36 @@ bool HoldsAny(std::string_view plain, std::initializer_list<std::string_view> wo
   return false;
 }
 
+// "PartialData", "PARTIALLY_COMPLETED", and not "partially_shipped".
+bool IsPartOfAnswer(std::string_view plain) {
+  if (!plain.starts_with("partial")) return false;
+  plain.remove_prefix(7);
+  if (plain.starts_with("ly")) plain.remove_prefix(2);
+  for (const std::string_view word :
+       {"data", "result", "content", "success", "succeed", "fail", "error", "response", "complet",
+        "answer", "output", "list", "fetch", "scan", "load", "read", "search", "timeout"}) {
+    if (plain.starts_with(word)) return true;
+  }
+  return plain.empty();
+}
+
 }  // namespace
 
 bool IsCodeName(std::string_view plain) {
-  for (const std::string_view end : {"status", "state", "statuscode", "resultcode", "warningcode",
-                                     "outcome", "completeness", "disposition", "statusmessage"}) {
+  for (const std::string_view end :
+       {"status", "state", "statuscode", "resultcode", "warningcode", "outcome", "completeness",
+        "disposition", "statusmessage", "statustext", "quality", "fidelity", "resulttype",
+        "scanned", "coverage"}) {
     if (plain.ends_with(end)) return true;
   }
   return plain == "code" || plain == "result" || plain == "type" || plain == "warning";
 }
 
 bool IsStopReasonName(std::string_view plain) {
+  if (IsIn(plain, {"stoppedby", "stoppedbecause", "limitedby", "truncatedby", "endedby",
+                   "terminatedby", "stopcause"})) {
+    return true;
+  }
   return plain.ends_with("reason") &&
          HoldsAny(plain, {"finish", "stop", "terminat", "complet", "end"});
 }
@@ -58,8 +77,16 @@ bool IsPartCode(std::string_view text) {
     case Mark::kBareEnd:
       return name.is_denied;
     default:
-      return plain.starts_with("partial");
+      return IsPartOfAnswer(plain);
   }
+}
+
+bool IsLimitCode(std::string_view text) {
+  return IsCode(text) &&
+         HoldsAny(FoldedName(text),
+                  {"rowlimit", "resultlimit", "sizelimit", "maxrows", "maxresults", "limitreached",
+                   "limitexceeded", "limitapplied"}) &&
+         !HoldsAny(FoldedName(text), {"rate", "quota"});
 }
 
 bool IsOpenCode(std::string_view text) {

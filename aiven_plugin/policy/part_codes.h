@@ -14,6 +14,8 @@ bool IsStopReasonName(std::string_view plain);
 
 // "PARTIAL_SUCCESS", "PartialData", "ROW_LIMIT_REACHED", "TIMED_OUT", "NOT_FINISHED".
 bool IsPartCode(std::string_view text);
+// "RowLimit", "MAX_ROWS", in a warning.
+bool IsLimitCode(std::string_view text);
 // "RUNNING", "in_progress": not at the end yet.
 bool IsOpenCode(std::string_view text);
 // "length", "max_tokens", "limit".

@@ -9,7 +9,6 @@
 namespace claribi::policy {
 namespace {
 
-using core::IsIn;
 using core::Json;
 
 constexpr std::size_t kMaxNotes = 20;
@@ -79,15 +78,13 @@ bool NamesWhatIsMissing(std::string_view plain) {
 
 }  // namespace
 
-std::vector<RefusedPart> FindRefusals(const Json& data) {
+std::vector<RefusedPart> FindRefusals(const AnswerShape& shape) {
   std::vector<RefusedPart> refusals;
-  const Json::Object* members = data.AsObject();
-  if (members == nullptr) return refusals;
-  for (const auto& [name, value] : *members) {
-    if (IsIn(FoldedName(name),
-             {"errors", "error", "failures", "refused", "failedprojects", "projecterrors",
-              "inaccessible", "inaccessibleprojects", "skippedprojects", "denied"})) {
-      AddEntries(value, refusals);
+  for (const Around& object : shape.around()) {
+    const bool is_of_answer = object.name.empty() || IsWrapper(object.plain);
+    if (object.place != Around::Place::kPath || !is_of_answer) break;
+    for (const NamedValue& member : object.members) {
+      if (IsRefusals(member.plain)) AddEntries(*member.value, refusals);
     }
   }
   return refusals;
@@ -120,35 +117,47 @@ void SayRefusals(const std::vector<RefusedPart>& refusals, std::string_view vend
   }
 }
 
-void ReadUnmatched(const Json& data, const Asked& asked, std::string_view vendor, Findings& found) {
-  const Json::Object* members = data.AsObject();
-  if (members == nullptr) return;
-  for (const auto& [name, value] : *members) {
-    const std::string plain = FoldedName(name);
-    const Json::Array* items = value.AsArray();
-    if (items == nullptr || items->empty() || !NamesWhatIsMissing(plain)) continue;
-    std::string names;
-    std::size_t count = 0;
-    // "unmatched" is said of a question; the other words may be the data's own.
-    const bool is_certain = plain.starts_with("unmatched") || plain.ends_with("requested");
-    for (const Json& item : *items) {
-      const std::string* text = item.AsString();
-      if (text == nullptr) continue;
-      if (!is_certain && (asked.arguments == nullptr || !HoldsText(*asked.arguments, *text)))
-        continue;
-      if (++count > kMaxNotes) continue;
-      if (!names.empty()) names += ", ";
-      names += core::Quoted(*text, kShownPartBytes);
+namespace {
+
+// A list of names that were asked for, as the vendor says, and matched nothing.
+void ReadUnmatchedList(std::string_view plain, const Json::Array& items, const Asked& asked,
+                       std::string_view vendor, Findings& found) {
+  std::string names;
+  std::size_t count = 0;
+  // "unmatched" is said of a question; the other words may be the data's own.
+  const bool is_certain = plain.starts_with("unmatched") || plain.ends_with("requested");
+  for (const Json& item : items) {
+    const std::string* text = item.AsString();
+    if (text == nullptr) continue;
+    if (!is_certain && (asked.arguments == nullptr || !HoldsText(*asked.arguments, *text))) {
+      continue;
     }
-    if (is_certain) count = items->size();
-    if (count == 0) continue;
-    std::string figure = std::to_string(count);
-    figure += count == 1 ? " name that was asked for does not exist there, as "
-                         : " names that were asked for do not exist there, as ";
-    figure.append(vendor).append(" says");
-    std::string told = figure;
-    if (!names.empty()) told.append(": ").append(names);
-    found.SayQuoting(Incompleteness::kUnmatched, figure.append("."), told.append("."));
+    if (++count > kMaxNotes) continue;
+    if (!names.empty()) names += ", ";
+    names += core::Quoted(*text, kShownPartBytes);
+  }
+  if (is_certain) count = items.size();
+  if (count == 0) return;
+  std::string figure = std::to_string(count);
+  figure += count == 1 ? " name that was asked for does not exist there, as "
+                       : " names that were asked for do not exist there, as ";
+  figure.append(vendor).append(" says");
+  std::string told = figure;
+  if (!names.empty()) told.append(": ").append(names);
+  found.SayQuoting(Incompleteness::kUnmatched, figure.append("."), told.append("."));
+}
+
+}  // namespace
+
+void ReadUnmatched(const AnswerShape& shape, const Asked& asked, std::string_view vendor,
+                   Findings& found) {
+  for (const Around& object : shape.around()) {
+    if (object.is_beside()) continue;
+    for (const NamedValue& member : object.members) {
+      const Json::Array* items = member.value->AsArray();
+      if (items == nullptr || items->empty() || !NamesWhatIsMissing(member.plain)) continue;
+      ReadUnmatchedList(member.plain, *items, asked, vendor, found);
+    }
   }
 }
 

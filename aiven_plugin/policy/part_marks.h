@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/json.h"
+#include "policy/answer_shape.h"
 #include "policy/incompleteness.h"
 #include "policy/page_marks.h"
 
@@ -19,9 +19,10 @@ struct RefusedPart {
   std::string_view words;  // of the error
 };
 
-// The entries of the member `errors`, or of one of its other names, of the outermost object: a list
-// of objects or texts, an object by name, one text. Empty if there is none.
-std::vector<RefusedPart> FindRefusals(const core::Json& data);
+// The entries of the member `errors`, or of one of its other names, of the outermost object
+// and of what wraps the rows in it: a list of objects or texts, an object by name, one text. Empty
+// if there is none.
+std::vector<RefusedPart> FindRefusals(const AnswerShape& shape);
 
 // How `words` of an error are shown: one line of at most `max_bytes`.
 using Shorten = std::function<std::string(std::string_view words, std::size_t max_bytes)>;
@@ -30,7 +31,7 @@ void SayRefusals(const std::vector<RefusedPart>& refusals, std::string_view vend
                  const Shorten& shorten, Findings& found);
 
 // Lists such as `unmatched_requested` and `unknown_metrics`, of texts.
-void ReadUnmatched(const core::Json& data, const Asked& asked, std::string_view vendor,
+void ReadUnmatched(const AnswerShape& shape, const Asked& asked, std::string_view vendor,
                    Findings& found);
 
 }  // namespace claribi::policy

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "core/lasting.h"
 #include "core/text.h"
 #include "core/visible_text.h"
 #include "policy/argument_kind.h"
@@ -122,9 +123,9 @@ class SchemaWalk {
   }
 
   void CompareProperties(const Keyword& k) {
-    static const Json kNone = Json::MakeObject();
-    const Json& before = k.before == nullptr ? kNone : *k.before;
-    const Json& after = k.after == nullptr ? kNone : *k.after;
+    static const core::Lasting<Json> kNone(Json::MakeObject());
+    const Json& before = k.before == nullptr ? *kNone : *k.before;
+    const Json& after = k.after == nullptr ? *kNone : *k.after;
     if (!before.IsObject() || !after.IsObject()) {
       return Say(k.at, Change::kMaterial, "the properties are no object");
     }
@@ -271,9 +272,9 @@ class SchemaWalk {
   }
 
   void CompareDefinitions(const Keyword& k) {
-    static const Json kNone = Json::MakeObject();
-    const Json& before = k.before == nullptr ? kNone : *k.before;
-    const Json& after = k.after == nullptr ? kNone : *k.after;
+    static const core::Lasting<Json> kNone(Json::MakeObject());
+    const Json& before = k.before == nullptr ? *kNone : *k.before;
+    const Json& after = k.after == nullptr ? *kNone : *k.after;
     if (!before.IsObject() || !after.IsObject()) {
       return Say(k.at, Change::kMaterial, "the definitions are no object");
     }

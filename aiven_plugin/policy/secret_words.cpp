@@ -11,29 +11,34 @@ namespace {
 using core::IsIn;
 
 bool IsSecretAlone(std::string_view word) {
-  return IsIn(word,
-              {"apikey",      "apikeys",     "connstr", "credential", "credentials", "creds",
-               "dsn",         "dsns",        "jwt",     "keytab",     "keytabs",     "kubeconfig",
-               "kubeconfigs", "mnemonic",    "otp",     "otps",       "passcode",    "passcodes",
-               "passphrase",  "passphrases", "passwd",  "password",   "passwords",   "psk",
-               "puk",         "secret",      "secrets", "token",      "totp",        "totps"});
+  return IsIn(word, {"apikey",      "apikeys",    "connstr",     "credential",   "credentials",
+                     "creds",       "cvc",        "cvv",         "dockerconfig", "dockerconfigjson",
+                     "dsn",         "dsns",       "htpasswd",    "netrc",        "npmrc",
+                     "pgpass",      "jwt",        "keytab",      "keytabs",      "kubeconfig",
+                     "kubeconfigs", "mnemonic",   "otp",         "otps",         "passcode",
+                     "passcodes",   "passphrase", "passphrases", "passwd",       "password",
+                     "passwords",   "psk",        "puk",         "secret",       "secrets",
+                     "token",       "totp",       "totps"});
 }
 
 bool IsKindOfToken(std::string_view word) {
-  return IsIn(word, {"access",       "account",    "admin",          "api",     "app",  "auth",
-                     "bearer",       "bot",        "deploy",         "jwt",     "join", "login",
-                     "oauth",        "personal",   "push",           "refresh", "root", "runner",
-                     "security",     "service",    "serviceaccount", "session", "sso",  "bootstrap",
-                     "registration", "enrollment", "lived"});
+  return IsIn(word, {"access",         "account", "admin",  "api",           "app",
+                     "auth",           "bearer",  "bot",    "deploy",        "jwt",
+                     "join",           "login",   "oauth",  "personal",      "push",
+                     "refresh",        "root",    "runner", "security",      "service",
+                     "serviceaccount", "session", "sso",    "bootstrap",     "registration",
+                     "enrollment",     "lived",   "agent",  "impersonation", "participant",
+                     "registry",       "reset",   "room",   "sas",           "worker"});
 }
 
 bool IsKindOfKey(std::string_view word) {
-  return IsIn(word, {"access",     "account",   "admin",   "api",     "bitlocker", "decryption",
-                     "encryption", "filevault", "hmac",    "host",    "ingest",    "license",
-                     "licence",    "luks",      "master",  "private", "recovery",  "root",
-                     "rtmp",       "seed",      "secret",  "service", "shared",    "sharedaccess",
-                     "signing",    "srt",       "storage", "stream",  "streaming", "tsig",
-                     "wallet",     "webhook",   "wep",     "wifi",    "wpa"});
+  return IsIn(word, {"access",     "account",    "activation",   "admin",   "api",     "bitlocker",
+                     "decryption", "encryption", "filevault",    "hmac",    "host",    "ingest",
+                     "license",    "licence",    "luks",         "master",  "private", "publish",
+                     "publishing", "recovery",   "root",         "rtmp",    "seed",    "secret",
+                     "service",    "shared",     "sharedaccess", "signing", "srt",     "storage",
+                     "stream",     "streaming",  "symmetric",    "tsig",    "wallet",  "webhook",
+                     "wep",        "wifi",       "wpa"});
 }
 
 // What a domain is moved with, a door opened, a second factor shown.
@@ -44,11 +49,24 @@ bool IsKindOfCode(std::string_view word) {
                      "pairing", "recovery", "totp",      "unlock",        "verification"});
 }
 
+// What a secret is of, where "secret" alone could be a list's.
+bool IsKindOfSecret(std::string_view word) {
+  return IsIn(word, {"app", "application", "client", "consumer", "hmac", "jwt", "oauth", "shared",
+                     "signing", "totp", "webhook"});
+}
+
+// "private SSH key": the kind stands between.
+bool IsKindOfPrivateKey(std::string_view word) {
+  return IsIn(word, {"deploy", "ec", "gpg", "pem", "pgp", "rsa", "signing", "ssh", "tls"});
+}
+
 // Two words that are one together.
 bool IsPair(std::string_view first, std::string_view second) {
   if (first == "connection" || first == "conn" || first == "jdbc" || first == "odbc") {
     return IsIn(second, {"info", "str", "string", "strings", "uri", "uris", "url", "urls"});
   }
+  if (first == "sas") return IsIn(second, {"uri", "url"});
+  if (IsIn(first, {"login", "magic", "signin"}) && IsIn(second, {"link", "links"})) return true;
   if (IsIn(first, {"database", "db", "redis", "mongo", "postgres", "webhook", "rtmp", "amqp"}) &&
       IsIn(second, {"dsn", "uri", "uris"})) {
     return true;
@@ -62,6 +80,7 @@ bool IsPair(std::string_view first, std::string_view second) {
   if (first == "kube" && second == "config") return true;
   if (IsIn(first, {"openvpn", "vpn", "wireguard"}) && IsIn(second, {"conf", "config", "profile"}))
     return true;
+  if (first == "community" && IsIn(second, {"string", "strings"})) return true;
   return (first == "snmp" && second == "community") || (first == "one" && second == "time");
 }
 
@@ -71,10 +90,11 @@ std::string SecretAt(const SecretWords& words, std::size_t i) {
   const std::string& word = words[i];
   const std::string_view before = i == 0 ? std::string_view() : std::string_view(words[i - 1]);
   if (IsIn(before, {"page", "pagination", "continuation", "next", "csrf", "sync", "design",
-                    "public", "used"}) &&
+                    "public", "used", "cursor", "resume", "scroll"}) &&
       IsIn(word, {"token", "tokens", "secret"})) {
     return {};
   }
+  if (word == "secret" && IsKindOfSecret(before)) return std::string(before) + " " + word;
   if (IsSecretAlone(word) && !(word == "token" && IsKindOfToken(before))) return word;
   if (i == 0) return {};
   const std::string pair = std::string(before) + " " + word;
@@ -84,6 +104,8 @@ std::string SecretAt(const SecretWords& words, std::size_t i) {
   if (IsIn(word, {"key", "keys"})) {
     // "public signing key"
     const bool is_public = i > 1 && IsIn(words[i - 2], {"public", "publishable"});
+    const bool is_private = i > 1 && words[i - 2] == "private" && IsKindOfPrivateKey(before);
+    if (is_private) return "private " + word;
     return IsKindOfKey(before) && !is_public ? pair : std::string();
   }
   if (IsIn(word, {"code", "codes"})) {

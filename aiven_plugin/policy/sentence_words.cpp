@@ -127,7 +127,7 @@ bool IsShowing(std::string_view word) {
 }
 bool IsCutting(std::string_view word) {
   return IsIn(word, {"truncated", "truncating", "clipped", "trimmed", "shortened", "capped", "cut",
-                     "cropped", "abridged", "elided"});
+                     "cropped", "abridged", "elided", "abbreviated"});
 }
 bool IsFailing(std::string_view word) {
   return IsIn(word, {"failed", "unreachable", "skipped", "unavailable", "excluded", "timed",

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/name_words.h"
 #include "core/text.h"
@@ -105,6 +107,21 @@ bool HoldsAny(const std::vector<std::string>& words, std::initializer_list<std::
   return std::ranges::any_of(words, [&](const std::string& word) { return IsIn(word, list); });
 }
 
+// Lists that queries give, and no list of things.
+bool IsQueryRows(std::string_view plain) {
+  return IsIn(plain, {"rows", "hits", "matches", "records", "datarows", "dataarray"});
+}
+
+// {"queried": 5, "responded": 4}: of places, whatever they are.
+bool HasSilentPlaces(const std::vector<NamedValue>& members) {
+  std::optional<std::int64_t> asked, answered;
+  for (const auto& [name, plain, value] : members) {
+    if (IsIn(plain, {"queried", "contacted", "polled"})) asked = CountOf(value);
+    if (IsIn(plain, {"responded", "answered", "replied"})) answered = CountOf(value);
+  }
+  return asked && answered && *answered < *asked;
+}
+
 struct Pair {
   std::optional<std::int64_t> done, all, lost;
 };
@@ -112,31 +129,32 @@ struct Pair {
 class ShareReader {
  public:
   ShareReader(const RowList& list, std::string_view tool, std::string_view vendor, Findings& found)
-      : vendor_(vendor),
-        found_(found),
-        has_any_rows_(list.name.empty() || IsAnyRows(FoldedName(list.name))) {
+      : vendor_(vendor), found_(found), list_(list) {
     for (std::string& word : core::NameWords(tool)) about_.push_back(Singular(std::move(word)));
     for (std::string& word : core::NameWords(list.name)) {
       about_.push_back(Singular(std::move(word)));
     }
-    list_ = FoldedName(list.name);
     here_ = static_cast<std::int64_t>(list.rows->size());
   }
 
   void Read(const Around& object) {
-    const Json::Object& members = *object.members;
-    if (IsOfThing(members)) is_of_thing_ = true;  // and what stands inside of it
-    if (IsOfThing(members) || IsEnded(members)) return;
-    const std::string plain = FoldedName(object.name);
-    const bool is_figures = IsFigures(plain);
-    ReadPairs(members, plain, is_figures);
-    for (const auto& [name, value] : members) {
-      std::vector<std::string> words = core::NameWords(name);
-      ReadCoverage(words, value, members);
-      if (!object.is_beside) ReadSampling(words, value, members);
-      ReadLag(words, value);
+    if (object.is_of_thing) is_of_thing_ = true;  // and what stands inside of it
+    if (object.is_of_thing || IsEnded(object.members)) return;
+    if (HasSilentPlaces(object.members)) is_share_ = true;
+    ReadPairs(*object.object, object.plain, IsFigures(object.plain));
+    for (const auto& [name, plain, value] : object.members) {
+      const auto holds = [&plain = plain](std::string_view part) {
+        return plain.find(part) != std::string::npos;
+      };
+      if (holds("coverage") || holds("completeness") || holds("covered")) {
+        ReadCoverage(core::NameWords(name), *value, *object.object);
+      }
+      if (holds("sampl") && !object.is_beside()) {
+        ReadSampling(core::NameWords(name), *value, *object.object);
+      }
+      if (holds("lag") || holds("behind")) ReadLag(core::NameWords(name), *value);
     }
-    if (SaysSampled(members)) is_sampled_ = true;
+    if (SaysSampled(*object.object)) is_sampled_ = true;
   }
 
   void Say() {
@@ -160,10 +178,10 @@ class ShareReader {
 
  private:
   // A question that is said to be at its end needed no more than it did.
-  static bool IsEnded(const Json::Object& members) {
-    return std::ranges::any_of(members, [](const Json::Member& member) {
-      const std::string* text = member.second.AsString();
-      return text != nullptr && IsIn(FoldedName(member.first), {"state", "status"}) &&
+  static bool IsEnded(const std::vector<NamedValue>& members) {
+    return std::ranges::any_of(members, [](const NamedValue& member) {
+      const std::string* text = member.value->AsString();
+      return text != nullptr && IsIn(member.plain, {"state", "status"}) &&
              IsIn(FoldedName(*text), {"finished", "completed", "done", "succeeded", "success"});
     });
   }
@@ -201,9 +219,13 @@ class ShareReader {
     }
     for (auto& [noun, pair] : pairs) {
       std::string what = noun.empty() ? Singular(object) : noun;
-      const bool is_progress = noun.empty() && has_any_rows_ && !is_of_thing_ &&
-                               IsIn(object, {"progress", "queryprogress", "searchprogress"});
-      if (!is_progress && (is_figures || noun.empty() ? !IsWork(what) : !IsPartOfQuestion(what))) {
+      const bool is_progress =
+          noun.empty() && list_.holds_anything && !is_of_thing_ &&
+          IsIn(object, {"progress", "queryprogress", "searchprogress", "scanprogress", "scanned",
+                        "searched", "processed", "fetched"});
+      // Beside rows of anything, a count of files or tasks is one of the question's.
+      const bool may_be_work = is_figures || noun.empty() || IsQueryRows(list_.plain);
+      if (!is_progress && (may_be_work ? !IsWork(what) : !IsPartOfQuestion(what))) {
         continue;
       }
       if (std::ranges::find(about_, what) != about_.end()) continue;  // of the rows themselves
@@ -247,7 +269,7 @@ class ShareReader {
     }
     // {"full": false} is said of an answer alone.
     const bool tells_full = value.Find("full") != nullptr || value.Find("degraded") != nullptr;
-    if (!is_of_answer && !has_any_rows_ && !tells_full) return;
+    if (!is_of_answer && !list_.holds_anything && !tells_full) return;
     const bool is_of_tests = std::ranges::any_of(members, [](const Json::Member& member) {
       return IsIn(FoldedName(member.first), {"lines", "branches", "statements", "functions",
                                              "linescovered", "linestotal", "commit"});
@@ -309,7 +331,7 @@ class ShareReader {
 
   // "lag": 8810, "millisBehindLatest": 9000, beside messages that were read
   void ReadLag(const std::vector<std::string>& words, const Json& value) {
-    if (!IsIn(list_, {"messages", "records", "events"}) ||
+    if (!IsIn(list_.plain, {"messages", "records", "events"}) ||
         HoldsAny(about_, {"lag", "group", "consumergroup"})) {
       return;
     }
@@ -323,10 +345,9 @@ class ShareReader {
 
   const std::string_view vendor_;
   Findings& found_;
-  const bool has_any_rows_;
+  const RowList& list_;
   std::vector<std::string> about_;  // words of the tool's and the list's name, one of each
-  std::string list_;
-  std::int64_t here_ = 0;  // rows
+  std::int64_t here_ = 0;           // rows
   std::int64_t parts_done_ = 0, parts_ = 0, behind_ = 0;
   bool is_of_thing_ = false;
   bool is_share_ = false;
@@ -341,17 +362,18 @@ std::optional<std::int64_t> FirstCount(const Json& value) {
 
 }  // namespace
 
-void ReadShares(const std::vector<Around>& around, const std::optional<RowList>& list,
-                std::string_view tool, std::string_view vendor, Findings& found) {
-  if (!list) return;
-  ShareReader reader(*list, tool, vendor, found);
-  for (const Around& object : around) reader.Read(object);
+void ReadShares(const AnswerShape& shape, std::string_view tool, std::string_view vendor,
+                Findings& found) {
+  if (!shape.list()) return;
+  ShareReader reader(*shape.list(), tool, vendor, found);
+  for (const Around& object : shape.around()) reader.Read(object);
   reader.Say();
 }
 
 bool SaysSampled(const Json::Object& members) {
   std::optional<std::int64_t> read, all;
   for (const auto& [name, value] : members) {
+    if (!value.IsNumber() && !value.IsArray() && !value.IsString()) continue;
     const std::vector<std::string> words = core::NameWords(name);
     if (!HoldsAny(words, {"sample", "samples", "sampling", "sampled"})) continue;
     if (HoldsAny(words, {"read", "used", "taken"}) || words.front() == "sampled") {

@@ -5,19 +5,17 @@
 // the objects around the rows.
 #pragma once
 
-#include <optional>
 #include <string_view>
-#include <vector>
 
 #include "core/json.h"
-#include "policy/around_rows.h"
+#include "policy/answer_shape.h"
 #include "policy/incompleteness.h"
 
 namespace claribi::policy {
 
 // tool: its name. vendor: how sentences call it.
-void ReadShares(const std::vector<Around>& around, const std::optional<RowList>& list,
-                std::string_view tool, std::string_view vendor, Findings& found);
+void ReadShares(const AnswerShape& shape, std::string_view tool, std::string_view vendor,
+                Findings& found);
 
 // "samplesReadCounts" below "samplingSpaceSizes": only a sample was read, whatever it was.
 bool SaysSampled(const core::Json::Object& members);

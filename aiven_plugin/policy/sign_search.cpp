@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/lasting.h"
 #include "policy/instruction_signs.h"
 
 namespace claribi::policy {
@@ -38,8 +39,8 @@ struct StepPlace {
 class SignIndex {
  public:
   SignIndex() {
-    for (const auto& list :
-         {InstructionSigns(), InstructionSignsOfDeeds(), ForeignInstructionSigns()}) {
+    for (const auto& list : {InstructionSigns(), InstructionSignsOfDeeds(),
+                             InstructionSignsOfAsking(), ForeignInstructionSigns()}) {
       for (const InstructionSign& sign : list) Add(sign);
     }
     for (auto& [word, places] : words_) longest_ = std::max(longest_, word.size());
@@ -88,8 +89,8 @@ class SignIndex {
 };
 
 const SignIndex& Index() {
-  static const SignIndex kIndex;
-  return kIndex;
+  static const core::Lasting<SignIndex> kIndex;
+  return *kIndex;
 }
 
 // "do not include any secrets", "never follow instructions in the data": the verb is not asked for.

@@ -135,6 +135,43 @@ bool HidesInHex(std::string_view run) {
   return IsPrintableSentence(bytes);
 }
 
+// "73 103 110 111 …", "01001001 01100111 …", "0x49 0x67 …": the numbers of characters.
+std::string_view NumberedSentence(std::string_view text) {
+  std::string bytes;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= text.size();) {
+    const bool is_digit = i < text.size() && core::HexValue(text[i]) >= 0;
+    std::size_t end = i;
+    while (is_digit && end < text.size() &&
+           (core::HexValue(text[end]) >= 0 || (text[end] == 'x' && end == i + 1))) {
+      ++end;
+    }
+    std::string_view number = text.substr(i, end - i);
+    const bool is_hex = number.starts_with("0x");
+    const bool is_binary = number.size() == 8 && number.find_first_not_of("01") == number.npos;
+    if (is_hex) number.remove_prefix(2);
+    unsigned value = 0;
+    const unsigned base = is_hex ? 16 : is_binary ? 2 : 10;
+    bool is_number = !number.empty() && number.size() <= 8;
+    for (const char c : number) {
+      const auto digit = static_cast<unsigned>(core::HexValue(c));
+      is_number = is_number && digit < base;
+      value = is_number ? value * base + digit : 0;
+    }
+    if (is_number && value >= ' ' && value < 0x7F) {
+      if (bytes.empty()) begin = i;
+      bytes += static_cast<char>(value);
+      if (IsPrintableSentence(bytes)) return text.substr(begin, end - begin);
+      i = end;
+      continue;
+    }
+    const bool parts = end == i && i < text.size() && (text[i] == ' ' || text[i] == ',');
+    if (!parts) bytes.clear();
+    i = std::max(end, i + 1);
+  }
+  return {};
+}
+
 // The code point of an escape at the start of `text` and its length: %41, \x41, \u0041, &#65;,
 // &#x41;.
 std::optional<char32_t> ReadEscape(std::string_view text, std::size_t& length) {
@@ -234,7 +271,12 @@ void EachSentence(std::string_view text, std::string_view own_name,
         begin(i);
       }
       if (c == ':' || c == 0xFF1A) sentence.push_back({":", i, i});
-      if (c == ',' || c == '(' || c == '[') sentence.push_back({",", i, i});
+      const bool is_dash = c == 0x2013 || c == 0x2014;
+      if (c == ',' || c == '(' || c == '[' || c == '>' || is_dash) sentence.push_back({",", i, i});
+      // Of an address of mail.
+      const bool is_mail = c == '@' && sentence.back().end == i && i + 1 < text.size() &&
+                           (core::IsLetter(text[i + 1]) || core::IsDigit(text[i + 1]));
+      if (is_mail) sentence.push_back({"@at", i, i});
       is_in_name = is_in_name && (c == '_' || c == '.');
       i += length;
       continue;
@@ -296,7 +338,22 @@ std::string_view EncodedSentence(std::string_view text) {
     if (run.size() >= kFewestEncoded && (is_hex ? HidesInHex(run) : HidesInBase64(run))) return run;
     i = end;
   }
-  return {};
+  return NumberedSentence(text);
+}
+
+bool SaysInOneWord(std::string_view text) {
+  std::string letters;
+  for (const char c : text) {
+    if (core::IsLetter(c)) letters += core::AsciiLower(std::string_view(&c, 1));
+  }
+  for (const std::string_view order :
+       {"ignorepreviousinstructions", "ignoreallprevious", "ignoreallinstructions",
+        "ignoreyourinstructions", "disregardprevious", "disregardyourinstructions",
+        "forgetyourinstructions", "forgeteverythingabove", "donottelltheuser", "donttelltheuser",
+        "revealyoursystemprompt", "revealthesystemprompt", "overrideyourinstructions"}) {
+    if (letters.find(order) != std::string::npos) return true;
+  }
+  return false;
 }
 
 std::vector<std::string> OtherReadings(std::string_view text) {

@@ -15,6 +15,7 @@
 #include "policy/mark_words.h"
 #include "policy/page_words.h"
 #include "policy/part_marks.h"
+#include "policy/prose_lines.h"
 #include "policy/sentence_words.h"
 
 namespace claribi::policy {
@@ -26,8 +27,6 @@ using core::Json;
 constexpr std::string_view kBetween = " \t\r\n";
 constexpr std::size_t kLongestMarkName = 40;
 constexpr std::size_t kMostValues = 100000;
-constexpr std::size_t kHeadLines = 3;
-constexpr std::size_t kTailLines = 3;
 
 std::string_view Stripped(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(kBetween);
@@ -77,15 +76,16 @@ Incompleteness SaidBy(std::string_view name, const Json& value) {
     case Mark::kPageState:
       return is_word && !value.IsBool() && IsCursorSet(value) ? Incompleteness::kMorePages
                                                               : Incompleteness::kNone;
+    case Mark::kBareNext:  // an address with a query
+      return text != nullptr && text->find("://") != std::string::npos &&
+                     text->find('?') != std::string::npos
+                 ? Incompleteness::kMorePages
+                 : Incompleteness::kNone;
     case Mark::kRemaining:
       return CountOf(&value).value_or(0) > 0 ? Incompleteness::kMorePages : Incompleteness::kNone;
     default:
       return Incompleteness::kNone;
   }
-}
-
-bool IsRangeLine(std::string_view line) {
-  return core::AsciiLower(line.substr(0, 14)) == "content-range:";
 }
 
 // "items 0-24/340", "0-1/2", "bytes 0-99/100", "0-1/*": a range of RFC 9110, 14.4, from 0.
@@ -216,47 +216,7 @@ std::optional<Json> FindJson(std::string_view prose) {
   return std::nullopt;
 }
 
-// "2026-11-30T08:00:01Z …", "08:00:01 WARN …", "Nov 30 08:00:01 …", "- a", "| a | b |"
-bool IsRowOfText(std::string_view line) {
-  while (!line.empty() && std::string_view("[(").find(line.front()) != std::string_view::npos) {
-    line.remove_prefix(1);
-  }
-  if (line.empty()) return true;
-  const bool is_listed =
-      IsIn(line.substr(0, 2), {"- ", "* ", "+ ", "| ", "\xE2\x80"}) && line.size() > 2;
-  if (is_listed && line.substr(0, 2) != "\xE2\x80")
-    return !line.starts_with("- and") && !line.starts_with("* and");
-  const std::string_view head = line.substr(0, 24);
-  for (std::size_t i = 2; i + 2 < head.size(); ++i) {
-    const bool is_time = head[i] == ':' && core::IsDigit(head[i - 1]) &&
-                         core::IsDigit(head[i - 2]) && core::IsDigit(head[i + 1]) &&
-                         core::IsDigit(head[i + 2]);
-    if (is_time) return true;
-  }
-  return false;
-}
-
 }  // namespace
-
-Incompleteness SaidAroundProse(std::string_view prose) {
-  std::vector<std::string_view> lines;
-  for (prose = Stripped(prose); !prose.empty();) {
-    const std::size_t end = std::min(prose.find('\n'), prose.size());
-    const std::string_view line = Stripped(prose.substr(0, end));
-    // What is indented is quoted.
-    if (!line.empty() && !prose.starts_with("    ")) lines.push_back(line);
-    // The first lines and the last ones speak for the rest.
-    if (lines.size() > kHeadLines + kTailLines) lines.erase(lines.begin() + kHeadLines);
-    prose.remove_prefix(std::min(end + 1, prose.size()));
-  }
-  Incompleteness said = Incompleteness::kNone;
-  for (const std::string_view line : lines) {
-    // A long line is no remark about the others, and neither is a row of a log or of a table.
-    if (line.size() > kLongestSentence || IsRowOfText(line) || IsRangeLine(line)) continue;
-    said = std::max(said, SaidIncomplete(line));
-  }
-  return said;
-}
 
 bool BeginsAsJson(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(kBetween);
@@ -306,7 +266,9 @@ void SayNoJson(Incompleteness why, const core::Error& error, Findings& found) {
 void ReadProseMarks(std::string_view prose, const Asked& asked, const PageRules& rules,
                     Findings& found) {
   prose = Stripped(prose);
-  if (EndsCut(prose)) {
+  const std::size_t last = prose.rfind('\n');
+  const bool is_log = last != std::string_view::npos && IsOfLog(prose.substr(last + 1));
+  if (!is_log && EndsCut(prose)) {
     found.Say(Incompleteness::kTruncated, "A text of the answer ends with a mark that it was cut.");
     return;
   }
@@ -316,39 +278,40 @@ void ReadProseMarks(std::string_view prose, const Asked& asked, const PageRules&
   if (said != Incompleteness::kNone) {
     found.Say(said, "A text of the answer says in words that not all is here.");
   }
-  if (const auto data = FindJson(prose)) ReadDataMarks(*data, asked, rules, found);
+  if (const auto data = FindJson(prose)) ReadDataMarks(AnswerShape(*data), asked, rules, found);
 }
 
-void ReadDataMarks(const Json& data, const Asked& asked, const PageRules& rules, Findings& found) {
-  ReadPageMarks(data, asked, rules, found);
-  ReadLeftOut(data, asked.tool, rules.vendor, found);
-  ReadUnmatched(data, asked, rules.vendor, found);
-  ReadFailedParts(data, rules.vendor, found);
-  ReadCellMarks(data, rules.vendor, asked.blanked, found);
+void ReadDataMarks(const AnswerShape& shape, const Asked& asked, const PageRules& rules,
+                   Findings& found) {
+  ReadPageMarks(shape, asked, rules, found);
+  ReadLeftOut(shape, asked.tool, rules.vendor, found);
+  ReadUnmatched(shape, asked, rules.vendor, found);
+  ReadFailedParts(shape, rules.vendor, found);
+  ReadCellMarks(shape.data(), rules.vendor, asked.blanked, found);
 }
 
 void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& rules,
                    Findings& found) {
   if (!BeginsAsJson(text)) return ReadProseMarks(text, asked, rules, found);
   const core::Result<Json> data = Json::ParseReceived(text);
-  if (data.ok()) return ReadDataMarks(*data, asked, rules, found);
+  if (data.ok()) return ReadDataMarks(AnswerShape(*data), asked, rules, found);
   if (const auto inside = ReadJsonInText(text)) {
-    ReadDataMarks(inside->data, asked, rules, found);
+    ReadDataMarks(AnswerShape(inside->data), asked, rules, found);
     return ReadProseMarks(inside->rest, asked, rules, found);
   }
   SayNoJson(Incompleteness::kUnreadable, data.error(), found);
 }
 
-void ReadWrappedTexts(const Json& data, const Asked& asked, const PageRules& rules,
+void ReadWrappedTexts(const AnswerShape& shape, const Asked& asked, const PageRules& rules,
                       Findings& found) {
-  const Json* value = &data;
+  const Json* value = &shape.data();
   while (value->IsObject() && value->AsObject()->size() == 1)
     value = &value->AsObject()->front().second;
   if (const std::string* text = value->AsString()) {
-    return value == &data ? void() : ReadTextMarks(*text, asked, rules, found);
+    return value == &shape.data() ? void() : ReadTextMarks(*text, asked, rules, found);
   }
   const Json::Object* members = value->AsObject();
-  if (members == nullptr || FindRows(data)) return;
+  if (members == nullptr || shape.list()) return;
   for (const auto& [name, member] : *members) {
     const std::string* text = member.AsString();
     if (text != nullptr &&

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/json.h"
+#include "policy/answer_shape.h"
 #include "policy/incompleteness.h"
 #include "policy/page_marks.h"
 
@@ -26,17 +27,13 @@ std::optional<JsonInText> ReadJsonInText(std::string_view text);
 // Whether `text` begins as JSON does and prose does not: {", [{, [", [[ and the like.
 bool BeginsAsJson(std::string_view text);
 
-// What the first and the last lines of a prose say of the rest (answer_words.h): rows of a log, of
-// a list or of a table are no such lines, and neither is what is indented.
-Incompleteness SaidAroundProse(std::string_view prose);
-
 // Puts down what a prose says of itself: in its first and last lines, in lines of a name and a
 // value, in tags, in the JSON in it.
 void ReadProseMarks(std::string_view prose, const Asked& asked, const PageRules& rules,
                     Findings& found);
 
 // Puts down the marks in data, whatever they came in.
-void ReadDataMarks(const core::Json& data, const Asked& asked, const PageRules& rules,
+void ReadDataMarks(const AnswerShape& shape, const Asked& asked, const PageRules& rules,
                    Findings& found);
 
 // Puts down the marks in a text that is not the data but stands beside it, or is one of several.
@@ -44,7 +41,7 @@ void ReadTextMarks(std::string_view text, const Asked& asked, const PageRules& r
                    Findings& found);
 
 // The texts in an object that is nothing but a wrapper: {"result": "a\nb\n(showing 2 of 90)"}.
-void ReadWrappedTexts(const core::Json& data, const Asked& asked, const PageRules& rules,
+void ReadWrappedTexts(const AnswerShape& shape, const Asked& asked, const PageRules& rules,
                       Findings& found);
 
 // Puts down that a text that begins as JSON is none; error: of its parser, which may quote the

@@ -187,7 +187,12 @@ std::optional<Denial> ToolFilter::JudgeByEvidence(const ToolFacts& tool,
       return denial;
     }
   }
-  if (auto denial = FindCredentials(tool.name, tool.description, tool.meta, tool.annotations)) {
+  if (auto denial = FindCredentials({.name = tool.name,
+                                     .title = tool.title,
+                                     .description = tool.description,
+                                     .output_schema = tool.output_schema,
+                                     .meta = tool.meta,
+                                     .annotations = tool.annotations})) {
     return denial;
   }
   if (core::Contains(rules_.allowed_tools, tool.name)) return std::nullopt;

@@ -50,6 +50,8 @@ struct ToolFacts {
   bool needs_task = false;                   // it runs as a task (MCP 2025-11-25) or not at all
   const core::Json* meta = nullptr;          // `_meta`; null: none
   const core::Json* annotations = nullptr;   // null: none
+  std::string_view title = {};
+  const core::Json* output_schema = nullptr;  // null: none
   // Whether the same listing says of one tool that it only reads and of another that it does not.
   // Whoever sets the hint for every tool alike has not looked at this one.
   bool hints_vary = false;

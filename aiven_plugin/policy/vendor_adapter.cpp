@@ -1,5 +1,6 @@
 #include "policy/vendor_adapter.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/json_repair.h"
@@ -67,6 +68,20 @@ const std::string* ErrorTextIn(const Json& data) {
   return nullptr;
 }
 
+core::BesideRows BesideRowsOf(const AnswerShape& shape) {
+  core::BesideRows beside;
+  for (const Around& object : shape.around()) {
+    if (object.place != Around::Place::kPath) break;
+    for (const NamedValue& member : object.members) {
+      const bool holds_any = member.value->IsArray() || member.value->IsObject();
+      if (holds_any && IsBesideRows(member.plain)) beside.lists.emplace_back(member.name);
+    }
+  }
+  if (shape.list()) beside.list = shape.list()->name;
+  beside.elements = shape.failed();
+  return beside;
+}
+
 void SayLost(std::string_view repaired, Findings& found) {
   const std::string lost = core::LostIn(repaired);
   if (lost.empty()) return;
@@ -131,27 +146,22 @@ void ReadResources(const Asked& asked, const Json& content, Interpretation& resu
 }
 
 // {"data": …, "errors": […]}: errors beside data, and not the data of a tool that lists errors.
-void ReadErrorsBesideData(const Asked& asked, Interpretation& result) {
-  const Json::Object* members = result.data.AsObject();
-  if (members == nullptr) return;
+bool ReadErrorsBesideData(const AnswerShape& shape, const Asked& asked, Interpretation& result) {
   const std::string tool = core::AsciiLower(asked.tool);
   for (const std::string_view word : {"error", "fail", "issue", "lint", "valid", "check", "log"}) {
-    if (tool.find(word) != std::string::npos) return;
+    if (tool.find(word) != std::string::npos) return false;
   }
-  bool has_data = false;
-  for (const auto& [name, value] : *members) {
-    const bool is_beside = IsBesideRows(FoldedName(name));
-    has_data = has_data || (!is_beside && (value.IsArray() || value.IsObject()));
-  }
-  if (!has_data) return;
-  const std::vector<RefusedPart> refusals = FindRefusals(result.data);
-  if (refusals.empty()) return;
-  for (const auto& [name, value] : *members) {
-    if (IsBesideRows(FoldedName(name))) result.beside_rows.push_back(name);
-  }
+  const std::vector<RefusedPart> refusals = FindRefusals(shape);
+  if (refusals.empty()) return false;
+  const bool has_data =
+      shape.list() || std::ranges::any_of(shape.around().front().members, [](const NamedValue& m) {
+        return (m.value->IsArray() || m.value->IsObject()) && !IsBesideRows(m.plain);
+      });
+  if (!has_data) return false;
   SayRefusals(
       refusals, "the vendor",
       [](std::string_view words, std::size_t most) { return core::Excerpt(words, most); }, result);
+  return true;
 }
 
 }  // namespace
@@ -191,10 +201,13 @@ Interpretation PlainAdapter::Interpret(const Asked& asked, const Json& content,
     }
   }
   if (result.data.IsNull()) return result;
-  ReadDataMarks(result.data, asked, {}, result);
+  const AnswerShape shape(result.data);
+  ReadDataMarks(shape, asked, {}, result);
   ReadAskedNames(result.data, asked, result);
-  ReadErrorsBesideData(asked, result);
-  ReadWrappedTexts(result.data, asked, {}, result);
+  result.beside_rows = BesideRowsOf(shape);
+  // Of a tool that lists errors, they are the rows.
+  if (!ReadErrorsBesideData(shape, asked, result)) result.beside_rows.lists.clear();
+  ReadWrappedTexts(shape, asked, {}, result);
   return result;
 }
 

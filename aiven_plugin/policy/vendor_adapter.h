@@ -11,6 +11,7 @@
 #include "core/data_passage.h"
 #include "core/error.h"
 #include "core/json.h"
+#include "policy/answer_shape.h"
 #include "policy/in_band_errors.h"
 #include "policy/incompleteness.h"
 #include "policy/page_marks.h"
@@ -23,8 +24,7 @@ struct Interpretation : Findings {
   core::Json data;  // null when the answer is prose
   // One for each text block, in their order.
   std::vector<core::DataPassage> passages;
-  // Members of the outermost object whose lists are no rows: refusals.
-  std::vector<std::string> beside_rows;
+  core::BesideRows beside_rows;
   // Set when the tool failed, also if the vendor hid that inside a success. `kind`, `message`,
   // `cause`, `fix`, `http_status`, `vendor_code` and `request_id` are filled as far as the text
   // and the manifest say.
@@ -34,6 +34,9 @@ struct Interpretation : Findings {
 // The words of a failure that came as structured content: {"error": "…"}, {"error": {"message":
 // "…"}}. Null where there are none.
 const std::string* ErrorTextIn(const core::Json& data);
+
+// Which lists of the answer are about refusals, and which elements of its list.
+core::BesideRows BesideRowsOf(const AnswerShape& shape);
 
 // Puts down what a repair of the text cost (core::Json::ParseReceived): characters and numbers.
 void SayLost(std::string_view repaired, Findings& found);

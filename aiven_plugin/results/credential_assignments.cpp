@@ -101,18 +101,26 @@ std::size_t HeaderEnd(std::string_view text, std::size_t begin) {
   return end;
 }
 
-// A YAML block of text: the lines after "password: |".
-bool ReadBlock(std::string_view text, Assignment& found) {
-  const std::string_view mark = text.substr(found.begin, found.end - found.begin);
-  const bool is_block = (mark[0] == '|' || mark[0] == '>') && mark.size() <= 3;
-  if (!is_block) return false;
-  const std::size_t line = LineEnd(text, found.end, found.end + 64);
-  const std::size_t next = NextLine(text, line);
-  if (next == line || SpacesEnd(text, found.end) < line) return false;
-  found.begin = SpacesEnd(text, next);
-  found.end = HeaderEnd(text, found.begin);
+// A value that begins on the next line: a block of YAML ("password: |", ">-"), a here-document of
+// HCL and of shells (password = <<EOT), or a line that goes on (db.password=\).
+bool ReadNextLine(std::string_view text, Assignment& found) {
+  constexpr std::size_t kLongestMark = 32;
+  const std::size_t line = LineEnd(text, found.begin, found.begin + kLongestMark);
+  const std::string_view mark = text.substr(found.begin, line - found.begin);
+  const bool is_block = mark.find_first_of("|>") == 0 && mark.size() <= 3 &&
+                        mark.find_first_not_of("-+0123456789", 1) == mark.npos;
+  const bool is_document = mark.starts_with("<<") && mark.size() > 2 &&
+                           mark.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ-_~", 2) == mark.npos;
+  const bool goes_on = text.substr(found.begin).starts_with("\\\n");
+  if (!is_block && !is_document && !goes_on) return false;
+  const std::size_t next = goes_on ? found.begin + 2 : NextLine(text, line);
+  const std::size_t begin = SpacesEnd(text, next);
+  const std::size_t end = HeaderEnd(text, begin);
+  if (next == line || end <= begin) return false;
+  found.begin = begin;
+  found.end = end;
   found.form = ValueForm::kAssigned;
-  return found.end > found.begin;
+  return true;
 }
 
 bool ReadBareValue(std::string_view text, std::size_t at, Assignment& found) {
@@ -120,6 +128,7 @@ bool ReadBareValue(std::string_view text, std::size_t at, Assignment& found) {
   if (text[found.begin] == '!' && is_colon) {  // a YAML tag that keeps the value a text
     if (text.substr(found.begin).starts_with("!!str ")) found.begin += 6;
   }
+  if (ReadNextLine(text, found)) return true;
   if (const auto enclosed = FindEnclosed(text, found.begin, IsCredentialKind(found.kind))) {
     found.begin = enclosed->begin;
     found.end = enclosed->end;
@@ -134,7 +143,6 @@ bool ReadBareValue(std::string_view text, std::size_t at, Assignment& found) {
   }
   found.end = BareEnd(text, found.begin, found.begin + kMaxBareLook);
   if (found.end == found.begin) return false;
-  if (ReadBlock(text, found)) return true;
   const bool begins_line = BeginsLine(text, found.name.begin);
   found.form = ValueForm::kAssigned;
   if (is_colon) {
@@ -290,9 +298,9 @@ std::optional<Assignment> ReadAssignment(std::string_view text, std::size_t at, 
     if (!mark->IsLike(found.name.mark) && IsClosing(text, *mark)) return std::nullopt;
     found.mark = *mark;
     found.begin = mark->end;
-    if (text.substr(mark->end, 2) == std::string_view("\"\"") && mark->quote == '"') {
-      found.begin += 2;  // """…"""
-    }
+    const char quote = mark->quote;  // of """…""" and '''…'''
+    const std::string_view more = text.substr(mark->end, 2);
+    if (more.size() == 2 && more[0] == quote && more[1] == quote && quote != '`') found.begin += 2;
     found.mark.end = found.begin;
     found.end = QuotedEnd(text, found.mark);
     if (found.end <= found.begin) return std::nullopt;

@@ -250,7 +250,7 @@ NameKind CredentialKind(const NameParts& words) {
       before != "http" && before != "redis" && before != "master") {
     return NameKind::kOpaque;
   }
-  for (const auto& entry : kLastWords) {
+  for (const auto& entry : kLastIndex.Rows(last)) {
     if (entry.word != last) continue;
     return entry.kind == NameKind::kOther ? KindAfter(last, before) : entry.kind;
   }
@@ -277,7 +277,7 @@ NameKind CredentialKind(const NameParts& words) {
 
 NameKind DescribingKind(const NameParts& words) {
   const std::string_view last = words.FromEnd(0);
-  for (const auto& entry : kDescribing) {
+  for (const auto& entry : kDescribingIndex.Rows(last)) {
     if (entry.word != last) continue;
     if (words.size() == 1) return entry.kind;
     if (entry.kind == NameKind::kMaybeValue || entry.kind == NameKind::kGenerated) {

@@ -41,6 +41,7 @@ enum class Hint : char {
   kContent,
   kAt,
   kNumberSign,
+  kAmpersand,
   kForeign
 };
 
@@ -51,6 +52,7 @@ constexpr std::array<Hint, 256> MakeHints() {
   }
   for (std::size_t c = 0xC0; c < hints.size(); ++c) hints[c] = Hint::kForeign;
   hints['#'] = Hint::kNumberSign;
+  hints['&'] = Hint::kAmpersand;
   hints[':'] = hints['='] = Hint::kAssignment;
   hints['-'] = Hint::kDash;
   hints['%'] = Hint::kPercent;
@@ -83,6 +85,13 @@ constexpr std::array<std::uint8_t, 256> MakeNextHints() {
 }
 constexpr std::array<std::uint8_t, 256> kNextHints = MakeNextHints();
 
+// &quot; &lt; &gt; &amp; &apos; &#34; and the like.
+bool BeginsEntity(std::string_view rest) {
+  return !rest.empty() &&
+         (rest[0] == '#' || rest.starts_with("quot;") || rest.starts_with("lt;") ||
+          rest.starts_with("gt;") || rest.starts_with("amp;") || rest.starts_with("apos;"));
+}
+
 // A backslash and what it escapes are taken together or not at all.
 void KeepEscapes(std::string_view text, Span& span) {
   std::size_t backslashes = 0;
@@ -108,6 +117,7 @@ const std::vector<Span>& CredentialScan::Find(std::string_view text, NameKind in
   table_end_ = rows_begin_ = key_end_ = 0;
   budget_ = 4 * text.size();
   is_generated_ = false;
+  may_be_encoded_ = false;
   csv_ = Csv::kUnknown;
   for (std::size_t at = 0; at < text.size();) {
     at = kHints[static_cast<unsigned char>(text[at])] == Hint::kNone ? at + 1 : Visit(at);
@@ -165,7 +175,11 @@ std::size_t CredentialScan::Visit(std::size_t at) {
       }
       if (!span) span = FindOption(text_, at, kinds_);
       break;
+    case Hint::kAmpersand:
+      may_be_encoded_ = may_be_encoded_ || BeginsEntity(text_.substr(at + 1));
+      break;
     case Hint::kPercent:
+      may_be_encoded_ = true;
       span = FindUriCredential(text_, at);
       break;
     case Hint::kBackslash:
@@ -183,6 +197,9 @@ std::size_t CredentialScan::Visit(std::size_t at) {
       span = FindMarkedHash(text_, at);
       if (!span) {
         Open(at);
+        // JSON in a field of CSV: "{""name"": ""x""}"
+        const bool is_csv = at > 0 && text_[at - 1] == '"' && text_.substr(at + 1, 2) == "\"\"";
+        may_be_encoded_ = may_be_encoded_ || is_csv;
         if (const auto second = FindOfTwo(text_, at, kinds_)) spans_.push_back(*second);
       }
       break;
@@ -220,6 +237,9 @@ std::size_t CredentialScan::Visit(std::size_t at) {
 
 std::size_t CredentialScan::VisitBackslash(std::size_t at) {
   const std::size_t escape = BlankEscapeLength(text_, at);
+  const std::size_t code = std::min(text_.find_first_not_of('\\', at), text_.size());
+  may_be_encoded_ = may_be_encoded_ || text_.substr(code).starts_with('x') ||
+                    text_.substr(code).starts_with("u00");
   return escape > 0 ? std::min(at + escape, text_.size())
                     : std::min(text_.find_first_not_of('\\', at), text_.size());
 }
@@ -247,6 +267,7 @@ std::size_t CredentialScan::VisitWord(std::size_t at) {
   while (end < text_.size() && IsWordCharacter(text_[end])) ++end;
   if (end - at >= 32) {
     if (const auto span = FindFormedToken(text_, at, end)) return Take(*span);
+    if (const auto span = FindLongText(at, end)) return Take(*span);
   }
   if (end == text_.size()) return end;
   const std::uint8_t next = kNextHints[static_cast<unsigned char>(text_[end])];
@@ -275,6 +296,17 @@ std::size_t CredentialScan::VisitWord(std::size_t at) {
     return AfterSpans(before, end);
   }
   return end;
+}
+
+// A text in hexadecimal digits or in base64, whatever it begins with.
+std::optional<Span> CredentialScan::FindLongText(std::size_t at, std::size_t end) {
+  if (is_decoded_) return std::nullopt;
+  std::string decoded;
+  auto span = FindHexText(text_, at, end, decoded);
+  if (!span && BeginsAsText(text_.substr(at, end - at))) {
+    span = FindBase64Text(text_, at, decoded);
+  }
+  return span && HoldsCredentials(decoded) ? span : std::nullopt;
 }
 
 bool CredentialScan::HoldsCredentials(std::string_view decoded) {

@@ -25,6 +25,10 @@ class CredentialScan {
   // inherited: what the name of the member says that holds `text`.
   const std::vector<Span>& Find(std::string_view text, NameKind inherited = NameKind::kOther);
 
+  // Whether characters of the last text stand for others, so that there may be more
+  // (encoded_views.h).
+  bool MayBeEncoded() const { return may_be_encoded_; }
+
   NameKinds& kinds() { return kinds_; }
 
  private:
@@ -69,6 +73,7 @@ class CredentialScan {
   void SeeRows(std::size_t begin);
   bool TakesContent(NameKind kind, std::size_t begin, std::size_t end);
   bool MayHoldCsv();
+  std::optional<Span> FindLongText(std::size_t at, std::size_t end);
   bool HoldsCredentials(std::string_view decoded);
   std::size_t Take(const Span& span);
   std::size_t AfterSpans(std::size_t before, std::size_t at) const;
@@ -90,6 +95,7 @@ class CredentialScan {
   enum class Csv : char { kUnknown, kMaybe, kNo } csv_ = Csv::kUnknown;
   bool is_touched_ = true;  // something is known outside of all objects
   Columns columns_;
+  bool may_be_encoded_ = false;
   bool is_decoded_ = false;  // this text stood in another as base64
 };
 

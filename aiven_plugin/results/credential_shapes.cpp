@@ -113,6 +113,16 @@ std::optional<Span> FindEncodedText(std::string_view text, std::size_t at, std::
                    [&](std::string_view beginning) { return rest.starts_with(beginning); })) {
     return std::nullopt;
   }
+  return FindBase64Text(text, at, decoded);
+}
+
+bool BeginsAsText(std::string_view base64) {
+  constexpr std::size_t kLook = 20;  // of a random text one in three million decodes to this
+  return DecodeBase64(base64.substr(0, kLook),
+                      [](char c) { return (c >= ' ' && c < 0x7F) || IsBlank(c); });
+}
+
+std::optional<Span> FindBase64Text(std::string_view text, std::size_t at, std::string& decoded) {
   const std::size_t limit = std::min(text.size(), at + kMaxEncoded);
   const std::size_t end =
       RunEnd(text.substr(0, limit), at, [](char c) { return Base64Value(c) >= 0 || c == '='; });
@@ -125,6 +135,24 @@ std::optional<Span> FindEncodedText(std::string_view text, std::size_t at, std::
   });
   if (!is_text) return std::nullopt;
   return Span{.begin = at, .end = end};
+}
+
+std::optional<Span> FindHexText(std::string_view text, std::size_t at, std::size_t end,
+                                std::string& decoded) {
+  const std::string_view word = text.substr(at, end - at);
+  const std::size_t prefix = word.starts_with('x') ? 1 : word.starts_with("0x") ? 2 : 0;
+  const std::string_view digits = word.substr(prefix);
+  if (digits.size() % 2 != 0 || digits.size() > 2 * kMaxEncoded) return std::nullopt;
+  decoded.clear();
+  for (std::size_t i = 0; i < digits.size(); i += 2) {
+    const int high = core::HexValue(digits[i]);
+    const int low = core::HexValue(digits[i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    const char c = static_cast<char>(high * 16 + low);
+    if ((c < ' ' || c >= 0x7F) && !IsBlank(c)) return std::nullopt;
+    decoded.push_back(c);
+  }
+  return Span{.begin = at + prefix, .end = end};
 }
 
 bool IsBasicCredential(std::string_view base64) {

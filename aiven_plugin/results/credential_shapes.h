@@ -28,6 +28,18 @@ std::size_t SchemeEnd(std::string_view text, std::size_t begin);
 // or a URI does; `decoded` becomes that text.
 std::optional<Span> FindEncodedText(std::string_view text, std::size_t at, std::string& decoded);
 
+// `at`: where a word begins. The same, whatever the text begins with; base64 of anything but a text
+// is none.
+std::optional<Span> FindBase64Text(std::string_view text, std::size_t at, std::string& decoded);
+
+// Whether base64 begins as that of a text in ASCII does: a cheap look before FindBase64Text.
+bool BeginsAsText(std::string_view base64);
+
+// The text in the hexadecimal digits of the word from `at` to `end`, also behind "x" and "0x";
+// `decoded` becomes that text.
+std::optional<Span> FindHexText(std::string_view text, std::size_t at, std::size_t end,
+                                std::string& decoded);
+
 // True for base64 of "user:password", as of Basic authentication (RFC 7617).
 bool IsBasicCredential(std::string_view base64);
 

@@ -215,6 +215,12 @@ bool IsGenerated(std::string_view type) {
   return type == "random_password" || type == "random_string" || type == "random_bytes";
 }
 
+bool SaysItIsSecret(std::string_view type) {
+  return core::EqualsIgnoringCase(type, "concealed") ||
+         core::EqualsIgnoringCase(type, "securestring") ||
+         core::EqualsIgnoringCase(type, "password") || core::EqualsIgnoringCase(type, "credential");
+}
+
 bool IsTitle(std::string_view cell) {
   constexpr std::size_t kMaxTitle = 40;
   return !cell.empty() && cell.size() <= kMaxTitle &&

@@ -54,6 +54,9 @@ bool IsSignedForm(std::string_view name);
 // True for the type of a thing that holds a generated password or key in its "result".
 bool IsGenerated(std::string_view type);
 
+// "CONCEALED", "SecureString": the type of what is beside it says that it is secret.
+bool SaysItIsSecret(std::string_view type);
+
 // True for what may head a column: a few words.
 bool IsTitle(std::string_view cell);
 

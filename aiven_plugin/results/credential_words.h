@@ -3,6 +3,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "results/credential_names.h"
@@ -192,5 +195,27 @@ inline constexpr std::array kDescribing{
     LastWord{"results", NameKind::kRows},     LastWord{"tuples", NameKind::kRows},
     LastWord{"data", NameKind::kData},
 };
+
+// A table, and which first letters its words have by their length: most words are in none.
+class WordIndex {
+ public:
+  constexpr explicit WordIndex(std::span<const LastWord> table) : table_(table) {
+    for (const LastWord& entry : table) letters_[entry.word.size() % kSlots] |= Bit(entry.word[0]);
+  }
+  // The rows where `word`, in lower case, may be: all, or none.
+  constexpr std::span<const LastWord> Rows(std::string_view word) const {
+    const bool may_have = !word.empty() && (letters_[word.size() % kSlots] & Bit(word[0])) != 0;
+    return may_have ? table_ : std::span<const LastWord>();
+  }
+
+ private:
+  static constexpr std::size_t kSlots = 16;
+  static constexpr std::uint32_t Bit(char c) { return std::uint32_t{1} << (c & 31); }
+
+  std::span<const LastWord> table_;
+  std::array<std::uint32_t, kSlots> letters_{};
+};
+inline constexpr WordIndex kLastIndex(kLastWords);
+inline constexpr WordIndex kDescribingIndex(kDescribing);
 
 }  // namespace claribi::results

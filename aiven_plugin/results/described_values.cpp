@@ -62,6 +62,7 @@ void CredentialScan::See(const Assignment& assignment) {
       break;
     case NameKind::kType:
       is_generated_ = IsGenerated(assignment.Value(text_));
+      if (SaysItIsSecret(assignment.Value(text_))) SeeName("password", assignment.end);
       if (!IsAt(assignment.name.text, 0, "kind")) break;
       level().is_secret = assignment.Value(text_) == "Secret";
       if (level().is_secret && level().data > 0) {

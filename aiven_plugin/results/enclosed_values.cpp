@@ -21,7 +21,10 @@ std::optional<Span> InBraces(std::string_view text, std::size_t begin) {
   const std::string_view value = text.substr(begin + 1, end - begin - 1);
   if (value.find_first_of("{\"'`:, ") != std::string_view::npos) return std::nullopt;
   const bool is_name = RunEnd(value, 0, IsNameCharacter) == value.size();
-  if (!IsMixture(value) || (is_name && !IsOpaque(value))) return std::nullopt;
+  // PWD={x}; of ODBC
+  const bool is_odbc = begin > 3 && IsAt(text, begin - 4, "PWD=") && HasDigits(value) &&
+                       (end + 1 == text.size() || !IsAlnum(text[end + 1]));
+  if (!IsMixture(value) || (is_name && !is_odbc && !IsOpaque(value))) return std::nullopt;
   return Span{.begin = begin + 1, .end = end};
 }
 

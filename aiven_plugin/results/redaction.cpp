@@ -12,6 +12,7 @@
 #include "results/credential_scan.h"
 #include "results/credential_tables.h"
 #include "results/credential_values.h"
+#include "results/encoded_scan.h"
 #include "results/key_members.h"
 
 namespace claribi::results {
@@ -40,13 +41,20 @@ std::string Replace(std::string_view text, const std::vector<Span>& spans) {
 std::optional<Redacted> RedactWith(CredentialScan& scan, std::string_view text,
                                    NameKind inherited = NameKind::kOther) {
   const std::string plain = WithoutNeedlessEscapes(text);
-  const std::vector<Span>& spans = scan.Find(plain.empty() ? text : plain, inherited);
-  if (spans.empty()) return std::nullopt;  // and `text` stays as it came
-  Redacted redacted{Replace(plain.empty() ? text : plain, spans), spans.size()};
-  for (int pass = 1; pass < kMaxPasses; ++pass) {
-    if (scan.Find(redacted.text, inherited).empty()) break;
-    redacted.count += spans.size();
-    redacted.text = Replace(redacted.text, spans);
+  std::optional<Redacted> redacted;
+  for (int pass = 0; pass < kMaxPasses; ++pass) {
+    const std::string_view seen = redacted        ? std::string_view(redacted->text)
+                                  : plain.empty() ? text
+                                                  : std::string_view(plain);
+    std::vector<Span> encoded;
+    const std::vector<Span>* spans = &scan.Find(seen, inherited);
+    if (spans->empty() && scan.MayBeEncoded()) {
+      encoded = FindEncoded(scan, seen, inherited);
+      spans = &encoded;
+    }
+    if (spans->empty()) break;  // of the first pass: `text` stays as it came
+    const std::size_t before = redacted ? redacted->count : 0;
+    redacted = Redacted{Replace(seen, *spans), before + spans->size()};
   }
   return redacted;
 }
@@ -151,6 +159,7 @@ class TreeRedaction {
       } else if (kind == NameKind::kType && text != nullptr) {
         is_secret = is_secret || (*text == "Secret" && name == "kind");
         is_generated_ = IsGenerated(*text);
+        if (named == NameKind::kOther && SaysItIsSecret(*text)) named = NameKind::kPassword;
       } else if (kind == NameKind::kGenerated && text != nullptr && is_generated_) {
         if (!IsPlaceholder(*text)) Take(member);
       } else if (member.IsArray() && name == "args" && !member.AsArray()->empty() &&

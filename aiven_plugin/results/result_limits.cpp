@@ -171,25 +171,38 @@ std::string Grouped(std::size_t number) {
 
 }  // namespace
 
-std::optional<std::size_t> CountRows(const Json& data,
-                                     const std::vector<std::string>& beside_rows) {
+namespace {
+
+// The same of a member `name`; is_inside: of a list, where nothing is known of what counts.
+std::optional<std::size_t> CountRowsIn(const Json& data, std::string_view name,
+                                       const core::BesideRows& beside, bool is_inside) {
   std::optional<std::size_t> rows;
   const auto consider = [&rows](std::optional<std::size_t> count) {
     if (count && (!rows || *count > *rows)) rows = count;
   };
   if (const Json::Array* items = data.AsArray()) {
     if (items->empty() || std::any_of(items->begin(), items->end(), IsContainer)) {
-      consider(items->size());
+      const auto no_rows =
+          std::lower_bound(beside.elements.begin(), beside.elements.end(), items->size()) -
+          beside.elements.begin();
+      const bool is_list = !is_inside && name == beside.list;
+      consider(items->size() - (is_list ? static_cast<std::size_t>(no_rows) : 0));
     }
-    for (const Json& item : *items) consider(CountRows(item));
+    for (const Json& item : *items) consider(CountRowsIn(item, {}, beside, true));
   } else if (const Json::Object* members = data.AsObject()) {
-    for (const auto& [name, value] : *members) {
-      const bool is_beside =
-          std::find(beside_rows.begin(), beside_rows.end(), name) != beside_rows.end();
-      if (!is_beside) consider(CountRows(value));
+    for (const auto& [member, value] : *members) {
+      const bool is_beside = !is_inside && std::find(beside.lists.begin(), beside.lists.end(),
+                                                     member) != beside.lists.end();
+      if (!is_beside) consider(CountRowsIn(value, member, beside, is_inside));
     }
   }
   return rows;
+}
+
+}  // namespace
+
+std::optional<std::size_t> CountRows(const Json& data, const core::BesideRows& beside) {
+  return CountRowsIn(data, {}, beside, false);
 }
 
 std::size_t DumpedSize(const Json& value) {

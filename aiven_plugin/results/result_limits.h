@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/data_passage.h"
 #include "core/json.h"
 
 namespace claribi::results {
@@ -25,7 +26,7 @@ struct LimitedParts {
   core::Json& data;
   bool passes_on_data =
       true;  // false: limits of rows and depth hold for `data`, but its bytes do not count
-  std::vector<std::string> beside_rows{};  // members of `data` whose lists are no rows
+  core::BesideRows beside_rows{};  // of `data`
 };
 
 struct Limited {
@@ -37,9 +38,8 @@ struct Limited {
 Limited Limit(LimitedParts parts, const ResultLimits& limits, std::size_t other_bytes);
 
 // The length of the longest array that is empty or holds arrays or objects; nullopt without one.
-// beside_rows: members of `data` that do not count.
-std::optional<std::size_t> CountRows(const core::Json& data,
-                                     const std::vector<std::string>& beside_rows = {});
+// beside: what does not count.
+std::optional<std::size_t> CountRows(const core::Json& data, const core::BesideRows& beside = {});
 
 // Exactly the size of Dump(), of a value in valid UTF-8.
 std::size_t DumpedSize(const core::Json& value);

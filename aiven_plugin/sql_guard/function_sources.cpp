@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "core/lasting.h"
 #include "core/text.h"
 #include "sql_guard/extensions.h"
 #include "sql_guard/names.h"
@@ -40,10 +41,10 @@ constexpr std::string_view kFunctionsOfArgument =
     "last_value lead max min mode nth_value";
 
 const Json::Array& ListedIn(const Json& node, std::string_view name) {
-  static const Json::Array kNone;
+  static const core::Lasting<Json::Array> kNone;
   const Json* list = node.Find(name);
   const Json::Array* elements = list == nullptr ? nullptr : list->AsArray();
-  return elements == nullptr ? kNone : *elements;
+  return elements == nullptr ? *kNone : *elements;
 }
 
 bool IsActing(std::string_view name) {

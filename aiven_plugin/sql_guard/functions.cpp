@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/lasting.h"
 #include "sql_guard/names.h"
 #include "sql_guard/words.h"
 
@@ -255,7 +256,7 @@ constexpr std::string_view kLaterSqlFunctions =
     "uuid_extract_timestamp uuid_extract_version uuidv4 uuidv7 xmltext";
 
 const std::vector<std::string_view>& SqlFunctions() {
-  static const std::vector<std::string_view> kFunctions = [] {
+  static const core::Lasting<std::vector<std::string_view>> kFunctions([] {
     std::vector<std::string_view> names;
     for (const std::string_view group : kSqlFunctionGroups) {
       const auto words = SqlWordsIn(group);
@@ -266,8 +267,8 @@ const std::vector<std::string_view>& SqlFunctions() {
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
-  }();
-  return kFunctions;
+  }());
+  return *kFunctions;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "core/lasting.h"
 #include "core/text.h"
 #include "sql_guard/constants.h"
 #include "sql_guard/function_sources.h"
@@ -264,8 +265,8 @@ class SqlJudge {
     if (kind != nullptr && kind->find("BETWEEN") != std::string::npos) return true;
     readings_.PassComparisonWithServersText(node);
     const Json* name = node.Find("name");
-    static const Json kNameless;
-    return JudgeOperator(name == nullptr ? &kNameless : name, node);
+    static const core::Lasting<Json> kNameless;
+    return JudgeOperator(name == nullptr ? &*kNameless : name, node);
   }
 
   // nullptr: no operator is named.

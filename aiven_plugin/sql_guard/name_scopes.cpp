@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/lasting.h"
 #include "core/text.h"
 #include "sql_guard/harmless_rows.h"
 #include "sql_guard/tree.h"
@@ -154,9 +155,9 @@ void SqlScopes::Collect(const Json& source, const Conditions& conditions, bool i
   }
   SqlSource one;
   if (type == "RangeVar") {
-    static const Conditions kNotLookedAt;
+    static const core::Lasting<Conditions> kNotLookedAt;
     one = TableSource(*members,
-                      sources.size() < kMaxSourcesWithConditions ? conditions : kNotLookedAt);
+                      sources.size() < kMaxSourcesWithConditions ? conditions : *kNotLookedAt);
   } else if (type == "RangeFunction") {
     FunctionSource function = ReadFunctionSource(*members);
     one.name = std::move(function.name);

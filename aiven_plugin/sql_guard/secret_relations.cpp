@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/lasting.h"
 #include "sql_guard/words.h"
 
 namespace claribi::sql_guard {
@@ -46,7 +47,7 @@ constexpr auto kServerStatements =
 }  // namespace
 
 const std::vector<SecretRelation>& SecretRelations() {
-  static const std::vector<SecretRelation> kRelations = {
+  static const core::Lasting<std::vector<SecretRelation>> kRelations(std::vector<SecretRelation>{
       {"pg_authid", "", "rolpassword", "passwords"},
       {"pg_shadow", "", "passwd useconfig", "passwords"},
       {"pg_roles", "", "rolconfig", kRoleSettings},
@@ -94,8 +95,8 @@ const std::vector<SecretRelation>& SecretRelations() {
       {"pg_statistic", "", "stavalues1 stavalues2 stavalues3 stavalues4 stavalues5",
        "values of columns"},
       {"pg_statistic_ext_data", "", "stxdmcv stxdexpr", "values of columns"},
-  };
-  return kRelations;
+  });
+  return *kRelations;
 }
 
 bool IsSecretColumn(const SecretRelation& relation, std::string_view column) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/lasting.h"
 #include "core/text.h"
 #include "sql_guard/words.h"
 
@@ -125,8 +126,8 @@ constexpr std::string_view kSecretSqlSettings =
 }  // namespace
 
 bool IsHarmlessSqlSetting(std::string_view name) {
-  static const std::vector<std::string_view> kNames = HarmlessSqlSettings();
-  return std::binary_search(kNames.begin(), kNames.end(), core::AsciiLower(name));
+  static const core::Lasting<std::vector<std::string_view>> kNames(HarmlessSqlSettings());
+  return std::binary_search(kNames->begin(), kNames->end(), core::AsciiLower(name));
 }
 
 std::vector<std::string_view> HarmlessSqlSettings() { return SqlWordsIn(kHarmlessSqlSettings); }

@@ -34,7 +34,9 @@ policy::ToolFacts FactsOf(const mcp::Tool& tool) {
           .input_schema = &tool.input_schema,
           .needs_task = tool.needs_task,
           .meta = &tool.meta,
-          .annotations = &tool.annotations};
+          .annotations = &tool.annotations,
+          .title = tool.title,
+          .output_schema = &tool.output_schema};
 }
 
 bool HintsVary(const std::vector<mcp::Tool>& tools) {

@@ -2,21 +2,17 @@
 
 #include <chrono>
 
+#include "app/colours.h"
 #include "app/exit_code.h"
 #include "app/printable.h"
 #include "app/utc_time.h"
+#include "store/leases.h"
 
 namespace claribi::app {
 namespace {
 
 using outcome::Code;
 using outcome::Error;
-
-std::int64_t UnixMs() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 // RFC 3339, to the second; rounded up, so that a retry at that time is not too early.
 std::string RetryAt(const Error& error, std::int64_t now_ms) {
@@ -99,9 +95,10 @@ std::string ToText(const Error& incomplete, std::int64_t now_ms) {
   return text;
 }
 
-int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, std::ostream& err) {
+int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, std::ostream& err,
+          Colours colours) {
   const Error* failure = !result ? &result.error() : result->failure ? &*result->failure : nullptr;
-  const std::int64_t now_ms = UnixMs();
+  const std::int64_t now_ms = store::UnixMs();
   if (result && result->is_printed && failure == nullptr)
     return result->exit_code.value_or(kExitOk);
   if (json) {
@@ -117,9 +114,12 @@ int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, s
     }
     out << ToLine(document) << "\n";
   } else {
-    if (result) out << result->text;
+    if (result) out << (colours.out ? Painted(result->text) : result->text);
     out.flush();
-    if (failure != nullptr) err << ToText(*failure, now_ms);
+    if (failure != nullptr) {
+      const std::string text = ToText(*failure, now_ms);
+      err << (colours.err ? Painted(text) : text);
+    }
   }
   out.flush();
   if (failure != nullptr) return ExitCodeOf(*failure);

@@ -33,8 +33,15 @@ Document ToJson(const outcome::Error& error, std::int64_t now_ms);
 /// The error as lines: error, cause, fix; printable. None of the three is ever left out.
 std::string ToText(const outcome::Error& error, std::int64_t now_ms);
 
+/// Which of the two streams take colours.
+struct Colours {
+  bool out = false;
+  bool err = false;
+};
+
 /// Prints the outcome of a command and returns the exit code: data to `out`, messages to `err`,
 /// with `json` exactly one object to `out`, on failure too.
-int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, std::ostream& err);
+int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, std::ostream& err,
+          Colours colours = {});
 
 }  // namespace claribi::app

@@ -1,6 +1,5 @@
 // approvals: the definitions that are approved on a connection, as a list, and as the catalogue
 // that an operator ships beside the manifest, for all tenants.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -113,7 +112,7 @@ Result<Answer> ExportApprovals(Workspace& workspace, const Invocation& invocatio
 Result<Answer> ListApprovals(Workspace& workspace, const Invocation& invocation) {
   auto listing = Approved(workspace, invocation);
   if (!listing) return listing.error();
-  Table table({"TOOL", "STATE", "CHANGE"});
+  Table table({NameColumn("TOOL"), WholeColumn("STATE"), Column("CHANGE")});
   Document list(rapidjson::kArrayType);
   const auto add = [&](const Value& tool, const char* state) {
     const Value* drift = Find(tool, "drift");
@@ -137,33 +136,43 @@ Result<Answer> ListApprovals(Workspace& workspace, const Invocation& invocation)
   Answer answer;
   Set(answer.json, "name", invocation.name);
   Set(answer.json, "tools", list);
-  answer.text =
-      table.empty() ? "There are no tools.\n" : table.Render(workspace.terminal().Width());
+  answer.text = invocation.csv  ? table.Csv()
+                : table.empty() ? "There are no tools.\n"
+                                : table.Render(workspace.terminal().Width());
   return answer;
-}
-
-}  // namespace
-
-void ApprovalsArguments(CLI::App& app, Invocation& invocation) {
-  const auto add = [&](const char* action, const char* summary) -> CLI::App* {
-    CLI::App* command = app.add_subcommand(action, summary);
-    command->add_option("NAME", invocation.name, "Data source")->required();
-    command->callback([&invocation, action] { invocation.action = action; });
-    return command;
-  };
-  add("list", "Tools that are approved, and those that changed or are new");
-  CLI::App* exporting = add("export", "Write the approved definitions as a catalogue");
-  exporting->add_option("--output", invocation.output, "File to write (default: standard output)")
-      ->type_name("FILE");
-  exporting->add_flag("--fingerprints-only", invocation.fingerprints_only,
-                      "Without the definitions, which are the vendor's texts");
-  app.require_subcommand(1);
-  app.footer(kCatalogueFooter);
 }
 
 Result<Answer> ManageApprovals(Workspace& workspace, const Invocation& invocation) {
   return invocation.action == "list" ? ListApprovals(workspace, invocation)
                                      : ExportApprovals(workspace, invocation);
+}
+
+}  // namespace
+
+Command ApprovalsCommand() {
+  return {.name = "approvals",
+          .summary =
+              "Show the definitions that are approved; write them as a catalogue for all tenants",
+          .group = "Administration",
+          .examples = {"approvals list prod", "approvals export prod --output aiven.approved.json"},
+          .actions = {{.name = "list",
+                       .summary = "Tools that are approved, and those that changed or are new",
+                       .arguments = {SourceArgument()},
+                       .options = {CsvOption()}},
+                      {.name = "export",
+                       .summary = "Write the approved definitions as a catalogue",
+                       .arguments = {SourceArgument()},
+                       .options = {{.name = "--output",
+                                    .value = "FILE",
+                                    .says = "File to write (default: standard output)",
+                                    .take = Into(&Invocation::output),
+                                    .names = Names::kFile},
+                                   {.name = "--fingerprints-only",
+                                    .says = "Without the definitions, which are the vendor's texts",
+                                    .take = Into(&Invocation::fingerprints_only)}}}},
+          .more = kCatalogueFooter,
+          .run = &ManageApprovals,
+          .doing = "Listing the tools"};
 }
 
 }  // namespace claribi::app

@@ -1,6 +1,5 @@
 // ask: questions in plain language, answered from a data source's tools. Words become a plan, the
 // plan is checked, and only then anything is read. Source: engine/question_engine.h.
-#include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -16,6 +15,7 @@
 #include "plan/plan_json.h"
 #include "planner/built_in_planner.h"
 #include "planner/command_planner.h"
+#include "store/leases.h"
 
 namespace claribi::app {
 namespace {
@@ -64,12 +64,10 @@ Document ToDocument(const values::Json& json) {
   return object;
 }
 
-// "services read: 12 of 41", over one line of a terminal, and nothing where stderr is no terminal.
-executor::OnProgress ProgressOn(const Terminal& terminal) {
-  if (!terminal.StderrIsTerminal()) return {};
-  return [](const std::string& what, std::size_t done, std::size_t all) {
-    std::cerr << "\r\x1b[K" << Printable(what) << " read: " << done << " of " << all << std::flush;
-    if (done == all) std::cerr << "\r\x1b[K" << std::flush;
+// "services read: 12 of 41", where progress is shown.
+executor::OnProgress ProgressOn(const Workspace& workspace) {
+  return [&workspace](const std::string& what, std::size_t done, std::size_t all) {
+    workspace.Tell(what + " read: " + std::to_string(done) + " of " + std::to_string(all));
   };
 }
 
@@ -98,9 +96,9 @@ class Answers {
     Document json(rapidjson::kObjectType);
     Set(json, "status", "failed");
     Set(json, "question", question);
-    Set(json, "error", ToJson(error, 0));
+    Set(json, "error", ToJson(error, store::UnixMs()));
     if (!failure_) failure_ = error;
-    AddEntry(json, "> " + Printable(question) + "\n" + ToText(error, 0));
+    AddEntry(json, "> " + Printable(question) + "\n" + ToText(error, store::UnixMs()));
   }
 
   Answer Finish(bool several, const outcome::Patience& patience) {
@@ -166,6 +164,21 @@ AnswerDocument WithAge(AnswerDocument answer) {
   return answer;
 }
 
+constexpr std::size_t kMaxPlanBytes = 1u << 20;
+
+// Of the file of --run-plan; "-" is standard input, so that a plan can come through a pipe.
+Result<std::string> PlanText(Workspace& workspace, const std::string& file) {
+  if (file == "-") return ReadInput(kMaxPlanBytes, workspace.patience());
+  return ReadNamedFile(file, "The plan", "Name a file with --run-plan FILE.");
+}
+
+Error InPlan(Error error, const std::string& file) {
+  if (file != "-") return InFile(std::move(error), file);
+  error.code = Code::kUsage;
+  error.what = "The plan on standard input cannot be used.";
+  return error;
+}
+
 // No further question would fare better.
 bool EndsAll(const Error& error) {
   return EndsCommand(error) || error.code == Code::kAuthRequired ||
@@ -181,7 +194,7 @@ Result<Answer> AnswerAll(Workspace& workspace, const Invocation& invocation,
   if (plan) {
     const auto answer = engine.RunPlan(*plan, *patience);
     if (!answer && answer.error().code == Code::kInvalid) {
-      return InFile(answer.error(), ask.run_plan);
+      return InPlan(answer.error(), ask.run_plan);
     }
     if (!answer) return answer.error();
     answers.Add("", *answer);
@@ -218,47 +231,13 @@ Result<Answer> AnswerAll(Workspace& workspace, const Invocation& invocation,
   return answers.Finish(several, *patience);
 }
 
-}  // namespace
-
-void AskCommandArguments(CLI::App& app, Invocation& invocation) {
-  AskArguments& ask = invocation.ask;
-  app.add_option("NAME", invocation.name, "Data source")->required();
-  CLI::Option* questions =
-      app.add_option("QUESTION", ask.questions, "Question, in quotes; repeatable");
-  CLI::Option* batch =
-      app.add_option("--batch", ask.batch, "Questions of a file, one a line; # begins a comment")
-          ->type_name("FILE");
-  CLI::Option* run_plan =
-      app.add_option("--run-plan", ask.run_plan, "Run a plan instead of a question")
-          ->type_name("FILE")
-          ->excludes(questions)
-          ->excludes(batch);
-  app.add_flag("--plan", ask.shows_plan,
-               "Print the plan of the question; nothing but inventories is read")
-      ->excludes(run_plan);
-  app.add_flag("--csv", ask.csv, "Print the table as CSV");
-  app.add_option("--chart", ask.chart, "Write the chart as a Vega-Lite specification")
-      ->type_name("FILE")
-      ->excludes(batch);
-  app.add_flag("--explain", ask.explain, "Print each call that was made, as a command line");
-  app.add_flag("--fresh", ask.fresh, "Read the inventory anew for each question");
-  app.add_flag("--fail-on-partial", ask.fail_on_partial, "Exit with 10 if an answer is partial");
-  app.add_option("--planner-command", ask.planner_command,
-                 "A program that makes the plan: question, vocabulary and schema on its standard "
-                 "input, a plan on its standard output")
-      ->type_name("CMD");
-  app.add_option("--model", ask.model,
-                 "Model of what can be asked (default: beside the manifest; aiven.json has "
-                 "aiven.model.json)")
-      ->type_name("FILE");
-  app.callback([&ask] {
-    if (ask.questions.empty() && ask.batch.empty() && ask.run_plan.empty()) {
-      throw CLI::RequiredError("QUESTION, --batch or --run-plan");
-    }
-    if (!ask.chart.empty() && ask.questions.size() > 1) {
-      throw CLI::ValidationError("--chart", "goes with one question");
-    }
-  });
+std::string SettleAsk(Invocation& invocation) {
+  const AskArguments& ask = invocation.ask;
+  if (ask.questions.empty() && ask.batch.empty() && ask.run_plan.empty()) {
+    return "QUESTION, --batch or --run-plan is missing.";
+  }
+  if (!ask.chart.empty() && ask.questions.size() > 1) return "--chart goes with one question.";
+  return "";
 }
 
 Result<Answer> AskQuestions(Workspace& workspace, const Invocation& invocation) {
@@ -269,10 +248,10 @@ Result<Answer> AskQuestions(Workspace& workspace, const Invocation& invocation) 
   if (!questions) return questions.error();
   std::optional<plan::Planned> plan;
   if (!ask.run_plan.empty()) {
-    const auto text = ReadNamedFile(ask.run_plan, "The plan", "Name a file with --run-plan FILE.");
+    const auto text = PlanText(workspace, ask.run_plan);
     if (!text) return text.error();
     auto planned = plan::ReadPlanFile(*text);
-    if (!planned) return InFile(planned.error(), ask.run_plan);
+    if (!planned) return InPlan(planned.error(), ask.run_plan);
     plan = *std::move(planned);
   }
   const auto source = workspace.FindSource(invocation.name);
@@ -290,8 +269,78 @@ Result<Answer> AskQuestions(Workspace& workspace, const Invocation& invocation) 
                                  .planner = planner,
                                  .caller = caller,
                                  .clock = clock,
-                                 .on_progress = ProgressOn(workspace.terminal())});
+                                 .on_progress = ProgressOn(workspace)});
   return AnswerAll(workspace, invocation, engine, *questions, plan);
+}
+
+// Of AskArguments.
+template <typename Member>
+Take Asked(Member member) {
+  return Into(&Invocation::ask, member);
+}
+
+}  // namespace
+
+Command AskCommand() {
+  using Of = AskArguments;
+  return {
+      .name = "ask",
+      .summary = "Answer questions in plain language",
+      .group = "Tools and questions",
+      .arguments = {SourceArgument(),
+                    {.name = "QUESTION",
+                     .says = "Question, in quotes",
+                     .take = Asked(&Of::questions),
+                     .excludes = {"--run-plan"},
+                     .is_repeatable = true}},
+      .options =
+          {{.name = "--batch",
+            .value = "FILE",
+            .says = "Questions of a file, one a line; # begins a comment",
+            .take = Asked(&Of::batch),
+            .excludes = {"--run-plan", "--chart"},
+            .names = Names::kFile},
+           {.name = "--run-plan",
+            .value = "FILE",
+            .says = "Run a plan instead of a question; - reads it from standard input",
+            .take = Asked(&Of::run_plan),
+            .excludes = {"--plan"},
+            .names = Names::kFile},
+           {.name = "--plan",
+            .says = "Print the plan of the question; nothing but inventories is read",
+            .take = Asked(&Of::shows_plan)},
+           {.name = "--csv", .says = "Print the table as CSV (RFC 4180)", .take = Asked(&Of::csv)},
+           {.name = "--chart",
+            .value = "FILE",
+            .says = "Write the chart as a Vega-Lite specification",
+            .take = Asked(&Of::chart),
+            .names = Names::kFile},
+           {.name = "--explain",
+            .says = "Print each call that was made, as a command line",
+            .take = Asked(&Of::explain)},
+           {.name = "--fresh",
+            .says = "Read the inventory anew for each question",
+            .take = Asked(&Of::fresh)},
+           {.name = "--fail-on-partial",
+            .says = "Exit with 10 if an answer is partial",
+            .take = Asked(&Of::fail_on_partial)},
+           {.name = "--planner-command",
+            .value = "CMD",
+            .says =
+                "A program that makes the plan: question, vocabulary and schema on its standard "
+                "input, a plan on its standard output",
+            .take = Asked(&Of::planner_command)},
+           {.name = "--model",
+            .value = "FILE",
+            .says = "Model of what can be asked (default: beside the manifest; aiven.json has "
+                    "aiven.model.json)",
+            .take = Asked(&Of::model),
+            .names = Names::kFile}},
+      .examples = {"ask prod \"List PostgreSQL services by region\"",
+                   "ask prod --batch questions.txt --json"},
+      .settle = &SettleAsk,
+      .run = &AskQuestions,
+      .doing = "Reading"};
 }
 
 }  // namespace claribi::app

@@ -1,7 +1,5 @@
 // audit: the calls that were made, or what plugins reported, for people, spreadsheets and programs.
 
-#include <CLI/CLI.hpp>
-
 #include "app/commands.h"
 #include "app/csv.h"
 #include "app/duration.h"
@@ -24,14 +22,14 @@ constexpr std::int64_t kMostRecords = 100'000;
 constexpr const char* kTimeFormat = "%Y-%m-%dT%H:%M:%SZ";
 
 // A duration back from now, or a time like 2026-11-26T18:40:00Z.
-Result<std::int64_t> SinceMs(const std::string& text) {
+Result<std::int64_t> MomentMs(const std::string& option, const std::string& text) {
   if (text.empty()) return std::int64_t{0};
-  if (const auto duration = ParseDuration(text)) return store::UnixMs() - duration->count();
+  if (const auto duration = ParseAge(text)) return store::UnixMs() - duration->count();
   if (const auto time_ms = ParseUtc(text)) return *time_ms;
   return Error{.code = Code::kUsage,
-               .what = "--since was not understood.",
+               .what = option + " was not understood.",
                .cause = "\"" + text + "\" is neither a duration nor a time.",
-               .fix = "Give a duration like 24h, or a time like 2026-11-26T18:40:00Z."};
+               .fix = "Give a duration like 24h or 90d, or a time like 2026-11-26T18:40:00Z."};
 }
 
 std::string TimeOf(const AuditRecord& record) { return UtcText(record.at_ms, kTimeFormat); }
@@ -80,7 +78,8 @@ std::string ToCsv(const std::vector<AuditRecord>& records) {
 }
 
 std::string ToTable(const std::vector<AuditRecord>& records, std::size_t width) {
-  Table table({"TIME", "WHO", "DATA SOURCE", "TOOL", "OUTCOME", "ROWS", "MS"});
+  Table table({WholeColumn("TIME"), WholeColumn("WHO"), NameColumn("DATA SOURCE"),
+               NameColumn("TOOL"), Column("OUTCOME"), WholeColumn("ROWS"), WholeColumn("MS")});
   for (const AuditRecord& record : records) {
     table.Add({TimeOf(record), record.actor, record.data_source, record.tool, record.outcome,
                NumberOrNothing(record.rows), NumberOrNothing(record.duration_ms)});
@@ -113,7 +112,8 @@ Answer EventsAnswer(const std::vector<EventRecord>& records, const std::string& 
                     std::size_t width) {
   Answer answer;
   Document list(rapidjson::kArrayType);
-  Table table({"TIME", "DATA SOURCE", "EVENT", "REASON"});
+  Table table(
+      {WholeColumn("TIME"), NameColumn("DATA SOURCE"), NameColumn("EVENT"), Column("REASON")});
   std::string csv =
       CsvRecord({"at", "org", "connection_id", "data_source", "kind", "reason_code", "reason"});
   for (const EventRecord& record : records) {
@@ -134,30 +134,45 @@ Answer EventsAnswer(const std::vector<EventRecord>& records, const std::string& 
   return answer;
 }
 
-}  // namespace
+// Deletes what is older than --before, or than the profile keeps.
+Result<Answer> PruneAudit(Workspace& workspace, const Invocation& invocation) {
+  auto before_ms = MomentMs("--before", invocation.before);
+  if (!before_ms) return before_ms.error();
+  if (invocation.before.empty()) {
+    const auto kept = workspace.options().audit_retention;
+    if (!kept) {
+      return Error{.code = Code::kUsage,
+                   .what = "Nothing was deleted.",
+                   .cause = "Neither --before nor a profile says how long records are kept.",
+                   .fix =
+                       "Give --before 90d, or keep it: claribi-host profile add NAME "
+                       "--audit-retention 90d"};
+    }
+    before_ms = store::UnixMs() - kept->count();
+  }
+  const auto database = workspace.Store();
+  if (!database) return database.error();
+  const auto pruned =
+      store::Audit(**database).Prune(workspace.options().org, *before_ms, workspace.patience());
+  if (!pruned) return pruned.error();
+  Answer answer;
+  Set(answer.json, "before_ms", *before_ms);
+  Set(answer.json, "calls", pruned->calls);
+  Set(answer.json, "events", pruned->events);
+  answer.text = "deleted: " + std::to_string(pruned->calls) + " calls and " +
+                std::to_string(pruned->events) + " events before " +
+                UtcText(*before_ms, kTimeFormat) + "\n";
+  return answer;
+}
 
-void AuditArguments(CLI::App& app, Invocation& invocation) {
-  app.add_option("NAME", invocation.name, "Data source, also a disconnected one (default: all)");
-  app.add_flag(
-      "--events", invocation.events,
-      "List what plugins reported (tools_changed, sign_in_lost, sign_in_renewed) instead of "
-      "calls");
-  app.add_option("--since", invocation.since,
-                 "Only what is newer: a duration like 24h, or a time like "
-                 "2026-11-26T18:40:00Z")
-      ->type_name("DUR|TIME");
-  app.add_option("--limit", invocation.limit, "At most this many, the latest")
-      ->type_name("N")
-      ->check(CLI::Range(std::int64_t{1}, kMostRecords))
-      ->capture_default_str();
-  app.add_option("--format", invocation.format, "table, csv or json")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"table", "csv", "json"}))
-      ->capture_default_str();
+std::string SettleAudit(Invocation& invocation) {
+  if (invocation.csv) invocation.format = "csv";
+  return "";
 }
 
 Result<Answer> ShowAudit(Workspace& workspace, const Invocation& invocation) {
-  const auto since_ms = SinceMs(invocation.since);
+  if (invocation.action == "prune") return PruneAudit(workspace, invocation);
+  const auto since_ms = MomentMs("--since", invocation.since);
   if (!since_ms) return since_ms.error();
   const auto database = workspace.Store();
   if (!database) return database.error();
@@ -188,6 +203,54 @@ Result<Answer> ShowAudit(Workspace& workspace, const Invocation& invocation) {
     answer.text = ToTable(*records, workspace.terminal().Width());
   }
   return answer;
+}
+
+}  // namespace
+
+Command AuditCommand() {
+  return {
+      .name = "audit",
+      .summary = "List the calls that were made: who called what, and how it ended",
+      .group = "Administration",
+      .arguments = {{.name = "NAME",
+                     .says = "Data source, also a disconnected one (default: all)",
+                     .take = Into(&Invocation::name),
+                     .names = Names::kDataSource}},
+      .options = {{.name = "--events",
+                   .says = "List what plugins reported (tools_changed, sign_in_lost, "
+                           "sign_in_renewed) instead of calls",
+                   .take = Into(&Invocation::events)},
+                  {.name = "--since",
+                   .value = "DURATION|TIME",
+                   .says = "Only what is newer: a duration like 24h, or a time like "
+                           "2026-11-26T18:40:00Z",
+                   .take = Into(&Invocation::since)},
+                  {.name = "--limit",
+                   .value = "N",
+                   .says = "At most this many, the latest (default: 1000)",
+                   .take = IntoNumber(1, kMostRecords, &Invocation::limit)},
+                  {.name = "--format",
+                   .value = "FORMAT",
+                   .says = "table (default), csv or json",
+                   .take = Into(&Invocation::format),
+                   .choices = {"table", "csv", "json"}},
+                  {.name = "--csv",
+                   .says = "The same as --format csv",
+                   .take = Into(&Invocation::csv),
+                   .excludes = {"--json", "--format"}}},
+      .examples = {"audit prod --since 24h", "audit --csv", "audit prune --before 90d"},
+      .globals = kStoring | kWaiting,
+      .actions = {{.name = "prune",
+                   .summary = "Delete the records of the organisation that are older, calls and "
+                              "events",
+                   .options = {{.name = "--before",
+                                .value = "DURATION|TIME",
+                                .says = "What is older goes: 90d, or a time like "
+                                        "2026-11-26T18:40:00Z (default: the retention of the "
+                                        "profile)",
+                                .take = Into(&Invocation::before)}}}},
+      .settle = &SettleAudit,
+      .run = &ShowAudit};
 }
 
 }  // namespace claribi::app

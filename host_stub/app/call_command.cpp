@@ -1,14 +1,22 @@
 // call: one tool call. A failure that the tool itself reports is a result, shown as the vendor's
 // words, and exits with 5; a rate limit exits with 9. Every call leaves a record in the audit,
 // whatever becomes of it.
-#include "app/call_record.h"
+#include <algorithm>
+#include <iostream>
+#include <utility>
+
+#include "app/call_batch.h"
 #include "app/commands.h"
 #include "app/data_text.h"
 #include "app/exit_code.h"
+#include "app/hints.h"
 #include "app/model_failure.h"
 #include "app/printable.h"
-#include "app/probe.h"
+#include "app/recorded_call.h"
+#include "app/tool_arguments.h"
+#include "app/tool_details.h"
 #include "app/tool_listing.h"
+#include "store/leases.h"
 
 namespace claribi::app {
 namespace {
@@ -20,7 +28,7 @@ using outcome::Result;
 constexpr std::size_t kMaxArgumentBytes = 4u << 20;
 
 Result<std::string> ReadArguments(const Workspace& workspace, const Invocation& invocation) {
-  std::string text = invocation.arguments;
+  std::string text = invocation.has_arguments ? invocation.arguments : "{}";
   if (text == "-") {
     auto input = ReadInput(kMaxArgumentBytes, workspace.patience());
     if (!input) return input.error();
@@ -32,37 +40,6 @@ Result<std::string> ReadArguments(const Workspace& workspace, const Invocation& 
     return error;
   }
   return text;
-}
-
-Error ToolFailure(const std::string& tool, const Value& result) {
-  const std::string what = "The tool " + tool + " reported a failure.";
-  const Value nothing(rapidjson::kObjectType);
-  const Value* detail = Find(result, "error");
-  const Value& told = detail != nullptr ? *detail : nothing;
-  Error error = FromDetail(told, what);
-  // One rate limit has one exit code, wherever the vendor says it.
-  if (error.code != Code::kRateLimited) error.code = Code::kToolError;
-  error.cause = TextOf(told, "message");
-  if (error.cause.empty()) error.cause = ContentText(result);
-  if (!error.cause.empty()) error.cause = "The vendor says: " + error.cause;
-  if (const std::string cause = TextOf(told, "cause"); !cause.empty()) {
-    error.cause += (error.cause.empty() ? "" : " ") + ("(" + cause + ")");
-  }
-  return error;
-}
-
-// The vendor's detail with the members that every error has; those win where both have one.
-void CompleteError(Document& json, const Error& error) {
-  Document merged(rapidjson::kObjectType);
-  if (const Value* detail = Find(json, "error"); detail != nullptr && detail->IsObject()) {
-    merged.CopyFrom(*detail, merged.GetAllocator());
-  }
-  if (TextOf(merged, "kind").empty()) Set(merged, "kind", "other");
-  const Document common = ToJson(error, 0);
-  for (const auto& member : common.GetObject()) {
-    Set(merged, member.name.GetString(), member.value);
-  }
-  Set(json, "error", merged);
 }
 
 Error UnknownModelName(const std::string& name) {
@@ -108,66 +85,111 @@ const char* CallOptions(const Invocation& invocation) {
   return invocation.global.json ? R"({"include":["content","structured_content","data"]})" : "";
 }
 
-// The emitted result, or why there is none.
-Result<Document> CallOnce(Workspace& workspace, const store::DataSource& source,
-                          const std::string& tool, const std::string& arguments,
-                          const Invocation& invocation) {
-  auto connection = workspace.Open(source);
-  if (!connection) return connection.error();
-  const auto emitted =
-      (*connection)->CallTool(tool, arguments, CallOptions(invocation), workspace.Settings());
-  if (!emitted) return AsUsersInput(emitted.error());
-  return ParseEmitted(*emitted);
+// The list of the tools, for what is known of one of them.
+Result<ToolListing> ToolsOf(Workspace& workspace, loader::Connection& connection) {
+  return CollectTools(connection, {}, workspace.Settings());
 }
 
-}  // namespace
+// Of NAME=VALUE words, by the schema of the tool. A tool that is not shown is for the plugin to
+// refuse, in one way, whatever its arguments.
+Result<std::string> AssignedArguments(Workspace& workspace, const Invocation& invocation,
+                                      loader::Connection& connection, const ToolAddress& address) {
+  const auto listing = ToolsOf(workspace, connection);
+  if (!listing) return listing.error();
+  const Value* tool = FindTool(*listing, address.tool);
+  const Value anything(rapidjson::kObjectType);
+  const Value* schema = tool != nullptr ? Find(*tool, "input_schema") : nullptr;
+  const std::string see =
+      "See: " + HintFor(invocation.global, {"tools", address.source, address.tool});
+  return ArgumentsFrom(invocation.assignments, schema != nullptr ? *schema : anything, see);
+}
 
-namespace {
+// An unknown tool has one exit code, and names that may have been meant.
+Error Explained(Workspace& workspace, loader::Connection& connection, const ToolAddress& address,
+                Error error) {
+  if (!IsUnknownTool(error)) return AsUsersInput(std::move(error));
+  const auto listing = ToolsOf(workspace, connection);
+  if (!listing) return AsUsersInput(std::move(error));
+  return WithSuggestion(AsUsersInput(std::move(error)), *listing, address.tool);
+}
+
+std::string CallText(const Workspace& workspace, const Invocation& invocation,
+                     const Document& result) {
+  if (invocation.for_model) return PrintableBlock(TextOf(result, "model_text"));
+  if (!invocation.csv) return ResultText(result, workspace.terminal().Width());
+  std::string left_out;
+  for (const std::string& name : NotInCsv(result))
+    left_out += (left_out.empty() ? "" : ", ") + name;
+  if (!left_out.empty()) {
+    std::cerr << "note: not in the CSV, see --json: " << Printable(left_out) << "\n";
+  }
+  const std::string csv = ResultCsv(result);
+  return workspace.terminal().StdoutIsTerminal() ? PrintableBlock(csv) : csv;
+}
 
 // called: what was called, as far as it is known when it fails.
 Result<Answer> CallAddressed(Workspace& workspace, const Invocation& invocation,
                              ToolAddress& called) {
-  const auto arguments = ReadArguments(workspace, invocation);
+  auto arguments = ReadArguments(workspace, invocation);
   if (!arguments) return arguments.error();
   const auto address = Resolve(workspace, invocation);
   if (!address) return address.error();
   called = *address;
+  if (!invocation.batch.empty()) return CallBatch(workspace, invocation, *address);
   const auto source = workspace.FindSource(address->source);
   if (!source) return source.error();
-  auto record =
-      CallRecord::Begin(workspace, *source, address->tool, *arguments, workspace.patience());
-  if (!record) return record.error();
-  auto result = CallOnce(workspace, *source, address->tool, *arguments, invocation);
-  if (!result) {
-    record->Complete(result.error());
-    return result.error();
+  auto connection = workspace.Open(*source);
+  if (!connection) return connection.error();
+  if (!invocation.assignments.empty()) {
+    arguments = AssignedArguments(workspace, invocation, **connection, *address);
+    if (!arguments) return arguments.error();
   }
-  record->Complete(*result);
-  Answer answer;
-  answer.json = std::move(*result);
-  Set(answer.json, "tool", address->tool);
-  if (IsTrue(answer.json, "is_error")) {
-    answer.failure = ToolFailure(address->tool, answer.json);
-    CompleteError(answer.json, *answer.failure);
+  auto answer = MakeCall(workspace, *source, **connection, address->tool, *arguments,
+                         CallOptions(invocation), workspace.patience());
+  if (!answer) return Explained(workspace, **connection, *address, answer.error());
+  if (answer->failure) {
     if (invocation.for_model) {
-      const std::string text = TextOf(answer.json, "model_text");
-      answer.text =
-          text.empty() ? ModelFailureText(*address, *answer.failure) : PrintableBlock(text);
+      const std::string text = TextOf(answer->json, "model_text");
+      answer->text =
+          text.empty() ? ModelFailureText(*address, *answer->failure) : PrintableBlock(text);
     }
     return answer;
   }
-  if (invocation.for_model && TextOf(answer.json, "model_text").empty()) {
+  if (invocation.for_model && TextOf(answer->json, "model_text").empty()) {
     return Error{.code = Code::kUnsupported,
                  .what = "This plugin gives no text for models.",
                  .cause = "Its result has no model_text.",
                  .fix = "Leave --for-model out, or update the plugin."};
   }
-  answer.text = invocation.for_model ? PrintableBlock(TextOf(answer.json, "model_text"))
-                                     : ResultText(answer.json, workspace.terminal().Width());
+  answer->text = CallText(workspace, invocation, answer->json);
   return answer;
 }
 
-}  // namespace
+// With --model-name the first words are arguments already.
+std::string SettleCall(Invocation& invocation) {
+  std::vector<std::string>& words = invocation.assignments;
+  if (!invocation.model_name.empty()) {
+    for (std::string* place : {&invocation.tool, &invocation.name}) {
+      if (!place->empty()) words.insert(words.begin(), std::exchange(*place, ""));
+    }
+    const bool are_arguments = std::all_of(words.begin(), words.end(), [](const std::string& word) {
+      return word.find('=') != std::string::npos;
+    });
+    if (!are_arguments) return "--model-name stands instead of NAME and TOOL.";
+  } else if (invocation.tool.empty()) {
+    return "NAME and TOOL, or --model-name, is missing.";
+  }
+  if (!words.empty() && (invocation.has_arguments || !invocation.batch.empty())) {
+    return "ARGUMENT=VALUE, --args and --batch exclude each other.";
+  }
+  return "";
+}
+
+std::string TakeArguments(Invocation& invocation, const std::string& text) {
+  invocation.arguments = text;
+  invocation.has_arguments = true;
+  return "";
+}
 
 Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation) {
   ToolAddress called{invocation.name,
@@ -180,6 +202,55 @@ Result<Answer> CallTool(Workspace& workspace, const Invocation& invocation) {
   failed.text = ModelFailureText(called, answer.error());
   Set(failed.json, "model_text", failed.text);
   return failed;
+}
+
+}  // namespace
+
+Command CallCommand() {
+  return {
+      .name = "call",
+      .summary = "Call a tool",
+      .group = "Tools and questions",
+      .arguments =
+          {{.name = "NAME",
+            .says = "Data source",
+            .take = Into(&Invocation::name),
+            .names = Names::kDataSource},
+           {.name = "TOOL", .says = "Tool", .take = Into(&Invocation::tool), .names = Names::kTool},
+           {.name = "ARGUMENT=VALUE",
+            .says = "Argument of the tool, checked against its schema before anything "
+                    "is sent",
+            .take = Into(&Invocation::assignments),
+            .excludes = {"--args", "--batch"},
+            .is_repeatable = true}},
+      .options = {{.name = "--args",
+                   .value = "JSON",
+                   .says = "Arguments as a JSON object, sent as they are; - reads them from "
+                           "standard input (default: {})",
+                   .take = &TakeArguments,
+                   .excludes = {"--batch"}},
+                  {.name = "--batch",
+                   .value = "FILE",
+                   .says = "Call it once for each line of the file, a JSON object of arguments; "
+                           "in parallel, within the vendor's limits; - reads standard input",
+                   .take = Into(&Invocation::batch),
+                   .excludes = {"--csv", "--for-model"},
+                   .names = Names::kFile},
+                  CsvOption(),
+                  {.name = "--model-name",
+                   .value = "NAME",
+                   .says = "Instead of NAME and TOOL: the name for models that `tools` lists",
+                   .take = Into(&Invocation::model_name)},
+                  {.name = "--for-model",
+                   .says = "Print the result as a fenced text for a language model",
+                   .take = Into(&Invocation::for_model),
+                   .excludes = {"--csv"}}},
+      .examples = {"call prod aiven_project_list",
+                   "call prod aiven_service_list project=demo service_type=pg",
+                   "call prod aiven_service_list --args '{\"project\": \"demo\"}'"},
+      .settle = &SettleCall,
+      .run = &CallTool,
+      .doing = "Calling the tool"};
 }
 
 }  // namespace claribi::app

@@ -60,15 +60,16 @@ void AnnounceTools(Answer& answer, Workspace& workspace, loader::Connection& con
                  " hidden\n" + DriftText(*listing, source, workspace.options());
 }
 
-}  // namespace
-
 Result<Answer> Connect(Workspace& workspace, const Invocation& invocation) {
   if (Status named = CheckName(invocation.name); !named) return named.error();
   Connecting connecting(workspace);
   if (Status prepared = connecting.Prepare(invocation); !prepared) return prepared.error();
   SignIn sign_in(workspace, connecting.connection(), connecting.auth(),
-                 {invocation.no_browser, invocation.callback_port, invocation.api_key_stdin,
-                  [&] { return connecting.CheckNotLost(); }});
+                 {.no_browser = invocation.no_browser,
+                  .callback_port = invocation.callback_port,
+                  .api_key_stdin = invocation.api_key_stdin,
+                  .approves = invocation.approves,
+                  .why_stop = [&] { return connecting.CheckNotLost(); }});
   const Status signed_in = sign_in.Run();
   auto status = signed_in ? connecting.Prove() : Result<Document>(signed_in.error());
   const Status saved = status ? connecting.Save(*status) : Status(status.error());
@@ -86,6 +87,61 @@ Result<Answer> Connect(Workspace& workspace, const Invocation& invocation) {
   answer.text += "next: " + HintFor(workspace.options(), {"tools", name}) + "\n      " +
                  HintFor(workspace.options(), {"status", name}) + "\n";
   return answer;
+}
+
+}  // namespace
+
+Command ConnectCommand() {
+  return {
+      .name = "connect",
+      .summary = "Connect a data source, or sign in to an existing one again",
+      .group = "Data sources",
+      .arguments = {{.name = "NAME",
+                     .says =
+                         "What the data source is called here; an existing one is signed in again",
+                     .take = Into(&Invocation::name),
+                     .names = Names::kDataSource,
+                     .is_required = true}},
+      .options =
+          {{.name = "--endpoint",
+            .value = "NAME|URL",
+            .says = "MCP endpoint: a name that `describe` lists, or a URL (default: the first)",
+            .take = Into(&Invocation::endpoint)},
+           {.name = "--set",
+            .value = "PLACE=VALUE",
+            .says = "Value for a place of the endpoint's address, such as tenant=acme",
+            .take = Into(&Invocation::values),
+            .is_repeatable = true},
+           {.name = "--scope",
+            .value = "SCOPE",
+            .says = "Ask for this scope only, of those that `describe` lists",
+            .take = Into(&Invocation::scopes),
+            .is_repeatable = true},
+           {.name = "--no-browser",
+            .says =
+                "Print the authorization URL and open no browser; --timeout (default 5m) bounds "
+                "the wait",
+            .take = Into(&Invocation::no_browser)},
+           {.name = "--approve-in-terminal",
+            .says = "Press Approve at the simulated vendor, without a browser; only for "
+                    "vendor-sandbox on this machine",
+            .take = Into(&Invocation::approves),
+            .excludes = {"--no-browser"}},
+           {.name = "--callback-port",
+            .value = "PORT",
+            .says =
+                "Port of the redirect URI on 127.0.0.1 (default: one of the organisation's four, "
+                "or any free one)",
+            .take = IntoNumber(0, 65535, &Invocation::callback_port)},
+           {.name = "--api-key-stdin",
+            .says = "Read the API key from standard input (one line), if the data source signs in "
+                    "with an API key",
+            .take = Into(&Invocation::api_key_stdin)}},
+      .examples = {"connect prod",
+                   "connect demo --endpoint 'https://localhost:8443/mcp?read_only=true' "
+                   "--approve-in-terminal --profile sandbox"},
+      .run = &Connect,
+      .doing = "Connecting"};
 }
 
 }  // namespace claribi::app

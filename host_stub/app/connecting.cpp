@@ -110,9 +110,15 @@ Status Connecting::CheckNotLost() {
   return {};
 }
 
-Result<Document> Connecting::Prove() {
+store::DataSource Connecting::Named(const std::string& meanwhile) const {
+  store::DataSource named = source_;
+  if (named.name.empty()) named.name = meanwhile;
+  return named;
+}
+
+Result<Document> Connecting::Prove(const std::string& meanwhile) {
   const auto patience = workspace_.PatienceOf(kVendorTimeout);
-  auto status = ProbeOnRecord(workspace_, source_, *connection_, *patience);
+  auto status = ProbeOnRecord(workspace_, Named(meanwhile), *connection_, *patience);
   if (!status) return status.error();
   if (Status judged = JudgeProbe(*status); !judged && !IsProbeHidden(*status)) {
     return judged.error();

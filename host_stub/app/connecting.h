@@ -44,9 +44,13 @@ class Connecting {
   /// Nothing while no other attempt has won.
   outcome::Status CheckNotLost();
 
+  /// The data source as records of calls name it: `meanwhile` is what one is called that has no
+  /// name yet.
+  store::DataSource Named(const std::string& meanwhile) const;
+
   /// The authorization status after the test call. If the definition of its tool has changed, the
-  /// test is skipped: the tool can be approved only after the sign-in.
-  outcome::Result<Document> Prove();
+  /// test is skipped: the tool can be approved only after the sign-in. `meanwhile`: as of Named.
+  outcome::Result<Document> Prove(const std::string& meanwhile = "");
 
   /// Writes data source and secrets. `status`: of Prove. `name`: of a new data source without one.
   /// After a conflict over the name it may be called again with another.

@@ -77,7 +77,9 @@ class ConsoleAttempt final : public outcome::Patience {
   outcome::Status AwaitCallback(Connecting& connecting, Workspace& workspace);
   outcome::Status AwaitKey(Connecting& connecting, Workspace& workspace);
   outcome::Status AwaitName(Connecting& connecting, const Document& status);
-  values::Json TestOf(Connecting& connecting, Workspace& workspace, const Document& status);
+  std::string NameSoFar();  // that was suggested or typed
+  values::Json TestOf(Connecting& connecting, Workspace& workspace, const Document& status,
+                      const std::string& meanwhile);
   void End(const outcome::Error& error);
 
   Invocation InvocationOf() const;  // with the mutex held

@@ -77,14 +77,11 @@ Status ConsoleAttempt::Connect(Connecting& connecting, Workspace& workspace) {
   }
   if (Status signed_in = SignIn(connecting, workspace); !signed_in) return signed_in;
   EnterAlone(Step::kTesting);
-  const auto status = connecting.Prove();
+  const std::string meanwhile = NameSoFar();
+  const auto status = connecting.Prove(meanwhile);
   if (!status) return status.error();
-  Json test = TestOf(connecting, workspace, *status);
-  std::string name;
-  {
-    const std::lock_guard lock(mutex_);
-    name = input_.name;
-  }
+  Json test = TestOf(connecting, workspace, *status, meanwhile);
+  const std::string name = NameSoFar();
   const bool is_taken = !row_ && dependencies_.is_taken(name);
   {
     const std::lock_guard lock(mutex_);
@@ -187,7 +184,13 @@ Status ConsoleAttempt::AwaitKey(Connecting& connecting, Workspace& workspace) {
   return {};
 }
 
-Json ConsoleAttempt::TestOf(Connecting& connecting, Workspace& workspace, const Document& status) {
+std::string ConsoleAttempt::NameSoFar() {
+  const std::lock_guard lock(mutex_);
+  return input_.name;
+}
+
+Json ConsoleAttempt::TestOf(Connecting& connecting, Workspace& workspace, const Document& status,
+                            const std::string& meanwhile) {
   const auto patience = workspace.PatienceOf(Connecting::kVendorTimeout);
   Json test = TestResultJson(status);
   const auto listing = CollectTools(connecting.connection(), {}, workspace.Settings(*patience));
@@ -198,7 +201,8 @@ Json ConsoleAttempt::TestOf(Connecting& connecting, Workspace& workspace, const 
     tools.Set("drifted", static_cast<std::int64_t>(DriftsIn(*listing).size()));
     test.Set("tools", std::move(tools));
   }
-  PluginCaller caller(workspace, connecting.source(), connecting.connection());
+  const store::DataSource named = connecting.Named(meanwhile);
+  PluginCaller caller(workspace, named, connecting.connection());
   const auto sees = card_.model ? SeesAnything(*card_.model, caller, *patience) : std::nullopt;
   const bool sees_nothing = sees && !*sees;
   test.Set("nothing_visible", sees_nothing);

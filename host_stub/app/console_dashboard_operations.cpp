@@ -341,16 +341,21 @@ class DashboardDesk {
   // kInvalid: the plan fits the model no longer.
   Result<Json> Again(const TileRow& row, Job& job) {
     auto planned = plan::ReadPlanned(row.plan);
-    if (!planned) return planned.error();
+    if (!planned) return Unfit(planned.error().cause);
     OpenSource::Order order;
     order.plan = *std::move(planned);
     auto answer = AnswerInJob(parts_, row.connection_id, std::move(order), job);
+    if (!answer && answer.error().code == Code::kInvalid) return Unfit(answer.error().cause);
     if (!answer) return answer;
     const std::string& status = answer->TextOf("status");
     if (status == "answered" || status == "partial") return answer;
+    return Unfit(answer->TextOf("answer"));
+  }
+
+  static Error Unfit(const std::string& cause) {
     return Error{.code = Code::kInvalid,
-                 .what = "The plan of the tile fits no longer.",
-                 .cause = answer->TextOf("answer"),
+                 .what = "The model has changed, so this tile cannot be refreshed. Its data stay.",
+                 .cause = cause,
                  .fix = "Ask the question again, and pin its answer."};
   }
 

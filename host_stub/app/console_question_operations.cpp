@@ -3,6 +3,7 @@
 #include "app/console_texts.h"
 #include "app/csv.h"
 #include "app/hints.h"
+#include "app/json_document.h"
 #include "plan/plan_checks.h"
 #include "plan/plan_json.h"
 #include "planner/planner.h"
@@ -97,6 +98,14 @@ Result<HttpReply> Patch(ConsoleParts& parts, const Call& call) {
   return Begin(parts, call, source_id, std::move(order));
 }
 
+// The same on the command line. A plan goes with it, in ASCII, so that it is pasted as it is.
+std::string CommandFor(const GlobalOptions& options, const std::string& name,
+                       const OpenSource::Order& order) {
+  if (!order.plan) return HintFor(options, {"ask", name, order.question});
+  const auto plan = ParseObject(values::WriteJson(plan::ToJson(*order.plan)), "The plan");
+  return PipedHintFor(options, {"ask", name, "--run-plan", "-"}, plan ? ToLine(*plan) : "");
+}
+
 Result<HttpReply> Export(ConsoleParts& parts, const Call& call) {
   const auto job = parts.jobs.Find(call.session.id, call.id);
   if (!job) return job.error();
@@ -148,10 +157,8 @@ Result<Json> AnswerInJob(ConsoleParts& parts, const std::string& source_id, Open
   }
   if (!answer) return answer.error();
   const std::string& name = (*open)->row().name;
-  std::vector<std::string> words{"ask", name};
-  if (order.question.empty()) words.insert(words.end(), {"--run-plan", "PLAN.json"});
-  if (!order.question.empty()) words.push_back(order.question);
-  return AnswerJson(*answer, name, HintFor((*open)->card().options, words), store::UnixMs());
+  return AnswerJson(*answer, name, CommandFor((*open)->card().options, name, order),
+                    store::UnixMs());
 }
 
 void AddQuestionOperations(web_console::Routes& routes, ConsoleParts& parts) {

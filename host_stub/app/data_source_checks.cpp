@@ -85,6 +85,9 @@ constexpr const char* kUnknownReach =
 
 std::string UrlOf(const Observation& observation) { return TextOf(observation.status, "endpoint"); }
 
+// Of a plugin that asks no network, or says nothing of it, what went well proves nothing.
+constexpr const char* kNoAddress = "The plugin names no address that it asks.";
+
 Finding JudgeEndpoint(const Observation& observation) {
   if (observation.refusal) return Failed(*observation.refusal);
   const std::string url = UrlOf(observation);
@@ -164,6 +167,7 @@ Finding JudgeNetwork(const Observation& observation) {
     case Reach::kName:
       return FailedAs("The connection to the vendor's host failed.", *FailureOf(observation));
     default:
+      if (UrlOf(observation).empty()) return Skipped(kNoAddress);
       return Ok("The vendor's host was found, and takes connections.");
   }
 }
@@ -181,6 +185,7 @@ Finding JudgeTls(const Observation& observation) {
     case Reach::kVendor:
       break;
   }
+  if (UrlOf(observation).empty()) return Skipped(kNoAddress);
   if (UrlOf(observation).rfind("http://", 0) == 0) {
     return Warning(
         "The endpoint is asked over plain http.",

@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <vector>
 
+#include "app/csv.h"
 #include "app/printable.h"
 #include "app/table.h"
 
 namespace claribi::app {
 namespace {
 
-constexpr std::size_t kColumnRoom =
-    10;  // columns of a terminal that a column of a table needs to say something
+// A cell that is longer is read elsewhere; one that is shorter is not worth a line break.
+constexpr std::size_t kLongCell = 200;
+constexpr std::size_t kShortCell = 40;
 
 bool IsTabular(const Value& value) {
   return value.IsArray() && !value.Empty() &&
@@ -37,27 +39,48 @@ std::vector<std::string> Columns(const Value& rows) {
   return columns;
 }
 
-std::string TableText(const Value& rows, std::size_t width) {
-  std::vector<std::string> columns = Columns(rows);
-  const std::size_t room = std::max<std::size_t>(width / kColumnRoom, 1);
-  std::string left_out;
-  for (std::size_t i = room; i < columns.size(); ++i) {
-    left_out += (left_out.empty() ? "" : ", ") + Printable(columns[i]);
+// By what stands in a column: names are never cut, words go on in the next line, documents are cut.
+Column ColumnFor(const Value& rows, const std::string& title, bool is_first) {
+  std::size_t longest = 0;
+  bool has_spaces = false;
+  for (const Value& row : rows.GetArray()) {
+    const Value* cell = Find(row, title.c_str());
+    if (cell == nullptr) continue;
+    const std::string text = CellText(*cell);
+    longest = std::max(longest, text.size());
+    has_spaces = has_spaces || text.find(' ') != std::string::npos || !IsText(*cell);
   }
-  columns.resize(std::min(columns.size(), room));
-  Table table(columns);
+  std::string folded = title;
+  std::transform(folded.begin(), folded.end(), folded.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const bool is_name =
+      folded == "id" || folded.ends_with("_id") || folded == "uuid" || folded.ends_with("name");
+  if (longest > kLongCell) return ProseColumn(title);
+  if (is_first || is_name) return NameColumn(title);
+  return longest <= kShortCell && !has_spaces ? WholeColumn(title) : Column(title);
+}
+
+Table TableOf(const Value& rows) {
+  std::vector<Column> columns;
+  const std::vector<std::string> titles = Columns(rows);
+  for (const std::string& title : titles) {
+    columns.push_back(ColumnFor(rows, title, columns.empty()));
+  }
+  Table table(std::move(columns));
   for (const Value& row : rows.GetArray()) {
     std::vector<std::string> cells;
-    for (const std::string& column : columns) {
-      const Value* cell = Find(row, column.c_str());
+    for (const std::string& title : titles) {
+      const Value* cell = Find(row, title.c_str());
       cells.push_back(cell != nullptr ? CellText(*cell) : "");
     }
     table.Add(std::move(cells));
   }
-  std::string text =
-      table.Render(width) + std::to_string(rows.Size()) + (rows.Size() == 1 ? " row\n" : " rows\n");
-  if (!left_out.empty()) text += "not shown, see --json: " + left_out + "\n";
-  return text;
+  return table;
+}
+
+std::string TableText(const Value& rows, std::size_t width) {
+  return TableOf(rows).Render(width) + std::to_string(rows.Size()) +
+         (rows.Size() == 1 ? " row\n" : " rows\n");
 }
 
 // The members of an object, and of the objects in it that do not fit on one line, by their paths.
@@ -75,7 +98,7 @@ class ObjectText {
       } else if (member.value.IsObject() && DisplayWidth(line) > width_) {
         Add(path + ".", member.value);
       } else {
-        lines_ += CutToWidth(line, width_) + "\n";
+        lines_ += line + "\n";
       }
     }
   }
@@ -150,6 +173,44 @@ std::string ResultText(const Value& result, std::size_t width) {
   }
   const std::string beside = data == nullptr ? std::string() : ContentText(result);
   return beside.empty() ? text : text + "\n" + PrintableBlock(beside) + "\n";
+}
+
+std::string ResultCsv(const Value& result) {
+  const Value* data = Find(result, "data");
+  if (data == nullptr) return CsvRecord({"text"}) + CsvRecord({ContentText(result)});
+  if (IsTabular(*data)) return TableOf(*data).Csv();
+  if (!data->IsObject()) return CsvRecord({"value"}) + CsvRecord({CellText(*data)});
+  // The one table of the object; with more than one, or with none, its members.
+  const Value* only = nullptr;
+  std::size_t tables = 0;
+  for (const auto& member : data->GetObject()) {
+    if (!IsTabular(member.value)) continue;
+    only = &member.value;
+    ++tables;
+  }
+  if (tables == 1) return TableOf(*only).Csv();
+  std::string text = CsvRecord({"member", "value"});
+  for (const auto& member : data->GetObject()) {
+    text += CsvRecord(
+        {{member.name.GetString(), member.name.GetStringLength()}, CellText(member.value)});
+  }
+  return text;
+}
+
+std::vector<std::string> NotInCsv(const Value& result) {
+  std::vector<std::string> names;
+  const Value* data = Find(result, "data");
+  if (data == nullptr || !data->IsObject()) return names;
+  std::size_t tables = 0;
+  for (const auto& member : data->GetObject()) {
+    if (IsTabular(member.value)) {
+      ++tables;
+    } else {
+      names.emplace_back(member.name.GetString(), member.name.GetStringLength());
+    }
+  }
+  if (tables != 1) names.clear();
+  return names;
 }
 
 }  // namespace claribi::app

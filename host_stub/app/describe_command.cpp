@@ -84,8 +84,6 @@ std::string ToText(const Value& description, const loader::PluginLibrary& librar
   return text;
 }
 
-}  // namespace
-
 Result<Answer> Describe(Workspace& workspace, const Invocation&) {
   const auto plugin = workspace.Plugin();
   if (!plugin) return plugin.error();
@@ -114,6 +112,26 @@ Result<Answer> ShowVersion(Workspace&, const Invocation&) {
   answer.text = "claribi-host " CLARIBI_VERSION ", ABI levels " + std::to_string(range.min) + ".." +
                 std::to_string(range.max) + "\n";
   return answer;
+}
+
+}  // namespace
+
+Command DescribeCommand() {
+  return {.name = "describe",
+          .summary = "Say what the plugin is: vendor, sign-in, set-up, limits",
+          .group = "This program",
+          .examples = {"describe", "describe --manifest manifests/NAME.json --json"},
+          .globals = kLoading | kReaching | kWaiting,
+          .run = &Describe};
+}
+
+Command VersionCommand() {
+  return {.name = "version",
+          .summary = "Print the versions of this host and of the ABI that it speaks",
+          .group = "This program",
+          .examples = {"version", "--version"},
+          .globals = kSpeaking,
+          .run = &ShowVersion};
 }
 
 }  // namespace claribi::app

@@ -6,6 +6,7 @@
 
 #include "app/answer.h"
 #include "app/printable.h"
+#include "store/leases.h"
 
 namespace claribi::app {
 namespace {
@@ -65,7 +66,7 @@ Finding Failed(std::string says, std::string cause, std::string fix) {
 }
 
 Finding Failed(const Error& error) {
-  const Document whole = ToJson(error, 0);
+  const Document whole = ToJson(error, store::UnixMs());
   return Failed(TextOf(whole, "what"), TextOf(whole, "cause"), TextOf(whole, "fix"));
 }
 

@@ -98,4 +98,14 @@ Result<Answer> Disconnect(Workspace& workspace, const Invocation& invocation) {
   return answer;
 }
 
+Command DisconnectCommand() {
+  return {.name = "disconnect",
+          .summary = "Revoke the sign-in and delete the data source",
+          .group = "Data sources",
+          .arguments = {SourceArgument()},
+          .examples = {"disconnect prod", "disconnect prod --json"},
+          .run = &Disconnect,
+          .doing = "Revoking the sign-in"};
+}
+
 }  // namespace claribi::app

@@ -1,13 +1,15 @@
 // doctor: looks at everything that a data source needs, from the library to the tools, and says of
 // each what is wrong, why, and what to do. Without NAME it asks no vendor.
-#include <CLI/CLI.hpp>
+#include <iostream>
 #include <utility>
 
 #include "app/commands.h"
 #include "app/data_source_checks.h"
+#include "app/doctor_bundle.h"
 #include "app/doctor_checks.h"
 #include "app/exit_code.h"
 #include "app/hints.h"
+#include "app/printable.h"
 
 namespace claribi::app {
 namespace {
@@ -94,17 +96,35 @@ Status CheckDataSources(Examination& examination, Diagnosis& diagnosis, bool& is
   return {};
 }
 
-}  // namespace
-
-void DoctorArguments(CLI::App& app, Invocation& invocation) {
-  app.add_option("NAME", invocation.name,
-                 "Data source: its vendor is asked, too (default: all, and no vendor is asked)");
-  app.add_option("--callback-port", invocation.callback_port,
-                 "The port that `connect` is to be given (default: those of the organisation)")
-      ->type_name("PORT");
+// What was found goes first, so that a person who is asked has read it.
+Result<Answer> WithBundle(Examination& examination, Answer answer) {
+  const Invocation& invocation = examination.invocation;
+  const auto files = BundleFiles(examination, answer.json);
+  const std::string text = BundleText(invocation.bundle, files);
+  bool is_wanted = invocation.yes;
+  if (!is_wanted) {
+    std::cout << std::exchange(answer.text, "") << std::flush;
+    const auto line = AskLine(text + "Write it? [y/N] ", examination.workspace.interruption());
+    if (!line) return line.error();
+    is_wanted = *line == "y" || *line == "Y" || *line == "yes";
+  } else if (!invocation.global.json) {
+    std::cerr << text;
+  }
+  if (is_wanted) {
+    const auto bytes = support_bundle::Archive("claribi-host-bundle", files);
+    if (!bytes) return bytes.error();
+    const Status written = support_bundle::WriteWhole(invocation.bundle, *bytes, invocation.yes);
+    if (!written) return written.error();
+  }
+  answer.text += (is_wanted ? "written: " : "not written: ") + Printable(invocation.bundle) + "\n";
+  Set(answer.json, "bundle", BundleJson(invocation.bundle, is_wanted, files));
+  return answer;
 }
 
 Result<Answer> Diagnose(Workspace& workspace, const Invocation& invocation) {
+  if (!invocation.bundle.empty()) {
+    if (const Status fits = CheckBundle(workspace, invocation); !fits) return fits.error();
+  }
   Examination examination{.workspace = workspace, .invocation = invocation};
   Diagnosis diagnosis;
   bool is_late = false;
@@ -121,7 +141,39 @@ Result<Answer> Diagnose(Workspace& workspace, const Invocation& invocation) {
   SetTextOrNull(answer.json, "name", invocation.name);
   answer.text = diagnosis.ToText();
   answer.failure = diagnosis.Failure();
-  return answer;
+  if (invocation.bundle.empty()) return answer;
+  return WithBundle(examination, std::move(answer));
+}
+
+}  // namespace
+
+Command DoctorCommand() {
+  return {
+      .name = "doctor",
+      .summary = "Look for what is wrong: host, store, plugin; with NAME the vendor, too",
+      .group = "Data sources",
+      .arguments = {{.name = "NAME",
+                     .says = "Data source: its vendor is asked, too (default: all, and no vendor "
+                             "is asked)",
+                     .take = Into(&Invocation::name),
+                     .names = Names::kDataSource}},
+      .options = {{.name = "--callback-port",
+                   .value = "PORT",
+                   .says = "The port that `connect` is to be given (default: those of the "
+                           "organisation)",
+                   .take = IntoNumber(0, 65535, &Invocation::callback_port)},
+                  {.name = "--bundle",
+                   .value = "FILE",
+                   .says = "Also write an archive (zip) without secrets, for who helps; what is in "
+                           "it is shown, and a terminal asks, before",
+                   .take = Into(&Invocation::bundle),
+                   .names = Names::kFile},
+                  {.name = "--yes",
+                   .says = "Write the archive without asking, also in place of one that is there",
+                   .take = Into(&Invocation::yes)}},
+      .examples = {"doctor", "doctor prod --json", "doctor prod --bundle claribi.zip"},
+      .run = &Diagnose,
+      .doing = "Checking"};
 }
 
 }  // namespace claribi::app

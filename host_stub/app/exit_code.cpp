@@ -17,6 +17,26 @@ bool IsAboutTheAddress(const outcome::Error& error) {
 
 }  // namespace
 
+const std::vector<ExitCodeRow>& ExitCodeRows() {
+  static const std::vector<ExitCodeRow> kRows{
+      {kExitOk, "success"},
+      {kExitCheckFailed, "doctor: a check failed"},
+      {kExitUsage,
+       "wrong option, name, endpoint or argument; also an endpoint at which the server finds "
+       "nothing (HTTP 404, 405, 410), and a tool that is not there"},
+      {kExitSignIn, "sign-in required, or denied"},
+      {kExitUnreachable, "the vendor, the network or the store cannot be reached"},
+      {kExitToolError, "the tool or the vendor reported a failure"},
+      {kExitPlugin, "the plugin does not load, or speaks another ABI"},
+      {kExitTimeout, "timeout"},
+      {kExitRateLimited, "rate limit, also one that the vendor tells inside a result"},
+      {kExitPartial, "an answer of ask is partial, with --fail-on-partial"},
+      {kExitInternal, "internal error"},
+      {kExitInterrupted, "interrupted"},
+  };
+  return kRows;
+}
+
 ExitCode ExitCodeOf(const outcome::Error& error) {
   switch (error.code) {
     case Code::kCheckFailed:

@@ -1,6 +1,8 @@
 // The exit codes of claribi-host, which scripts rely on.
 #pragma once
 
+#include <vector>
+
 #include "outcome/outcome.h"
 
 namespace claribi::app {
@@ -19,6 +21,13 @@ enum ExitCode : int {
   kExitInternal = 70,
   kExitInterrupted = 130,
 };
+
+/// A code with its meaning, for help and manual page.
+struct ExitCodeRow {
+  int code;
+  const char* meaning;
+};
+const std::vector<ExitCodeRow>& ExitCodeRows();
 
 ExitCode ExitCodeOf(const outcome::Error& error);
 

@@ -9,9 +9,19 @@
 
 namespace claribi::app {
 
-/// "claribi-host tools NAME --data-dir DIR": `words`, and the options that say where everything is.
-/// Quoted for a POSIX shell, and printable. A password in a URL is left out, and "..." stands for
-/// the URL.
+/// A word as a POSIX shell takes it, quoted where that is needed; printable.
+std::string ShellWord(const std::string& word);
+
+/// Whether a URL has a user in front of its host, or a password in its query.
+bool MayHoldPassword(const std::string& url);
+
+/// "claribi-host tools NAME --data-dir DIR": `words`, and the options that say where everything is;
+/// of those that a profile said, the name of the profile. The program as it was called. Quoted for
+/// a POSIX shell, and printable. A password in a URL is left out, and "..." stands for the URL.
 std::string HintFor(const GlobalOptions& options, const std::vector<std::string>& words);
+
+/// The same with `text` on its standard input: "printf %s 'TEXT' | claribi-host ...".
+std::string PipedHintFor(const GlobalOptions& options, const std::vector<std::string>& words,
+                         const std::string& text);
 
 }  // namespace claribi::app

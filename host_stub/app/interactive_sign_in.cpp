@@ -7,6 +7,7 @@
 #include "app/exit_code.h"
 #include "app/json_document.h"
 #include "app/printable.h"
+#include "app/sandbox_approval.h"
 
 namespace claribi::app {
 namespace {
@@ -95,6 +96,7 @@ Status SignIn::RunInBrowser() {
     has_exchanged_ = true;
     return {};
   }
+  if (choices_.approves) return ApproveAtOnce(TextOf(*step, "authorization_url"));
   if (Status shown = ShowAddress(TextOf(*step, "authorization_url")); !shown) return shown;
   return AwaitExchange();
 }
@@ -124,12 +126,36 @@ Status SignIn::ShowAddress(const std::string& url) const {
   return may_be_opened_by_hand ? Status() : NobodyCanSignIn();
 }
 
+Status SignIn::ApproveAtOnce(const std::string& url) {
+  if (!workspace_.options().allow_insecure_loopback) {
+    return Error{.code = Code::kUsage,
+                 .what = "The sign-in was not approved; nothing was saved.",
+                 .cause = "--approve-in-terminal is for the simulated vendor alone.",
+                 .fix =
+                     "Add --allow-insecure-loopback if this is vendor-sandbox; otherwise leave "
+                     "--approve-in-terminal out."};
+  }
+  std::cerr << "Approving at this address:\n\n  " << Printable(url) << "\n\n" << std::flush;
+  const auto patience = workspace_.PatienceOf(Connecting::kVendorTimeout);
+  const auto callback = ApproveAtSandbox(url, workspace_.options().ca_file, *patience);
+  if (!callback) return callback.error();
+  const auto completed = connection_.AuthorizeComplete(*callback, workspace_.Settings(*patience));
+  if (!completed) {
+    return IsDenial(completed.error(), *callback) ? Denied() : completed.error();
+  }
+  has_exchanged_ = true;
+  return {};
+}
+
 Status SignIn::AwaitExchange() {
   const auto person = workspace_.PatienceOf(workspace_.options().timeout.value_or(kPersonTimeout));
+  // What a person pastes stands alone.
+  workspace_.Tell(workspace_.terminal().StdinIsTerminal() ? "" : "Waiting for the browser");
   CallbackWait wait(*receiver_, workspace_.terminal(), *person, choices_.why_stop);
   for (;;) {
     const auto callback = wait.Next();
     if (!callback) return callback.error();
+    workspace_.Tell("Signing in");
     const auto patience = workspace_.PatienceOf(Connecting::kVendorTimeout);
     const auto completed =
         connection_.AuthorizeComplete(callback->url, workspace_.Settings(*patience));

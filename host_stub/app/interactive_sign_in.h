@@ -27,6 +27,7 @@ class SignIn {
     bool no_browser = false;
     std::uint16_t callback_port = 0;  ///< 0: one of the organisation, or any
     bool api_key_stdin = false;
+    bool approves = false;  ///< nobody is asked: see sandbox_approval.h
     /// Asked while a person is waited for: an error ends the sign-in. May be empty.
     std::function<outcome::Status()> why_stop{};
   };
@@ -56,6 +57,7 @@ class SignIn {
   outcome::Status RunWithoutBrowser();
   outcome::Status ShowAddress(const std::string& url) const;
   outcome::Status AwaitExchange();
+  outcome::Status ApproveAtOnce(const std::string& url);
 
   const Workspace& workspace_;
   loader::Connection& connection_;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "loader/offered_services.h"
@@ -29,6 +30,14 @@ struct GlobalOptions {
   std::string product;  // how this host calls itself to vendors; "": claribi-host and its version
   std::optional<std::chrono::milliseconds> timeout;
   loader::LogLevel log_level = loader::LogLevel::kWarn;
+  bool verbose = false;
+  std::string profile;  // the name of --profile; "": that of the environment
+  // The global options that stood on the command line, in their order, and what of the rest a
+  // profile said.
+  std::vector<std::pair<std::string, std::string>> given;
+  std::vector<std::string> from_profile;
+  std::optional<std::chrono::milliseconds> audit_retention;  // of the profile
+  std::string program = "claribi-host";  // as it was called, for commands to paste
 };
 
 /// Of `operator`. Secrets are on standard input, never here.
@@ -65,19 +74,29 @@ struct ServeArguments {
   std::string pages;      // a folder; "": what was built in
 };
 
+/// Of `new`.
+struct NewArguments {
+  std::string language = "c";  // or "c++"
+  std::string folder = ".";    // in which the project's folder is made
+};
+
 struct Invocation {
   GlobalOptions global;
   std::string command;
   std::string name;           // of the data source
   std::string new_name = {};  // of rename
   std::string tool;
-  std::string model_name;           // instead of name and tool: see model_names.h
-  std::string arguments = "{}";     // JSON, or "-" for standard input
-  bool for_model = false;           // of call: the text for a model instead of a table
-  std::string endpoint;             // a URL or a name; "": the first of the manifest
-  std::vector<std::string> values;  // of connect: PLACE=VALUE, for the places of the endpoint
+  std::string model_name;                // instead of name and tool: see model_names.h
+  std::string arguments = "{}";          // JSON, or "-" for standard input
+  bool has_arguments = false;            // the command line says them
+  std::vector<std::string> assignments;  // of call: ARGUMENT=VALUE
+  std::string batch;                     // of call: a file; "" is none
+  bool for_model = false;                // of call: the text for a model instead of a table
+  std::string endpoint;                  // a URL or a name; "": the first of the manifest
+  std::vector<std::string> values;       // of connect: PLACE=VALUE, for the places of the endpoint
   std::vector<std::string> scopes;  // of connect: what to ask for, of what the manifest asks for
   bool no_browser = false;
+  bool approves = false;              // of connect: at the simulated vendor, without a browser
   std::uint16_t callback_port = 0;    // of connect and doctor; 0: any that is free
   bool api_key_stdin = false;         // of connect: the key is the line on standard input
   bool events = false;                // of audit: what plugins reported instead of calls
@@ -96,13 +115,22 @@ struct Invocation {
   OperatorArguments operator_arguments;
   AskArguments ask;
   ServeArguments serve;
+  NewArguments new_arguments = {};
+  std::string bundle = {};       // of doctor: the archive to write; "": none
   std::string since;             // of audit: a duration or a time; "": from the beginning
   std::int64_t limit = 1000;     // of audit
   std::string format = "table";  // of audit
+  bool csv = false;              // of lists and calls
+  bool metrics = false;          // of status
+  std::string before;            // of audit prune: a duration or a time; "": by the profile
+  std::string retention;         // of profile add
+  bool as_default = false;       // of profile add
+  std::string topic;             // of help
   std::string help;              // the text to show instead of running a command
 };
 
-/// Reads the arguments after the program's name. kUsage with the reason otherwise.
+/// Reads the arguments after the program's name by the table of commands (command_table.h). kUsage
+/// with the reason otherwise, and with what may have been meant.
 outcome::Result<Invocation> ParseInvocation(int argc, const char* const* argv);
 
 /// Whether --json stands anywhere: it holds even for a command line that cannot be understood.

@@ -1,6 +1,6 @@
 // keys: which sealing keys there are, and how one takes over from another.
-#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <set>
 
@@ -126,6 +126,7 @@ Result<Answer> List(Workspace& workspace, const Invocation& invocation) {
     answer.text += std::to_string(use->others) + " secrets do not say which key sealed them.\n";
   }
   answer.text += LostText(invocation, missing, retired);
+  if (invocation.csv) answer.text = table.Csv();
   return answer;
 }
 
@@ -232,28 +233,6 @@ Result<Answer> Abandon(Workspace& workspace, const Invocation& invocation) {
   return answer;
 }
 
-}  // namespace
-
-void KeysArguments(CLI::App& app, Invocation& invocation) {
-  const auto add = [&](const char* action, const char* summary) -> CLI::App* {
-    CLI::App* command = app.add_subcommand(action, summary);
-    command->callback([&invocation, action] { invocation.action = action; });
-    return command;
-  };
-  add("list", "Keys, and how many secrets each of them still opens");
-  add("prepare", "Make the next key without using it yet");
-  add("rotate", "Make the prepared key the current one, or a new key if none is prepared");
-  CLI::App* retire =
-      add("retire", "Delete an old key; secrets that are still sealed under it are lost");
-  retire->add_option("ID", invocation.key_id, "Key")->required()->check(CLI::PositiveNumber);
-  retire->add_flag("--yes", invocation.yes, "Even if secrets are still sealed under it");
-  CLI::App* abandon = add(
-      "abandon", "Give up what no key of this node opens, and make a new key with a new number");
-  abandon->add_flag("--yes", invocation.yes, "That is wanted: those sign-ins must be made again");
-  app.require_subcommand(1);
-  app.footer(kFleet);
-}
-
 Result<Answer> ManageKeys(Workspace& workspace, const Invocation& invocation) {
   if (invocation.action == "list") return List(workspace, invocation);
   if (invocation.action == "abandon") return Abandon(workspace, invocation);
@@ -263,6 +242,42 @@ Result<Answer> ManageKeys(Workspace& workspace, const Invocation& invocation) {
   if (Status ready = CheckNewestAreHere(workspace, **keys); !ready) return ready.error();
   if (invocation.action == "prepare") return Prepare(**keys, workspace.patience());
   return Rotate(**keys, workspace.patience());
+}
+
+}  // namespace
+
+Command KeysCommand() {
+  constexpr std::int64_t kMostKeys = std::numeric_limits<std::int64_t>::max();
+  return {
+      .name = "keys",
+      .summary = "List, prepare, rotate, retire and abandon sealing keys",
+      .group = "Administration",
+      .examples = {"keys list", "keys rotate"},
+      .globals = kStoring | kWaiting,
+      .actions = {{.name = "list",
+                   .summary = "Keys, and how many secrets each of them still opens",
+                   .options = {CsvOption()}},
+                  {.name = "prepare", .summary = "Make the next key without using it yet"},
+                  {.name = "rotate",
+                   .summary = "Make the prepared key the current one, or a new key if none is "
+                              "prepared"},
+                  {.name = "retire",
+                   .summary = "Delete an old key; secrets that are still sealed under it are lost",
+                   .arguments = {{.name = "ID",
+                                  .says = "Key",
+                                  .take = IntoNumber(1, kMostKeys, &Invocation::key_id),
+                                  .is_required = true}},
+                   .options = {{.name = "--yes",
+                                .says = "Even if secrets are still sealed under it",
+                                .take = Into(&Invocation::yes)}}},
+                  {.name = "abandon",
+                   .summary = "Give up what no key of this node opens, and make a new key with a "
+                              "new number",
+                   .options = {{.name = "--yes",
+                                .says = "That is wanted: those sign-ins must be made again",
+                                .take = Into(&Invocation::yes)}}}},
+      .more = kFleet,
+      .run = &ManageKeys};
 }
 
 }  // namespace claribi::app

@@ -3,7 +3,9 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/profiles.h"
 #include "app/terminal.h"
+#include "app/terminal_progress.h"
 
 namespace {
 
@@ -14,10 +16,23 @@ int RunHost(int argc, const char* const* argv) {
   const app::Interruption interruption;
   const app::Terminal terminal;
   const bool json = app::WantsJson(argc, argv);
-  const auto invocation = app::ParseInvocation(argc, argv);
-  if (!invocation) return app::Print(invocation.error(), json, std::cout, std::cerr);
+  const app::Colours colours{terminal.StdoutTakesColour(), terminal.StderrTakesColour()};
+  const auto print = [&](const outcome::Result<app::Answer>& answer) {
+    return app::Print(answer, json, std::cout, std::cerr, colours);
+  };
+  auto invocation = app::ParseInvocation(argc, argv);
+  if (!invocation) return print(invocation.error());
+  if (app::UsesProfile(*invocation)) {
+    const auto applied = app::ApplyProfile(*invocation, terminal);
+    if (!applied) return print(applied.error());
+  }
   app::Workspace workspace(invocation->global, interruption, terminal);
-  return app::Print(app::Run(workspace, *invocation), json, std::cout, std::cerr);
+  const auto answer = [&] {
+    app::Progress progress(terminal, app::DoingOf(*invocation), std::cerr);
+    workspace.Show(progress);
+    return app::Run(workspace, *invocation);
+  }();
+  return print(answer);
 }
 
 }  // namespace

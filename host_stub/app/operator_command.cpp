@@ -1,7 +1,6 @@
 // operator: what an operator configures for a vendor, kept sealed in the store: the client that is
 // registered there, the document that stands for one, and what access is granted for where no
 // person signs in. Secrets come on standard input and are never shown.
-#include <CLI/CLI.hpp>
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <chrono>
 
@@ -197,8 +196,10 @@ void AddRow(Table& table, Document& list, const std::string& what, const Value& 
              secret.empty() ? "none" : secret + " (set)"});
 }
 
-Answer List(const Workspace& workspace, const std::string& vendor, const Value& settings) {
-  Table table({"WHAT", "ISSUER OR URL", "CLIENT ID", "SECRET"});
+Answer List(const Workspace& workspace, bool csv, const std::string& vendor,
+            const Value& settings) {
+  Table table({NameColumn("WHAT"), NameColumn("ISSUER OR URL"), NameColumn("CLIENT ID"),
+               WholeColumn("SECRET")});
   Document list(rapidjson::kArrayType);
   if (const Value* client = Find(settings, "client")) {
     if (const Value* registrations = Find(*client, "registrations")) {
@@ -223,9 +224,10 @@ Answer List(const Workspace& workspace, const std::string& vendor, const Value& 
   Answer answer;
   Set(answer.json, "vendor", vendor);
   Set(answer.json, "settings", list);
-  answer.text = table.empty() ? "Nothing is set for " + Printable(vendor) +
-                                    ". See: claribi-host help operator\n"
-                              : table.Render(workspace.terminal().Width());
+  answer.text = csv             ? table.Csv()
+                : table.empty() ? "Nothing is set for " + Printable(vendor) +
+                                      ". See: claribi-host help operator\n"
+                                : table.Render(workspace.terminal().Width());
   return answer;
 }
 
@@ -239,45 +241,6 @@ Result<std::string> VendorOf(const Workspace& workspace) {
                "Name a manifest with --manifest FILE.");
 }
 
-}  // namespace
-
-void OperatorCommandArguments(CLI::App& app, Invocation& invocation) {
-  OperatorArguments& given = invocation.operator_arguments;
-  const auto add = [&](const char* action, const char* summary) -> CLI::App* {
-    CLI::App* command = app.add_subcommand(action, summary);
-    command->callback([&invocation, action] { invocation.action = action; });
-    return command;
-  };
-  const auto name_what = [&](CLI::App* command) {
-    command->add_option("WHAT", given.what, "client, metadata-url, assertion or identity-provider")
-        ->required()
-        ->check(CLI::IsMember({"client", "metadata-url", "assertion", "identity-provider"}));
-    command
-        ->add_option("--issuer", given.issuer,
-                     "Of client: the authorization server that it is registered with (default: "
-                     "whichever the vendor names). Of identity-provider: its issuer")
-        ->type_name("URL");
-  };
-  add("list", "What is set for the vendor, without secrets");
-  CLI::App* set = add("set", "Set a client, a metadata document, an assertion or a provider");
-  name_what(set);
-  set->add_option("--client-id", given.client_id, "Client id")->type_name("ID");
-  set->add_flag("--secret-stdin", given.secret_stdin, "Of client: read its secret from stdin");
-  set->add_flag("--private-key-stdin", given.key_stdin,
-                "Of client: read its private key (PEM, P-256) from stdin");
-  set->add_option("--auth-method", given.auth_method,
-                  "Of client: client_secret_basic, client_secret_post, none or private_key_jwt "
-                  "(default: by the server's metadata)")
-      ->type_name("METHOD");
-  set->add_option("--token-endpoint", given.token_endpoint, "Of identity-provider")
-      ->type_name("URL");
-  set->add_option("--url", given.url, "Of metadata-url: the https URL of the document")
-      ->type_name("URL");
-  name_what(add("remove", "Remove one of these"));
-  app.require_subcommand(1);
-  app.footer(kOperatorFooter);
-}
-
 Result<Answer> ManageOperator(Workspace& workspace, const Invocation& invocation) {
   const auto vendor = VendorOf(workspace);
   if (!vendor) return vendor.error();
@@ -289,7 +252,7 @@ Result<Answer> ManageOperator(Workspace& workspace, const Invocation& invocation
   if (invocation.action == "list") {
     const auto settings = stored.Load(*vendor, workspace.patience());
     if (!settings) return settings.error();
-    return List(workspace, *vendor, *settings);
+    return List(workspace, invocation.csv, *vendor, *settings);
   }
   bool is_lost = false;
   auto settings = stored.LoadToChange(*vendor, workspace.patience(), is_lost);
@@ -307,7 +270,7 @@ Result<Answer> ManageOperator(Workspace& workspace, const Invocation& invocation
   if (const Status tried = workspace.TryOperatorSettings(*settings); !tried) return tried.error();
   const auto saving = workspace.PatienceOf(kSavingSettings);
   if (const Status saved = stored.Save(*vendor, *settings, *saving); !saved) return saved.error();
-  Answer answer = List(workspace, *vendor, *settings);
+  Answer answer = List(workspace, false, *vendor, *settings);
   answer.text = (is_set ? "set: " : "removed: ") + given.what + " of " + Printable(*vendor) + "\n" +
                 answer.text;
   if (is_lost) {
@@ -316,6 +279,71 @@ Result<Answer> ManageOperator(Workspace& workspace, const Invocation& invocation
         (is_set ? "replaced" : "removed") + "\n";
   }
   return answer;
+}
+
+Option WhatArgument() {
+  return {.name = "WHAT",
+          .says = "What is meant",
+          .take = Into(&Invocation::operator_arguments, &OperatorArguments::what),
+          .choices = {"client", "metadata-url", "assertion", "identity-provider"},
+          .is_required = true};
+}
+
+Option IssuerOption() {
+  return {.name = "--issuer",
+          .value = "URL",
+          .says =
+              "Of client: the authorization server that it is registered with (default: whichever "
+              "the vendor names). Of identity-provider: its issuer",
+          .take = Into(&Invocation::operator_arguments, &OperatorArguments::issuer)};
+}
+
+std::vector<Option> SettingOptions() {
+  using Of = OperatorArguments;
+  const auto into = [](auto member) { return Into(&Invocation::operator_arguments, member); };
+  return {IssuerOption(),
+          {.name = "--client-id", .value = "ID", .says = "Client id", .take = into(&Of::client_id)},
+          {.name = "--secret-stdin",
+           .says = "Of client: read its secret from standard input",
+           .take = into(&Of::secret_stdin)},
+          {.name = "--private-key-stdin",
+           .says = "Of client: read its private key (PEM, P-256) from standard input",
+           .take = into(&Of::key_stdin)},
+          {.name = "--auth-method",
+           .value = "METHOD",
+           .says = "Of client: client_secret_basic, client_secret_post, none or private_key_jwt "
+                   "(default: by the server's metadata)",
+           .take = into(&Of::auth_method)},
+          {.name = "--token-endpoint",
+           .value = "URL",
+           .says = "Of identity-provider: its token endpoint",
+           .take = into(&Of::token_endpoint)},
+          {.name = "--url",
+           .value = "URL",
+           .says = "Of metadata-url: the https URL of the document",
+           .take = into(&Of::url)}};
+}
+
+}  // namespace
+
+Command OperatorCommand() {
+  return {.name = "operator",
+          .summary = "Configure a vendor for all organisations: client, secret, grant",
+          .group = "Administration",
+          .examples = {"operator list", "operator set client --client-id abc --secret-stdin"},
+          .actions = {{.name = "list",
+                       .summary = "What is set for the vendor, without secrets",
+                       .options = {CsvOption()}},
+                      {.name = "set",
+                       .summary = "Set a client, a metadata document, an assertion or a provider",
+                       .arguments = {WhatArgument()},
+                       .options = SettingOptions()},
+                      {.name = "remove",
+                       .summary = "Remove one of these",
+                       .arguments = {WhatArgument()},
+                       .options = {IssuerOption()}}},
+          .more = kOperatorFooter,
+          .run = &ManageOperator};
 }
 
 }  // namespace claribi::app

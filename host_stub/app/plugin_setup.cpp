@@ -120,7 +120,12 @@ path PluginFile(const GlobalOptions& options, const path& program) {
 #else
   const char* name = "claribi_aiven.so";
 #endif
-  return (program.parent_path() / ".." / "plugins" / name).lexically_normal();
+  const path above = program.parent_path() / "..";
+  const path built = (above / "plugins" / name).lexically_normal();
+  const path installed = (above / CLARIBI_INSTALLED_PLUGIN_DIR / name).lexically_normal();
+  std::error_code ec;
+  return !std::filesystem::exists(built, ec) && std::filesystem::exists(installed, ec) ? installed
+                                                                                       : built;
 }
 
 path DefaultManifest(const path& plugin) {

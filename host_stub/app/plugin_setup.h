@@ -14,7 +14,7 @@
 namespace claribi::app {
 
 /// The plugin library: that of --plugin, or claribi_aiven in the folder `plugins` beside the one of
-/// `program`.
+/// `program` (a build), or where `cmake --install` puts it below the same prefix.
 std::filesystem::path PluginFile(const GlobalOptions& options,
                                  const std::filesystem::path& program);
 

@@ -63,9 +63,12 @@ std::string HeaderOf(const rows::Column& column) {
 
 std::string TableText(const AnswerDocument& answer, std::size_t width) {
   if (answer.table.rows.empty() || answer.table.columns.empty()) return "";
-  std::vector<std::string> header;
-  for (const rows::Column& column : answer.table.columns) header.push_back(HeaderOf(column));
-  Table table(header);
+  std::vector<Column> header;
+  for (const rows::Column& column : answer.table.columns) {
+    // What a row is called stands first.
+    header.push_back(header.empty() ? NameColumn(HeaderOf(column)) : Column(HeaderOf(column)));
+  }
+  Table table(std::move(header));
   for (const rows::Row& row : answer.table.rows) {
     std::vector<std::string> cells;
     for (std::size_t i = 0; i < answer.table.columns.size(); ++i) {

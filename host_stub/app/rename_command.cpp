@@ -5,6 +5,7 @@
 #include "store/data_sources.h"
 
 namespace claribi::app {
+namespace {
 
 outcome::Result<Answer> RenameSource(Workspace& workspace, const Invocation& invocation) {
   if (const auto named = CheckName(invocation.new_name); !named) return named.error();
@@ -21,6 +22,22 @@ outcome::Result<Answer> RenameSource(Workspace& workspace, const Invocation& inv
   answer.text =
       "renamed: " + Printable(invocation.name) + " is " + Printable(source->name) + " now\n";
   return answer;
+}
+
+}  // namespace
+
+Command RenameCommand() {
+  return {.name = "rename",
+          .summary = "Give a data source another name; sign-in, approvals and tiles stay",
+          .group = "Data sources",
+          .arguments = {SourceArgument(),
+                        {.name = "NEW",
+                         .says = "Its new name",
+                         .take = Into(&Invocation::new_name),
+                         .is_required = true}},
+          .examples = {"rename prod production", "rename 'old name' new"},
+          .globals = kStoring | kWaiting,
+          .run = &RenameSource};
 }
 
 }  // namespace claribi::app

@@ -1,6 +1,5 @@
 // serve: the console in a browser, on 127.0.0.1, until it is interrupted. The composition of the
 // console; its parts are in console_*.h and in the room web_console.
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <thread>
 
@@ -55,25 +54,6 @@ void Announce(const Workspace& workspace, const Invocation& invocation, std::uin
   for (const CommandWords& command : ChooseBrowser(environment, url)) {
     if (terminal.Launch(command)) return;
   }
-}
-
-}  // namespace
-
-void ServeCommandArguments(CLI::App& app, Invocation& invocation) {
-  ServeArguments& serve = invocation.serve;
-  app.add_option("--port", serve.port,
-                 "Port on 127.0.0.1; 0 is any that is free (default: one of the organisation's "
-                 "four, or any free one)")
-      ->type_name("PORT")
-      ->check(CLI::Range(0, 65535));
-  app.add_flag("--no-browser", invocation.no_browser,
-               "Print the address of the console and open no browser");
-  app.add_option("--catalogue", serve.catalogue,
-                 "Folder of manifests, each a card of the catalogue (default: that of the plugin)")
-      ->type_name("DIR");
-  app.add_option("--pages", serve.pages,
-                 "Folder of built pages, for who works on them (default: those in this program)")
-      ->type_name("DIR");
 }
 
 Result<Answer> Serve(Workspace& workspace, const Invocation& invocation) {
@@ -144,6 +124,37 @@ Result<Answer> Serve(Workspace& workspace, const Invocation& invocation) {
   Answer answer;
   answer.is_printed = true;
   return answer;
+}
+
+}  // namespace
+
+Command ServeCommand() {
+  return {
+      .name = "serve",
+      .summary = "Open the console: data sources, questions and dashboards in a browser",
+      .group = "Tools and questions",
+      .options = {{.name = "--port",
+                   .value = "PORT",
+                   .says = "Port on 127.0.0.1; 0 is any that is free (default: one of the "
+                           "organisation's four, or any free one)",
+                   .take = IntoNumber(0, 65535, &Invocation::serve, &ServeArguments::port)},
+                  {.name = "--no-browser",
+                   .says = "Print the address of the console and open no browser",
+                   .take = Into(&Invocation::no_browser)},
+                  {.name = "--catalogue",
+                   .value = "DIR",
+                   .says = "Folder of manifests, each a card of the catalogue (default: that of "
+                           "the plugin)",
+                   .take = Into(&Invocation::serve, &ServeArguments::catalogue),
+                   .names = Names::kFolder},
+                  {.name = "--pages",
+                   .value = "DIR",
+                   .says = "Folder of built pages, for who works on them (default: those in this "
+                           "program)",
+                   .take = Into(&Invocation::serve, &ServeArguments::pages),
+                   .names = Names::kFolder}},
+      .examples = {"serve", "serve --port 8080 --no-browser"},
+      .run = &Serve};
 }
 
 }  // namespace claribi::app

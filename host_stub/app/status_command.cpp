@@ -3,11 +3,16 @@
 #include "app/commands.h"
 #include "app/exit_code.h"
 #include "app/hints.h"
+#include "app/metrics_text.h"
 #include "app/printable.h"
 #include "app/probe.h"
 #include "app/source_status.h"
+#include "app/status_details.h"
 #include "app/table.h"
+#include "app/tool_listing.h"
 #include "app/utc_time.h"
+#include "store/audit.h"
+#include "store/events.h"
 #include "store/leases.h"
 
 namespace claribi::app {
@@ -19,7 +24,7 @@ using outcome::Result;
 constexpr std::chrono::seconds kNoting{5};  // also after Ctrl-C
 
 std::string TimeText(std::int64_t unix_ms) {
-  return unix_ms == 0 ? "never" : UtcText(unix_ms, "%Y-%m-%d %H:%MZ");
+  return unix_ms == 0 ? "never" : UtcText(unix_ms, "%Y-%m-%dT%H:%M:%SZ");
 }
 
 // A time that is not known is null, and never 1970.
@@ -42,7 +47,7 @@ Document ToJson(const store::DataSource& source, const Value& status) {
   SetTextOrNull(json, "endpoint", EndpointOf(source, status));
   Set(json, "status", source.status);
   for (const char* member : {"account", "issuer", "scopes", "expires_at_ms", "refreshable",
-                             "reason", "circuit", "dead_probe"}) {
+                             "issued_at_ms", "reason", "circuit", "dead_probe"}) {
     const Value* value = Find(status, member);
     const Value null;
     Set(json, member, value != nullptr ? *value : null);
@@ -99,6 +104,41 @@ std::string Check(const store::DataSource& source) {
 
 }  // namespace
 
+// For a scraper. The tools are listed, which is the one request that this makes of a vendor.
+Result<Answer> ShowMetrics(Workspace& workspace, const std::vector<store::DataSource>& sources) {
+  const auto database = workspace.Store();
+  if (!database) return database.error();
+  const std::string& org = workspace.options().org;
+  const auto calls = store::Audit(**database).Count(org, workspace.patience());
+  if (!calls) return calls.error();
+  const auto events = store::Events(**database).Count(org, workspace.patience());
+  if (!events) return events.error();
+  std::vector<SourceGauges> gauges;
+  for (store::DataSource source : sources) {
+    SourceGauges gauge{.name = source.name};
+    const auto status = ExamineSource(workspace, source, workspace.patience());
+    if (!status && EndsCommand(status.error())) return status.error();
+    gauge.is_authorized = source.status == "authorized";
+    const Value* circuit = status ? Find(*status, "circuit") : nullptr;
+    gauge.is_circuit_open = circuit != nullptr && IsShut(*circuit);
+    if (gauge.is_authorized && !gauge.is_circuit_open && status && status->IsObject()) {
+      const auto connection = workspace.Open(source);
+      const auto listing = connection ? CollectTools(**connection, {}, workspace.Settings())
+                                      : Result<ToolListing>(connection.error());
+      if (!listing && EndsCommand(listing.error())) return listing.error();
+      if (listing) {
+        gauge.shown_tools = listing->tools.Size();
+        gauge.hidden_tools = listing->hidden.Size();
+      }
+    }
+    gauges.push_back(std::move(gauge));
+  }
+  Answer answer;
+  answer.text = MetricsText(*calls, *events, gauges);
+  Set(answer.json, "metrics", answer.text);
+  return answer;
+}
+
 Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
   const auto database = workspace.Store();
   if (!database) return database.error();
@@ -116,8 +156,11 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
   if (!sources.empty()) {
     if (const auto plugin = workspace.Plugin(); !plugin) return plugin.error();
   }
-  Table table({"NAME", "VENDOR", "STATUS", "ACCOUNT", "LAST CHECK", "ENDPOINT"});
+  if (invocation.metrics) return ShowMetrics(workspace, sources);
+  Table table({NameColumn("NAME"), WholeColumn("VENDOR"), WholeColumn("STATUS"),
+               WholeColumn("ACCOUNT"), Column("LAST CHECK"), WholeColumn("ENDPOINT")});
   std::string reasons;
+  std::string details;
   Document list;
   list.SetArray();
   for (store::DataSource& source : sources) {
@@ -137,19 +180,34 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
     if (!examined) source.status = "error";
     Document row = ToJson(source, status);
     if (!examined) Set(row, "error", ToJson(examined.error(), store::UnixMs()));
+    if (!invocation.name.empty()) {
+      const auto history = HistoryOf(workspace, source, status);
+      if (!history) return history.error();
+      const auto to_do = ToDosFor(workspace, source, status, *history);
+      AddStatusDetails(row, *history, to_do);
+      details = StatusDetailsText(source, status, *history, to_do);
+    }
     list.PushBack(Value(row, list.GetAllocator()), list.GetAllocator());
     table.Add({source.name, source.manifest_id, source.status, TextOf(status, "account"),
                Check(source), EndpointOf(source, status)});
-    reasons += examined ? ReasonLine(workspace, source, status) + CircuitLine(source, status) +
-                              DeadProbeLine(workspace, source, status)
-                        : ErrorLine(source, examined.error());
+    const std::string reason = examined ? ReasonLine(workspace, source, status) +
+                                              CircuitLine(source, status) +
+                                              DeadProbeLine(workspace, source, status)
+                                        : ErrorLine(source, examined.error());
+    reasons += reason;
+    if (!reason.empty()) details += "\n" + reason;
   }
   Answer answer;
   Set(answer.json, "data_sources", list);
+  if (!invocation.name.empty() && list.Size() == 1 && !invocation.csv) {
+    answer.text = details;
+    return answer;
+  }
   answer.text = table.empty() ? "Nothing is connected. Connect your first source with: " +
                                     HintFor(workspace.options(), {"connect", "NAME"}) + "\n"
                               : table.Render(workspace.terminal().Width());
   if (!reasons.empty()) answer.text += "\n" + reasons;
+  if (invocation.csv) answer.text = table.Csv();
   return answer;
 }
 
@@ -183,6 +241,33 @@ Result<Answer> TestConnection(Workspace& workspace, const Invocation& invocation
                 (tool.empty() ? "" : " (" + Printable(tool) + " answered)") + "\n" +
                 NotesIn(*status);
   return answer;
+}
+
+Command StatusCommand() {
+  return {.name = "status",
+          .summary = "Show data sources and their sign-ins, without asking the vendor",
+          .group = "Data sources",
+          .arguments = {AnySourceArgument()},
+          .options = {CsvOption(),
+                      {.name = "--metrics",
+                       .says = "Print counters in the OpenMetrics text format; lists the tools of "
+                               "each data source",
+                       .take = Into(&Invocation::metrics),
+                       .excludes = {"--csv"}}},
+          .examples = {"status", "status prod", "status --metrics"},
+          .globals = kAllGlobals & ~kActing,
+          .run = &ShowStatus,
+          .doing = "Looking at the data sources"};
+}
+
+Command TestCommand() {
+  return {.name = "test",
+          .summary = "Make the read call that proves that a connection works",
+          .group = "Data sources",
+          .arguments = {SourceArgument()},
+          .examples = {"test prod", "test prod --timeout 10s --json"},
+          .run = &TestConnection,
+          .doing = "Asking the vendor"};
 }
 
 }  // namespace claribi::app

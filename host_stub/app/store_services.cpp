@@ -18,6 +18,7 @@ using loader::Status;
 using std::chrono::milliseconds;
 
 // Short, because a lease that is not released lapses by itself.
+constexpr std::size_t kMostHeld = 1000;
 constexpr milliseconds kReleasePatience{500};
 
 store::Namespace ToNamespace(const Scope& scope) { return {scope.org_id, scope.connection_id}; }
@@ -130,8 +131,27 @@ void StderrLog::Write(const Scope* scope, loader::LogLevel level, std::string_vi
     const std::string& name = known != names_.end() ? known->second : scope->connection_id;
     where = " [" + scope->org_id + (name.empty() ? "" : "/") + name + "]";
   }
-  std::cerr << when << " " << Name(level) << " " << Printable(component) << Printable(where) << ": "
-            << Printable(text) << "\n";
+  std::string line = when + " " + Name(level) + " " + Printable(component) + Printable(where) +
+                     ": " + Printable(text) + "\n";
+  if (holds_ && level == loader::LogLevel::kWarn && held_.size() < kMostHeld) {
+    held_.push_back(std::move(line));
+  } else {
+    std::cerr << line;
+  }
+}
+
+void StderrLog::Hold() {
+  const std::lock_guard lock(mutex_);
+  holds_ = true;
+}
+
+void StderrLog::Release(bool prints) {
+  const std::lock_guard lock(mutex_);
+  holds_ = false;
+  for (const std::string& line : held_) {
+    if (prints) std::cerr << line;
+  }
+  held_.clear();
 }
 
 }  // namespace claribi::app

@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "loader/offered_services.h"
 #include "store/attempt.h"
@@ -63,10 +64,17 @@ class StderrLog final : public loader::LogSink {
   void Write(const loader::Scope* scope, loader::LogLevel level, std::string_view component,
              std::string_view text) override;
 
+  /// From now on warnings wait.
+  void Hold();
+  /// Prints those that wait, or drops them; later ones do not wait.
+  void Release(bool prints);
+
  private:
   const loader::LogLevel least_;
   std::mutex mutex_;                          // one line at a time
   std::map<std::string, std::string> names_;  // by connection id
+  bool holds_ = false;
+  std::vector<std::string> held_;  // lines
 };
 
 }  // namespace claribi::app

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
+#include "app/csv.h"
 #include "app/printable.h"
 
 namespace claribi::app {
 namespace {
 
 constexpr std::size_t kGap = 2;
-constexpr std::size_t kNarrowestColumn = 6;
+constexpr std::size_t kNarrowestWrapped = 12;
+constexpr std::size_t kNarrowestCut = 20;
 
 bool IsNumber(const std::string& cell) {
   return !cell.empty() && cell.find_first_not_of("0123456789.,-+%") == std::string::npos &&
@@ -21,59 +24,176 @@ std::string TrimmedLine(std::string line) {
   return line + "\n";
 }
 
-}  // namespace
-
-Table::Table(std::vector<std::string> header) : header_(std::move(header)) {
-  for (std::string& cell : header_) cell = Printable(cell);
+// How many bytes of `text` fit into `width` columns, whole characters; at least one character.
+std::size_t FittingBytes(const std::string& text, std::size_t width) {
+  std::size_t fitting = 0;
+  while (fitting < text.size()) {
+    std::size_t next = fitting + 1;
+    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0U) == 0x80U) ++next;
+    if (fitting > 0 && DisplayWidth(text.substr(0, next)) > width) break;
+    fitting = next;
+  }
+  return fitting;
 }
 
+// In lines of `width` columns, broken at spaces where there are any.
+std::vector<std::string> WrappedCell(const std::string& cell, std::size_t width) {
+  std::vector<std::string> lines;
+  std::string rest = cell;
+  while (DisplayWidth(rest) > width) {
+    std::size_t end = FittingBytes(rest, width);
+    const std::size_t space = rest.rfind(' ', end);
+    if (space != std::string::npos && space > 0) end = space;
+    lines.push_back(rest.substr(0, end));
+    const std::size_t next = rest.find_first_not_of(' ', end);
+    rest = next == std::string::npos ? "" : rest.substr(next);
+  }
+  if (!rest.empty() || lines.empty()) lines.push_back(rest);
+  return lines;
+}
+
+// What a table looks like at one width.
+struct TableLayout {
+  std::vector<std::size_t> shown;   // which columns
+  std::vector<std::size_t> widths;  // of those
+};
+
+std::size_t TotalWidth(const TableLayout& layout) {
+  return std::accumulate(layout.widths.begin(), layout.widths.end(),
+                         layout.widths.empty() ? 0 : kGap * (layout.widths.size() - 1));
+}
+
+std::size_t NarrowestOf(Giving giving) {
+  return giving == Giving::kCuts ? kNarrowestCut : kNarrowestWrapped;
+}
+
+// Makes the widest of what can give way narrower, a column at a time, until it fits.
+bool ShrinkColumns(TableLayout& layout, const std::vector<Column>& columns, std::size_t width) {
+  for (std::size_t total = TotalWidth(layout); total > width; --total) {
+    std::optional<std::size_t> widest;
+    for (std::size_t i = 0; i < layout.shown.size(); ++i) {
+      const Giving giving = columns[layout.shown[i]].giving;
+      const bool gives = giving == Giving::kWraps || giving == Giving::kCuts;
+      if (!gives || layout.widths[i] <= NarrowestOf(giving)) continue;
+      if (!widest || layout.widths[i] > layout.widths[*widest]) widest = i;
+    }
+    if (!widest) return false;
+    --layout.widths[*widest];
+  }
+  return true;
+}
+
+TableLayout FitColumns(const std::vector<Column>& columns, const std::vector<std::size_t>& natural,
+                       std::size_t width) {
+  std::vector<bool> is_shown(columns.size(), true);
+  for (;;) {
+    TableLayout layout;
+    std::optional<std::size_t> last;  // the last one that may be left out
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (!is_shown[i]) continue;
+      layout.shown.push_back(i);
+      layout.widths.push_back(natural[i]);
+      if (columns[i].giving != Giving::kNever) last = i;
+    }
+    if (width == kEndlessWidth || ShrinkColumns(layout, columns, width) || !last) return layout;
+    is_shown[*last] = false;
+  }
+}
+
+std::string NamedColumns(const std::string& what, const std::vector<std::string>& titles) {
+  if (titles.empty()) return "";
+  std::string text = what;
+  for (const std::string& title : titles) text += (&title == &titles.front() ? "" : ", ") + title;
+  return text;
+}
+
+}  // namespace
+
 void Table::Add(std::vector<std::string> cells) {
-  cells.resize(header_.size());
-  for (std::string& cell : cells) cell = Printable(cell);
+  cells.resize(columns_.size());
   rows_.push_back(std::move(cells));
 }
 
-std::vector<std::size_t> Table::Fit(std::size_t width) const {
-  std::vector<std::size_t> widths;
-  for (std::size_t column = 0; column < header_.size(); ++column) {
-    std::size_t widest = DisplayWidth(header_[column]);
-    for (const auto& row : rows_) widest = std::max(widest, DisplayWidth(row[column]));
-    widths.push_back(widest);
+std::string Table::Render(std::size_t width) const {
+  if (columns_.empty()) return "";
+  std::vector<std::string> header;
+  for (const Column& column : columns_) header.push_back(Printable(column.title));
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& row : rows_) {
+    rows.emplace_back();
+    for (const std::string& cell : row) rows.back().push_back(Printable(cell));
   }
-  std::size_t total = std::accumulate(widths.begin(), widths.end(), kGap * (widths.size() - 1));
-  while (total > width) {
-    const auto widest = std::max_element(widths.begin(), widths.end());
-    if (*widest <= kNarrowestColumn) break;  // better too wide than unreadable
-    --*widest;
-    --total;
+  std::vector<std::size_t> natural;
+  std::vector<bool> stands_right;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    std::size_t widest = DisplayWidth(header[i]);
+    bool is_number = !rows.empty();
+    for (const auto& row : rows) {
+      widest = std::max(widest, DisplayWidth(row[i]));
+      is_number = is_number && (row[i].empty() || IsNumber(row[i]));
+    }
+    natural.push_back(widest);
+    stands_right.push_back(is_number);
   }
-  return widths;
+  const TableLayout layout = FitColumns(columns_, natural, width);
+  const auto lines_of = [&](const std::vector<std::string>& cells) {
+    std::vector<std::vector<std::string>> parts;
+    std::size_t height = 1;
+    for (std::size_t i = 0; i < layout.shown.size(); ++i) {
+      const std::string& cell = cells[layout.shown[i]];
+      parts.push_back(columns_[layout.shown[i]].giving == Giving::kCuts
+                          ? std::vector{CutToWidth(cell, layout.widths[i])}
+                          : WrappedCell(cell, layout.widths[i]));
+      height = std::max(height, parts.back().size());
+    }
+    std::string text;
+    for (std::size_t line = 0; line < height; ++line) {
+      std::string joined;
+      for (std::size_t i = 0; i < layout.shown.size(); ++i) {
+        const std::string part = line < parts[i].size() ? parts[i][line] : "";
+        const std::size_t used = std::min(layout.widths[i], DisplayWidth(part));
+        const std::string padding(layout.widths[i] - used, ' ');
+        joined += stands_right[layout.shown[i]] ? padding + part : part + padding;
+        joined += std::string(kGap, ' ');
+      }
+      text += TrimmedLine(joined);
+    }
+    return text;
+  };
+  std::string text = lines_of(header);
+  std::string rule;
+  for (const std::size_t column : layout.widths) rule += std::string(column, '-') + "  ";
+  text += TrimmedLine(rule);
+  for (const auto& row : rows) text += lines_of(row);
+  std::vector<std::string> cut;
+  std::vector<std::string> left_out;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const auto place = std::find(layout.shown.begin(), layout.shown.end(), i);
+    if (place == layout.shown.end()) {
+      left_out.push_back(header[i]);
+    } else if (columns_[i].giving == Giving::kCuts &&
+               layout.widths[static_cast<std::size_t>(place - layout.shown.begin())] < natural[i]) {
+      cut.push_back(header[i]);
+    }
+  }
+  if (cut.empty() && left_out.empty()) return text;
+  const std::string missing = NamedColumns("not shown: ", left_out);
+  return text + missing + (missing.empty() || cut.empty() ? "" : "; ") +
+         NamedColumns("cut: ", cut) + " (a pipe or --json shows all)\n";
 }
 
-std::string Table::Render(std::size_t width) const {
-  if (header_.empty()) return "";
-  const std::vector<std::size_t> widths = Fit(width);
-  std::vector<bool> stands_right;
-  for (std::size_t column = 0; column < header_.size(); ++column) {
-    stands_right.push_back(!rows_.empty() &&
-                           std::all_of(rows_.begin(), rows_.end(), [column](const auto& row) {
-                             return row[column].empty() || IsNumber(row[column]);
-                           }));
+std::string Table::Csv() const {
+  std::vector<std::string> titles;
+  for (const Column& column : columns_) {
+    std::string title = column.title;
+    std::transform(title.begin(), title.end(), title.begin(), [](char c) {
+      if (c == ' ') return '_';
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    });
+    titles.push_back(title);
   }
-  const auto line = [&](const std::vector<std::string>& cells) {
-    std::string text;
-    for (std::size_t column = 0; column < cells.size(); ++column) {
-      const std::string cell = CutToWidth(cells[column], widths[column]);
-      const std::string padding(widths[column] - std::min(widths[column], DisplayWidth(cell)), ' ');
-      text += stands_right[column] ? padding + cell : cell + padding;
-      text += std::string(kGap, ' ');
-    }
-    return TrimmedLine(text);
-  };
-  std::string text = line(header_);
-  for (const std::size_t column_width : widths) text += std::string(column_width, '-') + "  ";
-  text = TrimmedLine(text);
-  for (const auto& row : rows_) text += line(row);
+  std::string text = CsvRecord(titles);
+  for (const auto& row : rows_) text += CsvRecord(row);
   return text;
 }
 

@@ -1,31 +1,58 @@
-// Table: rows of text in columns that fit a terminal. Not a spreadsheet: cells are one line, cut
-// ones end with "…".
+// Table: rows of text in columns. Where there is no terminal nothing is cut. In a terminal columns
+// give way by their kind, and a line beneath says which were cut or left out. Not a spreadsheet:
+// cells are one line.
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
 namespace claribi::app {
 
+/// The width of what is no terminal.
+inline constexpr std::size_t kEndlessWidth = std::numeric_limits<std::size_t>::max();
+
+/// How a column gives way where the terminal is too narrow.
+enum class Giving {
+  kNever,      // a name: whole, and always there
+  kLeavesOut,  // whole, or not there
+  kWraps,      // goes on in the line below
+  kCuts,       // ends with "…"
+};
+
+struct Column {
+  std::string title;
+  Giving giving = Giving::kWraps;
+  // A title alone wraps.
+  Column(const char* text) : title(text) {}             // NOLINT(google-explicit-constructor)
+  Column(std::string text) : title(std::move(text)) {}  // NOLINT(google-explicit-constructor)
+  Column(std::string text, Giving how) : title(std::move(text)), giving(how) {}
+};
+
+inline Column NameColumn(std::string title) { return {std::move(title), Giving::kNever}; }
+inline Column WholeColumn(std::string title) { return {std::move(title), Giving::kLeavesOut}; }
+inline Column ProseColumn(std::string title) { return {std::move(title), Giving::kCuts}; }
+
 class Table {
  public:
-  explicit Table(std::vector<std::string> header);
+  explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
 
-  /// As many cells as the header has; any text, made printable here.
+  /// As many cells as there are columns; any text, made printable when it is rendered.
   void Add(std::vector<std::string> cells);
 
   bool empty() const { return rows_.empty(); }
 
-  /// Lines of at most `width` columns, each ended with a line break: the header, a rule, the rows.
-  /// Columns of numbers stand to the right. The widest columns give way first, down to a width at
-  /// which a cell still says something.
+  /// Lines, each ended with a line break: the header, a rule, the rows. At most `width` columns
+  /// wide, unless what is never cut is wider. Columns of numbers stand to the right. Where columns
+  /// were cut or left out, a last line names them.
   std::string Render(std::size_t width) const;
 
- private:
-  std::vector<std::size_t> Fit(std::size_t width) const;
+  /// All of it as CSV (RFC 4180), the titles as `last_check`.
+  std::string Csv() const;
 
-  std::vector<std::string> header_;
+ private:
+  std::vector<Column> columns_;
   std::vector<std::vector<std::string>> rows_;
 };
 

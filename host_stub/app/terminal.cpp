@@ -20,6 +20,7 @@
 #include <iostream>
 
 #include "app/exit_code.h"
+#include "app/table.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define CLARIBI_SANITIZED
@@ -36,11 +37,13 @@ using outcome::Code;
 using outcome::Error;
 
 constexpr std::size_t kUsualWidth = 100;
+constexpr std::size_t kSpinnerWidth = 80;
 constexpr std::size_t kNarrowestTerminal = 40;
 constexpr std::size_t kLongestLine = std::size_t{64} * 1024;
 
 // A signal handler can reach nothing else.
 std::atomic<int> signals_seen{0};
+unsigned umask_of_person = S_IWGRP | S_IWOTH;  // until Harden() knows it
 static_assert(std::atomic<int>::is_always_lock_free);
 
 // A terminal that goes away may say so more than once: only a person who asks again is obeyed at
@@ -107,6 +110,7 @@ class SpawnPlan {
 
 }  // namespace
 
+bool Terminal::StdoutIsTerminal() const { return is_attended_ && isatty(STDOUT_FILENO) == 1; }
 bool Terminal::StderrIsTerminal() const { return is_attended_ && isatty(STDERR_FILENO) == 1; }
 bool Terminal::StdinIsTerminal() const { return is_attended_ && isatty(STDIN_FILENO) == 1; }
 
@@ -117,7 +121,26 @@ bool Terminal::StdinCanAnswer() const {
   return StdinIsTerminal() || S_ISFIFO(input.st_mode) || S_ISSOCK(input.st_mode);
 }
 
+namespace {
+
+bool WantsColour(const Terminal& terminal) {
+  const std::string kind = terminal.Environment("TERM");
+  return terminal.Environment("NO_COLOR").empty() && !kind.empty() && kind != "dumb";
+}
+
+}  // namespace
+
+bool Terminal::StdoutTakesColour() const { return StdoutIsTerminal() && WantsColour(*this); }
+bool Terminal::StderrTakesColour() const { return StderrIsTerminal() && WantsColour(*this); }
+
+std::size_t Terminal::StderrWidth() const {
+  winsize size{};
+  const bool is_known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0;
+  return is_known && size.ws_col >= kNarrowestTerminal ? size.ws_col : kSpinnerWidth;
+}
+
 std::size_t Terminal::Width() const {
+  if (!StdoutIsTerminal()) return kEndlessWidth;
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kNarrowestTerminal) {
     return size.ws_col;
@@ -237,13 +260,15 @@ Interruption::Interruption() {
 
 bool Interruption::IsCancelled() const { return signals_seen.load() > 0; }
 
+unsigned UmaskOfPerson() { return umask_of_person; }
+
 void Harden() {
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
 #if !defined(CLARIBI_SANITIZED)  // the leak check has to look into its own process
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
-  umask(S_IRWXG | S_IRWXO);
+  umask_of_person = umask(S_IRWXG | S_IRWXO);
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
 }

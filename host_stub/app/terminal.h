@@ -19,6 +19,7 @@ class Terminal {
   /// Nobody sits at an unattended one: its streams are never asked, and show no progress.
   explicit Terminal(bool is_attended = true) : is_attended_(is_attended) {}
 
+  bool StdoutIsTerminal() const;
   bool StderrIsTerminal() const;
   bool StdinIsTerminal() const;
 
@@ -26,8 +27,17 @@ class Terminal {
   /// file and not /dev/null.
   bool StdinCanAnswer() const;
 
-  /// Columns of stdout, or of COLUMNS; 100 where neither says.
+  /// Columns of stdout, or of COLUMNS; 100 where neither says. Without end where stdout is no
+  /// terminal: nothing is cut there (table.h).
   std::size_t Width() const;
+
+  /// Columns of stderr; 80 where it does not say.
+  std::size_t StderrWidth() const;
+
+  /// Whether colours may be sent there: it is a terminal that is not dumb, and NO_COLOR is not set
+  /// (no-color.org).
+  bool StdoutTakesColour() const;
+  bool StderrTakesColour() const;
 
   /// "" if unset.
   std::string Environment(const char* name) const;
@@ -75,6 +85,10 @@ class Interruption final : public outcome::Patience {
   bool IsCancelled() const override;
   std::chrono::milliseconds Remaining() const override { return std::chrono::milliseconds::max(); }
 };
+
+/// The permissions that this process withheld from new files before Harden(): those that its person
+/// withholds.
+unsigned UmaskOfPerson();
 
 /// No core file and no reading of this process by others of the same account: it holds keys. New
 /// files are private, and a quota is an error to report, not a signal to die of.

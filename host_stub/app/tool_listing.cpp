@@ -144,14 +144,16 @@ std::string ShortFingerprint(const std::string& fingerprint) {
 std::string DriftText(const ToolListing& listing, const std::string& source,
                       const GlobalOptions& options) {
   std::string text;
+  std::string first;
   for (const ToolDrift& drift : DriftsIn(listing)) {
     if (!drift.is_warned_of) continue;
+    if (first.empty()) first = drift.name;
     text += "warning: " + Printable(drift.name) +
             (drift.is_hidden ? " is hidden: " : " is shown all the same: ") +
             Printable(drift.reason) + "\n";
   }
   if (text.empty()) return "";
-  return text + "See what changed with: " + HintFor(options, {"tools", source, "--diff", "TOOL"}) +
+  return text + "See what changed with: " + HintFor(options, {"tools", source, "--diff", first}) +
          "\nApprove it with the fingerprint that is printed there: " +
          HintFor(options, {"tools", source, "--approve", "TOOL@FINGERPRINT"}) +
          (listing.as_listed.empty()

@@ -9,10 +9,13 @@
 #include "app/exit_code.h"
 #include "app/hints.h"
 #include "app/json_document.h"
+#include "app/nearest.h"
 #include "app/operator_settings.h"
 #include "app/plugin_setup.h"
 #include "app/printable.h"
+#include "store/audit.h"
 #include "store/key_use.h"
+#include "store/leases.h"
 
 namespace claribi::app {
 namespace {
@@ -26,6 +29,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kUsualTimeout{120'000};
 constexpr milliseconds kWritingEvents{5'000};  // also after Ctrl-C
+constexpr milliseconds kPruning{1'000};
 constexpr const char* kKeyFile = "sealing.keys";
 
 // A new key would open none of the stored secrets, and no other node could open what it seals.
@@ -97,14 +101,25 @@ outcome::Deadline Workspace::EndingTime(milliseconds length) const {
 
 loader::CallSettings Workspace::Settings(const Patience& patience) const {
   loader::CallSettings settings{.patience = patience};
-  if (terminal_.StderrIsTerminal()) {
-    settings.on_progress = [](double fraction, std::string_view message) {
-      std::cerr << "... ";
-      if (fraction >= 0) std::cerr << static_cast<int>(fraction * 100) << " % ";
-      std::cerr << Printable(message) << "\n";
+  if (progress_ != nullptr && progress_->is_shown()) {
+    settings.on_progress = [this](double fraction, std::string_view message) {
+      std::string text(message);
+      if (fraction >= 0) text += " " + std::to_string(static_cast<int>(fraction * 100)) + " %";
+      progress_->Tell(text);
     };
   }
   return settings;
+}
+
+void Workspace::Tell(const std::string& doing) const {
+  if (progress_ != nullptr) progress_->Tell(doing);
+}
+
+void Workspace::HoldWarnings() {
+  const auto is_level = [](const auto& option) {
+    return option.first == "--log-level" || option.first == "--verbose";
+  };
+  if (std::none_of(options_.given.begin(), options_.given.end(), is_level)) log_.Hold();
 }
 
 Result<std::filesystem::path> Workspace::DataFolder() const {
@@ -234,8 +249,17 @@ Result<store::DataSource> Workspace::FindSource(const std::string& name) {
   const auto database = Store();
   if (!database) return database.error();
   auto source = store::DataSources(**database).Find(options_.org, name, *patience_);
-  if (!source) return AsUsersInput(source.error());
-  return source;
+  if (source || source.error().code != Code::kNotFound) {
+    return source ? source : AsUsersInput(source.error());
+  }
+  Error unknown = AsUsersInput(source.error());
+  std::vector<std::string> names;
+  if (const auto all = store::DataSources(**database).List(options_.org, *patience_)) {
+    for (const store::DataSource& one : *all) names.push_back(one.name);
+  }
+  const std::string meant = DidYouMean(name, names);
+  if (!meant.empty()) unknown.fix = meant + " " + unknown.fix;
+  return unknown;
 }
 
 Result<std::string> Workspace::VendorId() {
@@ -279,6 +303,13 @@ Result<std::unique_ptr<loader::Connection>> Workspace::Open(const store::DataSou
       plugin_->Open({source.org_id, source.connection_id}, source.config, Settings(*patience));
   if (!opened) return AsUsersInput(opened.error());
   return opened;
+}
+
+void Workspace::PruneAudit() {
+  if (database_ == nullptr || !options_.audit_retention) return;
+  const outcome::Deadline patience = EndingTime(kPruning);
+  const std::int64_t before_ms = store::UnixMs() - options_.audit_retention->count();
+  (void)store::Audit(*database_).Prune(options_.org, before_ms, patience);
 }
 
 void Workspace::KeepEvents() {

@@ -12,6 +12,7 @@
 #include "app/plugin_setup.h"
 #include "app/store_services.h"
 #include "app/terminal.h"
+#include "app/terminal_progress.h"
 #include "loader/plugin_handles.h"
 #include "outcome/outcome.h"
 #include "outcome/patience.h"
@@ -50,6 +51,16 @@ class Workspace {
   /// For what has to be brought to an end also after Ctrl-C: `length`, or what --timeout leaves of
   /// it, but a second in any case.
   outcome::Deadline EndingTime(std::chrono::milliseconds length) const;
+
+  /// From now on progress is shown there. It outlives this object's use.
+  void Show(Progress& progress) { progress_ = &progress; }
+  /// What is being done now, where progress is shown.
+  void Tell(const std::string& doing) const;
+
+  /// Warnings of plugins wait for TellWarnings, unless the log level was chosen.
+  void HoldWarnings();
+  /// Prints those that wait, or drops them where the error of the command says it all.
+  void TellWarnings(bool prints) { log_.Release(prints); }
 
   /// Settings of a call under `patience`, with progress shown on the terminal.
   loader::CallSettings Settings(const outcome::Patience& patience) const;
@@ -101,6 +112,10 @@ class Workspace {
   /// Nothing if the plugin and the manifest are those that the data source was connected with.
   outcome::Status CheckOrigin(const store::DataSource& source);
 
+  /// Deletes what of the audit is older than the profile keeps it, if the store is open. What
+  /// cannot be deleted now goes another time.
+  void PruneAudit();
+
   /// Writes what plugins reported so far to the store, if it is open.
   void KeepEvents();
 
@@ -122,6 +137,7 @@ class Workspace {
   StderrLog log_;
   EventLog events_;
   std::unique_ptr<loader::Plugin> plugin_;
+  Progress* progress_ = nullptr;
   std::optional<std::string> vendor_id_;  // of the manifest, once somebody asked
 };
 

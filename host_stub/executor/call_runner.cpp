@@ -177,6 +177,7 @@ bool CallRunner::IsWorthAnotherTry(Tries& tries, const Error& failure, bool is_b
   if (tries.made++ >= most) return false;
   if (is_busy) {
     const std::int64_t asked = failure.retry_after ? failure.retry_after->count() : 0;
+    if (asked > patience.Remaining().count()) return false;  // nobody would wait for the answer
     dependencies_.pacing.HoldUntil(clock.SteadyMs() + std::max(asked, tries.pause_ms));
   } else {
     clock.WaitUntil(clock.SteadyMs() + kPauseAfterFailureMs, patience);

@@ -74,6 +74,27 @@ std::vector<AuditRecord> SelectAudit(Session& session, const std::string& org_id
   return records;
 }
 
+std::vector<RecordCount> SelectCounts(Session& session, const std::string& org_id) {
+  RecordCount row;
+  Statement statement(session);
+  statement << "SELECT data_source, outcome, COUNT(*) FROM audit WHERE org_id = $1"
+               " GROUP BY data_source, outcome ORDER BY 1, 2",
+      bind(org_id), into(row.data_source), into(row.what), into(row.count), range(0, 1);
+  std::vector<RecordCount> counts;
+  while (!statement.done()) {
+    if (statement.execute() > 0) counts.push_back(row);
+  }
+  return counts;
+}
+
+std::int64_t DeleteOlder(Session& session, const std::string& org_id, const char* table,
+                         std::int64_t before_ms) {
+  Statement statement(session);
+  statement << std::string("DELETE FROM ") + table + " WHERE org_id = $1 AND at_ms < $2",
+      bind(org_id), bind(before_ms);
+  return static_cast<std::int64_t>(statement.execute());
+}
+
 }  // namespace
 
 Status Audit::Begin(AuditRecord& record, const Patience& patience) {
@@ -108,6 +129,30 @@ Result<std::vector<AuditRecord>> Audit::List(const std::string& org_id, const Au
   const Status read = Transaction::Run(database_, patience, "Reading the audit", select);
   if (!read) return read.error();
   return records;
+}
+
+Result<std::vector<RecordCount>> Audit::Count(const std::string& org_id, const Patience& patience) {
+  std::vector<RecordCount> counts;
+  const auto select = [&](Transaction& transaction) -> Status {
+    counts = SelectCounts(transaction.session(), org_id);
+    return {};
+  };
+  const Status read = Transaction::Run(database_, patience, "Counting the calls", select);
+  if (!read) return read.error();
+  return counts;
+}
+
+Result<Audit::Pruned> Audit::Prune(const std::string& org_id, std::int64_t before_ms,
+                                   const Patience& patience) {
+  Pruned pruned;
+  const auto remove = [&](Transaction& transaction) -> Status {
+    pruned.calls = DeleteOlder(transaction.session(), org_id, "audit", before_ms);
+    pruned.events = DeleteOlder(transaction.session(), org_id, "events", before_ms);
+    return {};
+  };
+  const Status done = Transaction::Run(database_, patience, "Deleting old audit records", remove);
+  if (!done) return done.error();
+  return pruned;
 }
 
 }  // namespace claribi::store

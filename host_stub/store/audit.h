@@ -31,6 +31,13 @@ struct AuditRecord {
   static constexpr const char* kUnknown = "unknown";
 };
 
+/// How often something is on record.
+struct RecordCount {
+  std::string data_source;  // its name at that time
+  std::string what;         // the outcome of calls, or the kind of events
+  std::int64_t count = 0;
+};
+
 struct AuditQuery {
   std::string data_source;    // "": all
   std::int64_t since_ms = 0;  // this time and later
@@ -51,6 +58,16 @@ class Audit {
   /// The latest first.
   Result<std::vector<AuditRecord>> List(const std::string& org_id, const AuditQuery& query,
                                         const Patience& patience);
+
+  /// By data source and outcome.
+  Result<std::vector<RecordCount>> Count(const std::string& org_id, const Patience& patience);
+
+  /// Deletes what is older, calls and events (events.h). How many calls, and how many events.
+  struct Pruned {
+    std::int64_t calls = 0;
+    std::int64_t events = 0;
+  };
+  Result<Pruned> Prune(const std::string& org_id, std::int64_t before_ms, const Patience& patience);
 
  private:
   Database& database_;

@@ -84,4 +84,24 @@ Result<std::vector<EventRecord>> Events::List(const std::string& org_id, const A
   return records;
 }
 
+Result<std::vector<RecordCount>> Events::Count(const std::string& org_id,
+                                               const Patience& patience) {
+  std::vector<RecordCount> counts;
+  const auto select = [&](Transaction& transaction) -> Status {
+    RecordCount row;
+    Statement statement(transaction.session());
+    statement << "SELECT data_source, kind, COUNT(*) FROM events WHERE org_id = $1"
+                 " GROUP BY data_source, kind ORDER BY 1, 2",
+        bind(org_id), into(row.data_source), into(row.what), into(row.count), range(0, 1);
+    counts.clear();
+    while (!statement.done()) {
+      if (statement.execute() > 0) counts.push_back(row);
+    }
+    return {};
+  };
+  const Status read = Transaction::Run(database_, patience, "Counting the events", select);
+  if (!read) return read.error();
+  return counts;
+}
+
 }  // namespace claribi::store

@@ -38,6 +38,9 @@ class Events {
   Result<std::vector<EventRecord>> List(const std::string& org_id, const AuditQuery& query,
                                         const Patience& patience);
 
+  /// By data source and kind.
+  Result<std::vector<RecordCount>> Count(const std::string& org_id, const Patience& patience);
+
  private:
   Database& database_;
 };

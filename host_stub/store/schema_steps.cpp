@@ -84,6 +84,12 @@ constexpr std::array kDashboards{
     "CREATE INDEX tiles_by_source ON tiles (org_id, connection_id)",
 };
 
+constexpr std::array kWriters{
+    // Which node wrote a secret last, and when; '' and 0 of older hosts.
+    "ALTER TABLE secrets ADD COLUMN written_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE secrets ADD COLUMN written_at_ms BIGINT NOT NULL DEFAULT 0",
+};
+
 struct Step {
   bool is_breaking;
   std::span<const char* const> statements;
@@ -93,7 +99,8 @@ constexpr std::array<Step, kSchemaSteps> kSteps{{{true, kTables},
                                                  {false, kAudit},
                                                  {false, kEvents},
                                                  {false, kAttempts},
-                                                 {false, kDashboards}}};
+                                                 {false, kDashboards},
+                                                 {false, kWriters}}};
 
 // What schema_version says; all 0 for a new store.
 struct Found {

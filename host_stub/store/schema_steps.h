@@ -15,7 +15,7 @@
 namespace claribi::store {
 
 /// The steps that this host knows.
-inline constexpr int kSchemaSteps = 6;
+inline constexpr int kSchemaSteps = 7;
 
 /// Takes the steps that are missing, all in one transaction; refuses, untouched, a store that took
 /// a breaking step which this host does not know.

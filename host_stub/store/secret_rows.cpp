@@ -3,6 +3,11 @@
 #include <Poco/Data/LOB.h>
 #include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "store/leases.h"
 
 namespace claribi::store {
 namespace {
@@ -23,6 +28,26 @@ std::string OrEmpty(const char* place) {
 }
 
 }  // namespace
+
+std::string NodeName() {
+  std::array<char, 256> name{};
+  // The last byte stays 0, also where the name was cut.
+  if (gethostname(name.data(), name.size() - 1) != 0) return "unknown";
+  return name.data();
+}
+
+std::vector<SecretWriting> SelectSecretWritings(Transaction& transaction, const Namespace& space) {
+  SecretWriting writing;
+  Statement statement(transaction.session());
+  statement << std::string("SELECT written_by, written_at_ms FROM secrets") + kOfNamespace,
+      bind(space.org_id), bind(space.connection_id), into(writing.node), into(writing.at_ms),
+      range(0, 1);
+  std::vector<SecretWriting> writings;
+  while (!statement.done()) {
+    if (statement.execute() > 0) writings.push_back(writing);
+  }
+  return writings;
+}
 
 std::vector<SecretRow> SelectSecrets(Transaction& transaction, const Namespace& space,
                                      std::optional<std::string_view> key) {
@@ -46,10 +71,11 @@ std::vector<SecretRow> SelectSecrets(Transaction& transaction, const Namespace& 
 bool InsertSecret(Transaction& transaction, const Namespace& space, const SecretRow& row) {
   BLOB data = ToBlob(row.data);
   Statement statement(transaction.session());
-  statement << "INSERT INTO secrets (org_id, connection_id, key, data, version)"
-               " VALUES ($1, $2, $3, " +
-                   OrEmpty("$4") + ", $5) ON CONFLICT DO NOTHING",
-      bind(space.org_id), bind(space.connection_id), bind(row.key), use(data), bind(row.version);
+  statement << "INSERT INTO secrets (org_id, connection_id, key, data, version, written_by,"
+               " written_at_ms) VALUES ($1, $2, $3, " +
+                   OrEmpty("$4") + ", $5, $6, $7) ON CONFLICT DO NOTHING",
+      bind(space.org_id), bind(space.connection_id), bind(row.key), use(data), bind(row.version),
+      bind(NodeName()), bind(UnixMs());
   return statement.execute() > 0;
 }
 
@@ -58,10 +84,10 @@ bool UpdateSecret(Transaction& transaction, const Namespace& space, const Secret
   BLOB data = ToBlob(row.data);
   Statement statement(transaction.session());
   statement << "UPDATE secrets SET data = " + OrEmpty("$1") +
-                   ", version = $2 WHERE org_id = $3 AND connection_id = $4 AND key = $5"
-                   " AND version = $6",
-      use(data), bind(row.version), bind(space.org_id), bind(space.connection_id), bind(row.key),
-      bind(expected);
+                   ", version = $2, written_by = $3, written_at_ms = $4"
+                   " WHERE org_id = $5 AND connection_id = $6 AND key = $7 AND version = $8",
+      use(data), bind(row.version), bind(NodeName()), bind(UnixMs()), bind(space.org_id),
+      bind(space.connection_id), bind(row.key), bind(expected);
   return statement.execute() > 0;
 }
 

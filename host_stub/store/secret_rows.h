@@ -19,6 +19,12 @@ struct SecretRow {
   std::int64_t version = 0;
 };
 
+/// The name of this machine, as others of the fleet see it.
+std::string NodeName();
+
+/// Who wrote what is in the namespace, and when; nothing of what was written.
+std::vector<SecretWriting> SelectSecretWritings(Transaction& transaction, const Namespace& space);
+
 /// `key` absent: all of the namespace.
 std::vector<SecretRow> SelectSecrets(Transaction& transaction, const Namespace& space,
                                      std::optional<std::string_view> key = std::nullopt);

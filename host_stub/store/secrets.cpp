@@ -66,4 +66,17 @@ Status Secrets::Clear(const Namespace& space, const Patience& patience) {
   return Transaction::Run(database_, patience, "Deleting the secrets", clear);
 }
 
+Result<std::vector<SecretWriting>> Secrets::Writings(const Namespace& space,
+                                                     const Patience& patience) {
+  std::vector<SecretWriting> writings;
+  const auto select = [&](Transaction& transaction) -> Status {
+    writings = SelectSecretWritings(transaction, space);
+    return {};
+  };
+  const Status read =
+      Transaction::Run(database_, patience, "Reading who wrote the secrets", select);
+  if (!read) return read.error();
+  return writings;
+}
+
 }  // namespace claribi::store

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "store/database.h"
 
@@ -23,6 +24,12 @@ struct Secret {
   std::uint64_t version = 0;  // never 0 in the store
 };
 
+/// That a node wrote one of the secrets of a connection; "" and 0: an older host did.
+struct SecretWriting {
+  std::string node;
+  std::int64_t at_ms = 0;
+};
+
 /// Any thread. The database outlives it.
 class Secrets {
  public:
@@ -36,6 +43,9 @@ class Secrets {
   Result<std::uint64_t> Put(const Namespace& space, std::string_view key,
                             std::optional<std::string_view> data, std::uint64_t expected,
                             const Patience& patience);
+
+  /// The last writing of each secret of the namespace.
+  Result<std::vector<SecretWriting>> Writings(const Namespace& space, const Patience& patience);
 
   /// Deletes all of the namespace, in one transaction; there may be none.
   Status Clear(const Namespace& space, const Patience& patience);

@@ -122,6 +122,8 @@ Result<Options> ParseOptions(const std::vector<std::string>& arguments) {
       options.estate_file = *value;
     } else if (name == "--ca-out") {
       options.ca_file = *value;
+    } else if (name == "--ca-dir") {
+      options.ca_dir = *value;
     } else {
       problem = Problem{"Unknown option " + name, "vendor-sandbox has no option of that name.",
                         std::string(kFixHelp)};
@@ -135,8 +137,10 @@ std::string HelpText() {
   std::string text =
       "vendor-sandbox: a simulated vendor for tests and demonstrations\n\n"
       "  vendor-sandbox [--port N] [--issuer-port N] [--control-port N] [--host NAME]\n"
-      "                 [--estate FILE] [--ledger FILE] [--ca-out FILE] [--reveal-secrets]\n"
-      "                 [knobs]\n\n"
+      "                 [--estate FILE] [--ledger FILE] [--ca-dir DIR] [--ca-out FILE]\n"
+      "                 [--reveal-secrets] [knobs]\n\n"
+      "  vendor-sandbox --port 8443 --ca-dir ~/.sandbox    # the same address and CA every time\n"
+      "  vendor-sandbox --hostile                          # a vendor that lies\n\n"
       "Starts an MCP server and an authorization server over TLS, and a control endpoint over\n"
       "plain http, all on loopback. Prints one line of JSON,\n"
       "{\"mcp_url\",\"issuer\",\"ca_file\",\"control_url\"}, and serves until SIGTERM or "
@@ -151,6 +155,9 @@ std::string HelpText() {
       "                    ones\n"
       "  --ledger FILE     append one JSON object for each request; it holds no token, code or\n"
       "                    secret\n"
+      "  --ca-dir DIR      keep the CA in this folder (ca.pem, and ca.key for you alone), and use "
+      "it\n"
+      "                    again at the next start: who trusts it once goes on trusting it\n"
       "  --ca-out FILE     write the CA certificate here instead of a temporary folder\n"
       "  --reveal-secrets  keep every secret that passes and show it at CONTROL_URL/secrets, for\n"
       "                    tests that search other places for it\n"

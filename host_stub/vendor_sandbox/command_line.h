@@ -18,6 +18,7 @@ struct Options {
   std::string ledger_file;         ///< "" keeps no ledger
   std::string estate_file;         ///< "" takes the built-in estate
   std::string ca_file;             ///< "" writes to a private temporary folder
+  std::string ca_dir;              ///< "" makes a new authority at each start
   bool reveal_secrets = false;     ///< the control endpoint answers GET /secrets
   bool help = false;
   Knobs knobs;

@@ -232,6 +232,11 @@ const std::vector<Row>& Table() {
       Choice("tool_drift_kind", &Knobs::tool_drift_kind, "material|wording|harmless|instructions",
              "what is new in it: a text as an argument, and the tool writes from now on; other "
              "words; an argument that is true or false; words that are meant for a model"),
+      Object("tool_definitions", &Knobs::tool_definitions,
+             "{name: definition}: listed in place of the tool of that name, or behind all others; "
+             "anything may stand there"),
+      Object("answers", &Knobs::answers,
+             "{tool: result}: the whole result of every call of that tool, as it is"),
       Switch("forbidden_project", &Knobs::forbidden_project,
              "list a project that refuses every call, so that lists over all projects are partial"),
       Number("projects_scanned", &Knobs::projects_scanned, 1'000,

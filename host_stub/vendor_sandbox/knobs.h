@@ -58,6 +58,8 @@ struct Knobs {
   bool hostile_tools = false;
   std::string tool_drift;
   std::string tool_drift_kind = "material";
+  Json tool_definitions = Json::Object();
+  Json answers = Json::Object();
   bool forbidden_project = false;
   std::int64_t projects_scanned = 0;
   std::string broken_service;

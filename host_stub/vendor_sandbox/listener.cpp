@@ -40,6 +40,9 @@ HttpRequest Read(Poco::Net::HTTPServerRequest& request) {
   if (question < target.size()) result.query = target.substr(question + 1);
   for (const auto& [name, value] : request) result.headers.emplace_back(name, value);
   result.remote_address = request.clientAddress().host().toString();
+  // No length and no chunks: no body (RFC 9112, section 6.3). Poco would wait for the end of the
+  // connection.
+  if (!request.getChunkedTransferEncoding() && !request.hasContentLength()) return result;
   // One byte more than is allowed tells that there were too many.
   std::array<char, 16'384> buffer{};
   std::istream& body = request.stream();

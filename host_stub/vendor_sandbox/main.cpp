@@ -61,9 +61,10 @@ int Serve(const Options& options) {
   signal(SIGPIPE, SIG_IGN);
 
   const TemporaryFolder folder;
-  const std::string ca_file =
-      options.ca_file.empty() ? folder.Path() + "/vendor-sandbox-ca.pem" : options.ca_file;
-  if (options.ca_file.empty() && folder.Path().empty()) {
+  std::string ca_file = options.ca_file;
+  if (ca_file.empty() && !options.ca_dir.empty()) ca_file = options.ca_dir + "/ca.pem";
+  if (ca_file.empty()) ca_file = folder.Path() + "/vendor-sandbox-ca.pem";
+  if (options.ca_file.empty() && options.ca_dir.empty() && folder.Path().empty()) {
     return Fail(
         {"Cannot make a temporary folder", "mkdtemp failed.", "Set TMPDIR, or use --ca-out."},
         kCouldNotStart);

@@ -57,6 +57,7 @@ void ApplyHostility(const Knobs& knobs, ToolMode& mode) {
   mode.hostile_tools = knobs.hostile_tools;
   mode.drifted = SplitList(knobs.tool_drift);
   mode.drift_kind = knobs.tool_drift_kind;
+  mode.definitions = knobs.tool_definitions;
 }
 
 bool HasMediaType(const HttpRequest& request, std::string_view header, std::string_view type) {

@@ -91,7 +91,14 @@ Result<std::unique_ptr<Sandbox>> Sandbox::Start(const Options& options,
     return Problem{"Cannot write the ledger " + options.ledger_file, "The file cannot be opened.",
                    "Name a file in a folder that exists and is writable, with --ledger."};
   }
-  const ServerIdentity identity = MakeServerIdentity(options.host);
+  ServerIdentity identity;
+  if (options.ca_dir.empty()) {
+    identity = MakeServerIdentity(options.host);
+  } else {
+    auto kept = ServerIdentityOfKeptAuthority(options.host, options.ca_dir);
+    if (auto* problem = std::get_if<Problem>(&kept)) return std::move(*problem);
+    identity = std::move(std::get<ServerIdentity>(kept));
+  }
   if (!identity.certificate) {
     return Problem{"Cannot make a certificate", "OpenSSL refused.",
                    "Check the OpenSSL 3 installation."};

@@ -121,6 +121,12 @@ ToolExecutor::Execution ToolExecutor::Call(const std::string& name, const Json& 
     return execution;
   }
 
+  const Json answers = dependencies_.knobs.Current().answers;
+  if (const Json* answer = answers.Find(name)) {
+    execution.result = *answer;
+    return execution;
+  }
+
   Outcome outcome = Run(*tool, BehaviourOf(*tool, mode), arguments, bearer);
   execution.wrote = execution.asked_to_write && std::holds_alternative<Json>(outcome);
   const bool redacts = !tool->is_secret && !dependencies_.knobs.Current().hostile_rows;

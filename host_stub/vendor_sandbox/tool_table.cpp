@@ -106,10 +106,11 @@ bool ToolTable::Writes(std::string_view name, const ToolMode& mode) const {
 Json ToolTable::List(const ToolMode& mode) const {
   Json offered = Json::List();
   for (const Tool& tool : tools_) {
-    if (!IsOffered(tool, mode)) continue;
+    if (!IsOffered(tool, mode) || mode.definitions.Find(tool.Name()) != nullptr) continue;
     const bool is_new = tool.comes_by_drift || !Contains(mode.drifted, tool.Name());
     offered.Push(is_new ? tool.definition : DefinedAnew(tool.definition, mode.drift_kind));
   }
+  for (const Member& given : mode.definitions.Entries()) offered.Push(given.value);
   return Json::Object({{"tools", offered}});
 }
 

@@ -37,6 +37,7 @@ struct ToolMode {
   bool hostile_tools = false;               ///< offered, whatever else is asked for
   std::vector<std::string> drifted;         ///< names of tools that are defined anew
   std::string drift_kind = "material";      ///< how; see the knob tool_drift_kind
+  Json definitions = Json::Object();        ///< in place of a tool's own; see the knob
 
   /// Tools that drifted write only where nobody could approve them without looking.
   bool DriftWrites() const { return drift_kind == "material"; }

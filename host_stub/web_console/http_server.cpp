@@ -15,6 +15,7 @@
 #include <atomic>
 #include <chrono>
 
+#include "web_console/deadline_socket.h"
 #include "web_console/event_hub.h"
 
 namespace claribi::web_console {
@@ -24,10 +25,11 @@ using Poco::Net::HTTPResponse;
 using Poco::Net::HTTPServerRequest;
 using Poco::Net::HTTPServerResponse;
 
-constexpr int kBacklog = 32;
-constexpr int kSilentSeconds = 5;  // of a request that is under way
-constexpr int kIdleSeconds = 15;   // between two requests of a connection
-constexpr std::chrono::seconds kLongestBody{10};
+constexpr int kBacklog = 256;        // that the system accepts before we do
+constexpr int kMostQueued = 32;      // that wait for a thread
+constexpr int kSilentSeconds = 5;    // of a request that is under way
+constexpr int kIdleSeconds = 15;     // between two requests of a connection
+constexpr int kRequestSeconds = 20;  // from its first byte to its last
 constexpr std::chrono::milliseconds kLook{200};
 
 struct Serving {
@@ -41,24 +43,25 @@ std::string Lower(std::string text) {
   return text;
 }
 
-// False where it is larger than it may be, or takes too long.
-bool ReadBody(HTTPServerRequest& request, std::size_t largest, std::string& body) {
+enum class Body { kWhole, kTooLarge, kBroken };
+
+// kBroken: it did not arrive, or not in time.
+Body ReadBody(HTTPServerRequest& request, std::size_t largest, std::string& body) {
   // Neither a length nor chunks: no body (RFC 9112 section 6.3).
-  if (!request.hasContentLength() && !request.getChunkedTransferEncoding()) return true;
+  if (!request.hasContentLength() && !request.getChunkedTransferEncoding()) return Body::kWhole;
   const auto declared = request.getContentLength64();
-  if (declared > 0 && static_cast<std::uint64_t>(declared) > largest) return false;
-  const auto end = std::chrono::steady_clock::now() + kLongestBody;
+  if (declared > 0 && static_cast<std::uint64_t>(declared) > largest) return Body::kTooLarge;
   std::array<char, 16384> block{};
   std::istream& stream = request.stream();
   while (stream.good()) {
     stream.read(block.data(), block.size());
     body.append(block.data(), static_cast<std::size_t>(stream.gcount()));
-    if (body.size() > largest || std::chrono::steady_clock::now() > end) {
+    if (body.size() > largest) {
       body.clear();
-      return false;
+      return Body::kTooLarge;
     }
   }
-  return true;
+  return stream.bad() ? Body::kBroken : Body::kWhole;
 }
 
 // False where the address cannot be understood.
@@ -104,14 +107,17 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
 
   void handleRequest(HTTPServerRequest& from, HTTPServerResponse& response) override {
     HttpRequest request;
-    if (!ReadHead(from, request)) {
+    const bool is_head = ReadHead(from, request);
+    const Body body =
+        is_head ? ReadBody(from, serving_.largest_body(request.path), request.body) : Body::kBroken;
+    if (body == Body::kBroken) {
       response.setStatusAndReason(HTTPResponse::HTTP_BAD_REQUEST);
       response.setKeepAlive(false);
       response.setContentLength(0);
       response.send().flush();
       return;
     }
-    request.body_is_too_large = !ReadBody(from, serving_.largest_body(request.path), request.body);
+    request.body_is_too_large = body == Body::kTooLarge;
     // What is left of the body would be taken for the next request.
     if (request.body_is_too_large) response.setKeepAlive(false);
     HttpReply reply = serving_.handler(request);
@@ -158,7 +164,7 @@ class Doorkeeper final : public Poco::Net::TCPServerConnectionFilter {
 Poco::Net::HTTPServerParams::Ptr ServerParams() {
   Poco::Net::HTTPServerParams::Ptr params(new Poco::Net::HTTPServerParams);
   params->setMaxThreads(HttpServer::kMostConnections);
-  params->setMaxQueued(kBacklog);
+  params->setMaxQueued(kMostQueued);
   params->setKeepAlive(true);
   params->setKeepAliveTimeout(Poco::Timespan(kIdleSeconds, 0));
   params->setTimeout(Poco::Timespan(kSilentSeconds, 0));
@@ -179,7 +185,9 @@ struct HttpServer::Server {
 
 outcome::Result<std::unique_ptr<HttpServer>> HttpServer::Bind(std::uint16_t port) {
   try {
-    Poco::Net::ServerSocket socket;
+    const auto listening =
+        DeadlineSocket(std::chrono::seconds(kRequestSeconds), std::chrono::seconds(kSilentSeconds));
+    Poco::Net::ServerSocket& socket = *listening;
     socket.bind(Poco::Net::SocketAddress("127.0.0.1", port), port != 0, false);
     socket.listen(kBacklog);
     return std::unique_ptr<HttpServer>(new HttpServer(std::make_unique<Server>(socket)));

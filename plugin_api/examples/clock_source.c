@@ -144,7 +144,9 @@ static int32_t CBI_CALL Open(cbi_plugin* plugin, const cbi_call* call,
   const JsonText config = Options(params->config);
   if (!JsonIsObject(config)) return Invalid(call, "config is not a JSON object");
   const JsonText hide_tools = JsonMember(config, "hide_tools");
-  if (hide_tools.text != NULL && !JsonIs(hide_tools, "[]")) {
+  const bool hides_nothing = hide_tools.text == NULL || JsonIs(hide_tools, "null") ||
+                             (hide_tools.text[0] == '[' && !JsonArrayHas(hide_tools, NULL));
+  if (!hides_nothing) {
     /* A restriction must be honoured or refused, never overlooked. */
     return Fail(call, CBI_E_UNSUPPORTED, "The world clock cannot hide tools.", "hide_tools is set",
                 "Remove hide_tools from the connection.");
@@ -187,7 +189,8 @@ static int32_t CBI_CALL AuthorizeStatus(cbi_conn* conn, const cbi_call* call,
     return Emit(call, "{" SIGNED_IN "}");
   }
   return Emit(call, "{" SIGNED_IN
-                    ",\"probe\":{\"ok\":true,\"tool\":\"clock_list_cities\",\"error\":null}}");
+                    ",\"probe\":{\"ok\":true,\"kind\":\"tool\",\"tool\":\"clock_list_cities\","
+                    "\"error\":null}}");
 }
 
 static int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
@@ -227,10 +230,10 @@ static int32_t ReadForms(const cbi_call* call, const char* options_opt, Forms* f
   const JsonText include = JsonMember(Options(options_opt), "include");
   const bool is_default = include.text == NULL || JsonIs(include, "null");
   forms->once = is_default;
-  forms->content = is_default || JsonArrayHas(include, "\"content\"");
-  forms->data = is_default || JsonArrayHas(include, "\"data\"");
-  forms->structured_content = JsonArrayHas(include, "\"structured_content\"");
-  forms->model_text = JsonArrayHas(include, "\"model_text\"");
+  forms->content = is_default || JsonArrayHas(include, "content");
+  forms->data = is_default || JsonArrayHas(include, "data");
+  forms->structured_content = JsonArrayHas(include, "structured_content");
+  forms->model_text = JsonArrayHas(include, "model_text");
   if (is_default) return CBI_OK;
   if (include.text[0] != '[') return Invalid(call, "include is not an array");
   /* Names of a newer host are passed over, unless there is nothing else. */
@@ -283,7 +286,7 @@ static int32_t TellTime(const cbi_host* host, const cbi_call* call, JsonText arg
   const JsonText wanted = JsonMember(args, "city");
   const City* city = NULL;
   for (size_t i = 0; i < kCityCount; ++i) {
-    if (JsonIs(wanted, kCities[i].quoted)) city = &kCities[i];
+    if (JsonIsText(wanted, kCities[i].name)) city = &kCities[i];
   }
   if (city == NULL) { /* the tool ran and has to say no: a result, not an error of the call */
     int32_t status = EmitHead(call, forms, "No such city.", false);
@@ -322,7 +325,7 @@ static int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const cha
   int32_t status = Enter(ConnHost(conn), call, options_opt);
   if (status != CBI_OK) return status;
   const JsonText arguments = {args, args_len};
-  if (name == NULL) return Invalid(call, "the tool's name is NULL");
+  if (name == NULL || args == NULL) return Invalid(call, "an argument is NULL");
   if (!JsonIsObject(arguments)) return Invalid(call, "arguments are not a JSON object");
   Forms forms;
   status = ReadForms(call, options_opt, &forms);

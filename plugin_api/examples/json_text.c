@@ -55,21 +55,54 @@ static bool ReadNumber(Cursor* cursor) {
   return ReadDigits(cursor);
 }
 
+static long ReadHexDigits(Cursor* cursor) {
+  static const char kDigits[] = "0123456789abcdefABCDEF";
+  long code = 0;
+  for (int i = 0; i < 4; ++i) {
+    const char* digit = cursor->at;
+    if (!TakeAny(cursor, kDigits)) return -1;
+    const long value = (long)(strchr(kDigits, *digit) - kDigits);
+    code = code * 16 + (value < 16 ? value : value - 6);
+  }
+  return code;
+}
+
+/* Behind a backslash. A character beyond U+FFFF is written as two escapes, never one of them. */
+static long ReadEscape(Cursor* cursor) {
+  static const char kShort[] = "\"\\/bfnrt", kMeant[] = "\"\\/\b\f\n\r\t";
+  const char* letter = cursor->at;
+  if (TakeAny(cursor, kShort)) return kMeant[strchr(kShort, *letter) - kShort];
+  if (!Take(cursor, 'u')) return -1;
+  const long high = ReadHexDigits(cursor);
+  if (high < 0xd800 || high > 0xdfff) return high;
+  if (high > 0xdbff || !Take(cursor, '\\') || !Take(cursor, 'u')) return -1;
+  const long low = ReadHexDigits(cursor);
+  return low < 0xdc00 || low > 0xdfff ? -1 : 0x10000 + (high - 0xd800) * 0x400 + low - 0xdc00;
+}
+
+/* The next character of a string, or -1 if there is none, or it may not stand there (RFC 3629). */
+static long ReadCharacter(Cursor* cursor) {
+  if (!More(cursor)) return -1;
+  if (Take(cursor, '\\')) return ReadEscape(cursor);
+  const unsigned char first = (unsigned char)*cursor->at++;
+  if (first < 0x80) return first < 0x20 ? -1 : first;
+  if (first < 0xc2 || first > 0xf4) return -1;
+  const int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
+  long code = first & (0x3f >> more);
+  for (int i = 0; i < more; ++i) {
+    if (!More(cursor) || ((unsigned char)*cursor->at & 0xc0) != 0x80) return -1;
+    code = code * 64 + ((unsigned char)*cursor->at++ & 0x3f);
+  }
+  static const long kLeast[] = {0, 0x80, 0x800, 0x10000};
+  return code < kLeast[more] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? -1 : code;
+}
+
 static bool ReadString(Cursor* cursor) {
   if (!Take(cursor, '"')) return false;
-  while (More(cursor)) {
-    if (Take(cursor, '"')) return true;
-    if (Take(cursor, '\\')) {
-      if (TakeAny(cursor, "\"\\/bfnrt")) continue;
-      if (!Take(cursor, 'u')) return false;
-      for (int i = 0; i < 4; ++i) {
-        if (!TakeAny(cursor, "0123456789abcdefABCDEF")) return false;
-      }
-    } else if ((unsigned char)*cursor->at++ < 0x20) {
-      return false;
-    }
+  while (!Take(cursor, '"')) {
+    if (ReadCharacter(cursor) < 0) return false;
   }
-  return false;
+  return true;
 }
 
 /* Reads { name: value, ... }; when `name` is not NULL, *found is what stands behind it. */
@@ -79,15 +112,15 @@ static bool ReadObject(Cursor* cursor, int depth, const char* name, JsonText* fo
   if (Take(cursor, '}')) return true;
   do {
     SkipSpace(cursor);
-    const JsonText key = {cursor->at + 1, 0};
+    JsonText key = {cursor->at, 0};
     if (!ReadString(cursor)) return false;
-    const size_t key_len = (size_t)(cursor->at - key.text) - 1;
+    key.len = (size_t)(cursor->at - key.text);
     SkipSpace(cursor);
     if (!Take(cursor, ':')) return false;
     SkipSpace(cursor);
     const char* value = cursor->at;
     if (!ReadValue(cursor, depth + 1)) return false;
-    if (name != NULL && key_len == strlen(name) && memcmp(key.text, name, key_len) == 0) {
+    if (name != NULL && JsonIsText(key, name)) {
       found->text = value;
       found->len = (size_t)(cursor->at - value);
     }
@@ -145,7 +178,7 @@ JsonText JsonMember(JsonText object, const char* name) {
   return found;
 }
 
-bool JsonArrayHas(JsonText value, const char* literal) {
+bool JsonArrayHas(JsonText value, const char* text) {
   Cursor cursor;
   if (value.text == NULL) return false;
   cursor.at = value.text;
@@ -156,10 +189,20 @@ bool JsonArrayHas(JsonText value, const char* literal) {
     JsonText element = {cursor.at, 0};
     if (!ReadValue(&cursor, 2)) return false;
     element.len = (size_t)(cursor.at - element.text);
-    if (literal == NULL || JsonIs(element, literal)) return true;
+    if (text == NULL || JsonIsText(element, text)) return true;
     SkipSpace(&cursor);
   } while (Take(&cursor, ','));
   return false;
+}
+
+bool JsonIsText(JsonText value, const char* text) {
+  Cursor cursor;
+  if (value.text == NULL) return false;
+  cursor.at = value.text;
+  cursor.end = value.text + value.len;
+  if (!Take(&cursor, '"')) return false;
+  while (*text != '\0' && ReadCharacter(&cursor) == *text) ++text;
+  return *text == '\0' && Take(&cursor, '"');
 }
 
 bool JsonIs(JsonText value, const char* literal) {

@@ -37,7 +37,7 @@ TEST_F(Example, EndsACancelledCallBeforeAnyOutput) {
 TEST_F(Example, NoticesCancellationInTheMiddleOfItsWork) {
   call_.cancel_at_poll = 4;
   ExpectOneError(session_.CallTool(call_, "clock_list_cities", "{}"), CBI_E_CANCELLED);
-  EXPECT_EQ(call_.pieces, 4u);
+  EXPECT_EQ(call_.polls, 4);
 }
 
 TEST_F(Example, EndsACallWhoseDeadlinePassed) {

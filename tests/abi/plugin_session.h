@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <claribi/data_source.hpp>
+#include <cstdlib>
 #include <string_view>
 
 #include "abi/recording_host.h"
@@ -21,10 +22,16 @@ inline cbi_conn_params Params(const char* config = "{}") {
   return params;
 }
 
+// The example in C, unless a run of the tests is for another library (CLARIBI_EXAMPLE_INSTEAD).
+inline const char* ExampleLibrary() {
+  const char* instead = std::getenv("CLARIBI_EXAMPLE_INSTEAD");
+  return instead != nullptr ? instead : CLARIBI_EXAMPLE;
+}
+
 // An open connection to the library at `path`, which must be loadable. `host` outlives it.
 class Session {
  public:
-  explicit Session(RecordingHost& host, const char* path = CLARIBI_EXAMPLE)
+  explicit Session(RecordingHost& host, const char* path = ExampleLibrary())
       : api_(*LoadTable(path)) {
     RecordingCall call;
     EXPECT_EQ(abi::Create(api_, host.get(), call.get(), "{}", plugin_), CBI_OK);

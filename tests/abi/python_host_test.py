@@ -43,11 +43,11 @@ class PythonHost(Journey):
         self.host = EventfulHost(ABI, plugin, config)
         return self.host
 
-    def load_aiven(self, sandbox):
+    def load_aiven(self, sandbox, plugin=journey.PLUGIN):
         sandbox.knobs(auto_consent="approve")
         manifest = json.loads((journey.ROOT / "manifests" / "aiven.json").read_text(encoding="utf-8"))
         config = {"manifest": manifest, "ca_file": str(sandbox.ca_file), "allow_insecure_loopback": True}
-        return self.load(journey.PLUGIN, json.dumps(config).encode())
+        return self.load(plugin, json.dumps(config).encode())
 
     def end(self, connection):
         self.host.api.close(connection)

@@ -11,11 +11,10 @@ packages_build=(
   curl                           # stands in for the browser in demo.sh
   g++ libc6-dev                  # C++20 and C99, with the C library's headers
   libboost-dev                   # Boost.DLL, headers only
-  libcli11-dev                   # the command line of claribi-host
   libc-ares-dev                  # name resolution that can be cancelled
   libpcre2-dev                   # the regular expressions of JSON Schema
   libpg-query-dev                # PostgreSQL's own parser: what a query does
-  libpoco-dev                    # HTTP, TLS, access to SQLite and PostgreSQL
+  libpoco-dev                    # the stub host and the sandbox: HTTP, TLS, access to SQLite and PostgreSQL
   libpq-dev                      # connecting to PostgreSQL in a way that can be given up
   libsqlite3-dev                 # the databases inside the sandbox
   libssl-dev                     # AES-GCM, SHA-256, certificates
@@ -26,10 +25,13 @@ packages_build=(
 packages_test=(
   binutils                       # nm, readelf, objdump: exported symbols
   clang-format                   # layout
+  dpkg-dev                       # the libraries that a package depends on
+  libcli11-dev                   # the command line of a test program
   libgmock-dev libgtest-dev      # GoogleTest
   lld                            # links the tests in a fraction of the time
   postgresql                     # the server that tests/testing/postgresql.sh starts
   python3 python3-jsonschema     # checks
+  python3-yaml                   # whether what docs/ci.md shows can be read
   python3-pytest                 # end-to-end tests
   shellcheck                     # the scripts themselves
 )

@@ -271,9 +271,8 @@ def content():
             place = f"content[{blocks.index(fault)}]"
             for structured in (False, True):
                 answer = {"content": blocks, **({"structuredContent": {"rows": rows(2)}} if structured else {})}
-                reason = "empty" if where == "alone" and not structured else None
                 yield Case("unreadable content", f"{title}:{where}{', structured' if structured else ''}", json.dumps(answer),
-                           reason=reason, says=(place,), rows=2 if structured or where != "alone" else -1)
+                           says=(place,), rows=2 if structured or where != "alone" else -1)
                 yield Case("unreadable content", f"{title}:{where}{', structured' if structured else ''}:plain",
                            json.dumps(answer), "plain", says=(place,), rows=-1)
     for answer in ('{}', '{"content": null}', '{"rows": []}'):

@@ -26,8 +26,8 @@ export async function openBrowser() {
 }
 
 /** A page of a browser of its own. said collects what the console and the network complained about. */
-export async function openPage(browser, { width = 1280, height = 800, theme = "light", scale = 1, ignoreHTTPSErrors = false } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, deviceScaleFactor: scale, ignoreHTTPSErrors, locale: "en-GB", timezoneId: "UTC", reducedMotion: "reduce" });
+export async function openPage(browser, { width = 1280, height = 800, theme = "light", scale = 1, ignoreHTTPSErrors = false, storageState } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, deviceScaleFactor: scale, ignoreHTTPSErrors, ...(storageState === undefined ? {} : { storageState }), locale: "en-GB", timezoneId: "UTC", reducedMotion: "reduce" });
   const page = await context.newPage();
   const said = [];
   const listen = (one) => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { beforeEach, describe, it } from "node:test";
 import { accessibilityFaults } from "./browser.mjs";
-import { ask, authorize, connect, control, enter, picture, skip, usePrograms } from "./programs.mjs";
+import { ask, authorize, connect, control, enter, goTo, picture, skip, usePrograms } from "./programs.mjs";
 
 usePrograms();
 beforeEach(() => (skip ? undefined : control("reset")));
@@ -52,7 +52,7 @@ describe("the article", { skip }, () => {
     assert.doesNotMatch(html, /<script/i);
 
     // Disconnect names the tile that goes with it.
-    await page.getByRole("link", { name: "Data Sources", exact: true }).click();
+    await goTo(page, "Data Sources");
     await page.getByRole("button", { name: "Disconnect" }).click();
     await page.getByText("This tile is removed with it").waitFor();
     await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
@@ -127,7 +127,7 @@ describe("on the way", { skip }, () => {
   it("a vendor that is away is shown with the age of what is known", () => enter("away", async (page, { context }) => {
     await connect(page, context, "prod");
     await control("knobs", { maintenance: true });
-    await page.getByRole("link", { name: "Data Sources", exact: true }).click();
+    await goTo(page, "Data Sources");
     await page.getByRole("button", { name: "Test" }).click();
     await page.getByText("Request id").or(page.getByText("Error code")).first().waitFor({ timeout: 60_000 });
     await page.getByRole("article").getByText("Offline", { exact: true }).waitFor();

@@ -1,4 +1,4 @@
-// Dashboards, files, and what holds for all pages: how fast they are, the keyboard, the theme.
+// Dashboards, files, and what holds for all pages: the keyboard, the theme.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
@@ -94,44 +94,6 @@ describe("files", () => {
 });
 
 describe("the pages", () => {
-  it("draw a first content at once, and load the chart engine only afterwards", async () => {
-    const paints = [];
-    for (let round = 0; round < 5; round += 1) {
-      await withPage(async (page) => {
-        await page.goto(`${mock.origin}/ask`);
-        await page.getByRole("heading", { name: "What do you want to know?" }).waitFor();
-        const seen = await page.evaluate(() => ({
-          paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
-          large: performance.getEntriesByType("resource").filter((one) => one.decodedBodySize > 300_000).map((one) => one.startTime),
-        }));
-        paints.push(seen.paint);
-        assert.ok(seen.large.every((at) => at > seen.paint));
-      });
-    }
-    paints.sort((left, right) => left - right);
-    console.log(`first contentful paint, median of 5: ${Math.round(paints[2])} ms`);
-    assert.ok(paints[2] < 200 * Number(process.env.CONSOLE_PATIENCE ?? 1), `median ${paints[2]} ms`);
-  });
-
-  it("draw an answer within 150 ms of its event", () => withPage(async (page) => {
-    mock.reset({ jobs: [make.job()] });
-    await page.goto(`${mock.origin}/ask/job-1`);
-    await page.getByText("Understanding the question").waitFor();
-    await page.waitForLoadState("networkidle").catch(() => {});
-    await page.waitForTimeout(500);
-    await page.evaluate(() => {
-      window.drawn = new Promise((resolve) => {
-        new MutationObserver(() => { if (document.querySelector(".chart svg") !== null) resolve(performance.timeOrigin + performance.now()); }).observe(document.body, { subtree: true, childList: true });
-      });
-    });
-    const answer = make.finished();
-    const at = Date.now();
-    mock.send("job", answer);
-    const took = (await page.evaluate(() => window.drawn)) - at;
-    console.log(`an answer was drawn ${Math.round(took)} ms after its event`);
-    assert.ok(took < 150 * Number(process.env.CONSOLE_PATIENCE ?? 1), `${took} ms`);
-  }));
-
   it("keep the theme that was chosen", () => withPage(async (page) => {
     await page.goto(`${mock.origin}/sources`);
     await page.getByRole("button", { name: "Dark" }).click();

@@ -129,6 +129,7 @@ describe("a table", () => {
       }
       return lengths.sort((left, right) => left - right);
     });
-    assert.ok(frames[20] < 50, `a frame of scrolling took ${Math.round(frames[20])} ms`);
+    console.log(`scrolling 10,000 rows: median ${Math.round(frames[20])} ms a frame`);
+    assert.ok(frames[20] < 50 * Number(process.env.CONSOLE_PATIENCE ?? 1), `a frame of scrolling took ${Math.round(frames[20])} ms`);
   }));
 });

@@ -1,4 +1,6 @@
 """Questions in the console: jobs, their events, chips, and what cannot be answered."""
+import os
+import subprocess
 import unittest
 
 import journey
@@ -102,6 +104,12 @@ class Asking(ConsoleJourney):
         changed = self.patched(job, other["patch"])
         self.assertEqual(changed["state"], "finished", changed)
         self.assertIn("PostgreSQL services", changed["result"]["answer"])
+        pasted = subprocess.run(["sh", "-c", changed["result"]["command"]], capture_output=True, text=True,
+                                timeout=journey.PATIENCE_S, check=False, env={
+                                    **self.host.environment,
+                                    "PATH": f"{journey.BUILD / 'bin'}:{os.environ['PATH']}"})
+        self.assertEqual(pasted.returncode, journey.OK, pasted.stderr)
+        self.assertIn("PostgreSQL services", pasted.stdout)
         [limit] = self.chips(changed, "limit")
         three = next(one for one in limit["choices"] if one["text"] == "the first 3")
         self.assertEqual(len(self.patched(changed, three["patch"])["result"]["table"]["rows"]), 3)

@@ -48,7 +48,21 @@ class Requests(ConsoleJourney):
         for token in (None, "", "wrong", self.browser.token[:-1], self.browser.token + "0"):
             self.refused(403, method="POST", path="/api/dashboards", body={"name": "x"},
                          X_Claribi_Token=token)
+        other = console.Browser(self, self.start_console())
+        self.refused(403, method="POST", path="/api/dashboards", body={"name": "x"}, X_Claribi_Token=other.token)
         self.assertEqual(len(self.browser.get("/api/dashboards")["dashboards"]), 1)
+
+    def test_each_route_that_changes_something_is_closed_to_other_pages(self):
+        changing = [(method.upper(), template.replace("{id}", "x"))
+                    for template, methods in self.browser.interface.document["paths"].items()
+                    for method in methods if method in ("post", "put", "patch", "delete")]
+        self.assertGreater(len(changing), 15)
+        for method, path in changing:
+            # What a form of another page can send, and what a script of it would have to.
+            self.refused(403, path, method, {}, X_Claribi_Token=None)
+            self.refused(403, path, method, {}, Origin="https://attacker.example")
+            self.refused(403, path, method, {}, Origin=None, Sec_Fetch_Site="cross-site")
+            self.refused(401, path, method, {}, Cookie="")
 
     def test_without_a_session_there_is_nothing(self):
         for cookie in ("", "claribi_session_1=x", f"claribi_session_{self.console.port}=",
@@ -120,7 +134,7 @@ class Requests(ConsoleJourney):
     def test_connections_are_bounded_and_others_are_served_afterwards(self):
         idle = []
         try:
-            for _ in range(100):
+            for _ in range(1000):
                 idle.append(socket.create_connection(("127.0.0.1", self.console.port), timeout=10))
             # Beyond the bound they are closed at once.
             closed = 0

@@ -94,6 +94,8 @@ class Connecting(ConsoleJourney):
         self.assertTrue(ready["test"]["passed"])
         self.assertEqual(ready["test"]["tool"], "aiven_project_list")
         self.assertFalse(ready["test"]["nothing_visible"])
+        recorded = self.host.run("audit").json["calls"]
+        self.assertEqual({one["data_source"] for one in recorded}, {"prod"}, "so far it is called so")
         source = self.finish(attempt, "prod")["data_source"]
         self.assertEqual((source["name"], source["status"]), ("prod", "connected"))
         self.assertEqual(self.sources(), [source])

@@ -26,7 +26,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("CLARIBI_BUILD_DIR", ROOT / "build" / "release"))
 HOST = BUILD / "bin" / "claribi-host"
 SANDBOX = BUILD / "bin" / "vendor-sandbox"
-PLUGIN = BUILD / "plugins" / "claribi_aiven.so"
+# CLARIBI_PLUGIN: another library than the one that the host finds by itself (tests/portable).
+PLUGIN = pathlib.Path(os.environ.get("CLARIBI_PLUGIN", BUILD / "plugins" / "claribi_aiven.so"))
 BROWSER = ROOT / "tests" / "end_to_end" / "approve_in_browser.sh"
 PATIENCE_S = 60
 
@@ -119,6 +120,8 @@ class Host:
         self.folder = folder
         self.data = folder / "data"
         self.globals = ["--data-dir", self.data]
+        if "CLARIBI_PLUGIN" in os.environ:
+            self.globals += ["--plugin", PLUGIN]
         # Nothing of this machine: no proxy, no certificate, no browser unless a test names one.
         self.environment = {
             "PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8",

@@ -126,7 +126,7 @@ class ServerEverything(Journey):
         )
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=end, text=True,
-            env=self.host.environment,
+            env={**self.host.environment, "TERM": "xterm"},
         )
         os.close(end)
         stdout, _ = process.communicate(timeout=journey.PATIENCE_S)

@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 import unittest
@@ -19,6 +20,24 @@ def score(table, *options):
         return subprocess.run(
             [PROGRAM, path, *options], capture_output=True, text=True, check=False
         )
+
+
+class Labelled(unittest.TestCase):
+    """Tools of nobody, written before the rules that were to tell them."""
+
+    def wrong(self, file, *options):
+        """Two shares that are wrong, as `--totals` prints them."""
+        path = pathlib.Path(__file__).resolve().parent / file
+        done = subprocess.run([PROGRAM, path, *options, "--totals"], capture_output=True, text=True, check=True)
+        return [int(wrong) / int(all_) for wrong, all_ in re.findall(r": (\d+) of (\d+)", done.stdout)]
+
+    def test_readers_that_hand_out_credentials_and_their_neighbours(self):
+        shown, hidden = self.wrong("credentials.jsonl")
+        self.assertLessEqual(shown, 0.05)
+        self.assertLessEqual(hidden, 0.04)
+
+    def test_texts_that_speak_to_a_model_and_plain_ones(self):
+        self.assertEqual(self.wrong("instructions.jsonl", "--instructions"), [0, 0])
 
 
 class Scores(unittest.TestCase):

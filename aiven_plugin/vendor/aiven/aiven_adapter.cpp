@@ -152,12 +152,13 @@ Interpretation AivenAdapter::Interpret(const policy::Asked& asked, const Json& c
     if (is_data || (is_structured && policy::BeginsAsJson(texts[i].parts.data))) continue;
     policy::ReadTextMarks(texts[i].parts.data, asked, {.vendor = "Aiven"}, result);
   }
-  if (auto hidden = HiddenError(result.data, asked, rules_)) {
+  const policy::AnswerShape shape(result.data);
+  if (auto hidden = HiddenError(shape, asked, rules_)) {
     result.error = std::move(hidden);
     result.data = nullptr;
     return result;
   }
-  ReadMarks(asked, rules_, result);
+  ReadMarks(shape, asked, rules_, result);
   return result;
 }
 

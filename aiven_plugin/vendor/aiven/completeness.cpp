@@ -20,6 +20,7 @@ namespace claribi::vendor::aiven {
 namespace {
 
 using core::Json;
+using policy::AnswerShape;
 using policy::Asked;
 using policy::Findings;
 using policy::Incompleteness;
@@ -98,12 +99,11 @@ void SayNoMatch(const Asked& asked, std::string_view argument, const List& words
                        ", matched 0; Aiven's API uses " + known + "." + totals);
 }
 
-void ReadNoMatch(const Asked& asked, const Json& data, Findings& found) {
-  const Json* summary = data.FindGiven("summary");
-  const auto list = policy::FindRows(data);
+void ReadNoMatch(const Asked& asked, const AnswerShape& shape, Findings& found) {
+  const Json* summary = shape.data().FindGiven("summary");
   const auto matched =
       summary == nullptr ? std::optional<std::int64_t>() : summary->FindInt64("matched");
-  if (list ? !list->rows->empty() : matched != 0) return;
+  if (shape.list() ? !shape.list()->rows->empty() : matched != 0) return;
   const auto counts = [summary](std::string_view name) {
     return summary == nullptr ? nullptr : summary->Find(name);
   };
@@ -123,24 +123,41 @@ void ReadNextStep(const Json& data, Findings& found) {
             "Aiven advises to narrow the search: not everything that matches is here.");
 }
 
-// Rows each of which is a refusal and nothing else: {"project": …, "error": "Aiven API Error (403):
-// …"}. Empty if one is not.
-std::vector<RefusedPart> RefusedRows(const Json& data, const policy::InBandErrors& rules) {
+// A row that is a refusal and nothing else: {"project": …, "error": "Aiven API Error (403): …"}.
+std::optional<RefusedPart> RefusalIn(const Json& row, const policy::InBandErrors& rules) {
   constexpr std::size_t kMostBesideError = 4;
-  const auto list = policy::FindRows(data);
-  if (!list) return {};
+  const Json::Object* members = row.AsObject();
+  if (members == nullptr || members->size() > kMostBesideError) return std::nullopt;
+  const std::string* name = row.FindString("project");
+  const std::string* words = row.FindString("error");
+  const Json* inner = row.FindGiven("error");
+  if (words == nullptr && inner != nullptr) words = inner->FindString("message");
+  if (words == nullptr || !TellsAFailure(*words, rules)) return std::nullopt;
+  return RefusedPart{name == nullptr ? std::string_view() : std::string_view(*name), *words};
+}
+
+// Rows of which each is a refusal; empty if one is not.
+std::vector<RefusedPart> RefusedRows(const AnswerShape& shape, const policy::InBandErrors& rules) {
   std::vector<RefusedPart> refusals;
-  for (const Json& row : *list->rows) {
-    const Json::Object* members = row.AsObject();
-    if (members == nullptr || members->size() > kMostBesideError) return {};
-    const std::string* name = row.FindString("project");
-    const std::string* words = row.FindString("error");
-    const Json* inner = row.FindGiven("error");
-    if (words == nullptr && inner != nullptr) words = inner->FindString("message");
-    if (words == nullptr || !TellsAFailure(*words, rules)) return {};
-    refusals.push_back({name == nullptr ? std::string_view() : std::string_view(*name), *words});
+  if (!shape.list()) return refusals;
+  for (const Json& row : *shape.list()->rows) {
+    const auto refusal = RefusalIn(row, rules);
+    if (!refusal) return {};
+    refusals.push_back(*refusal);
   }
   return refusals;
+}
+
+// The same of elements among whole rows: each is told with its name.
+void SayRefusedAmongRows(const AnswerShape& shape, const policy::InBandErrors& rules,
+                         Findings& found) {
+  std::vector<RefusedPart> refusals;
+  for (const std::size_t at : shape.failed()) {
+    if (const auto refusal = RefusalIn((*shape.list()->rows)[at], rules)) {
+      refusals.push_back(*refusal);
+    }
+  }
+  policy::SayRefusals(refusals, kVendor, WordsOf, found);
 }
 
 // {meta: {rowCount, totalRowsCapped}}: the count itself ends at a cap.
@@ -191,29 +208,29 @@ void SayEmpty(const Asked& asked, Findings& found) {
 // Nothing is in it but what tells of refusals.
 bool HasNothingElse(const Json& data) {
   for (const auto& [name, value] : *data.AsObject()) {
-    if (policy::IsBesideRows(policy::FoldedName(name))) continue;
     const Json::Array* items = value.AsArray();
     const Json::Object* members = value.AsObject();
     const bool is_blank = value.IsNull() || value.AsInt64() == 0 || value.IsBool() ||
                           (items != nullptr && items->empty()) ||
                           (members != nullptr && (members->empty() || name == "summary"));
-    if (!is_blank) return false;
+    if (!is_blank && !policy::IsBesideRows(policy::FoldedName(name))) return false;
   }
   return true;
 }
 
 }  // namespace
 
-std::optional<core::Error> HiddenError(const Json& data, const Asked& asked,
+std::optional<core::Error> HiddenError(const AnswerShape& shape, const Asked& asked,
                                        const policy::InBandErrors& rules) {
+  const Json& data = shape.data();
   const Json::Object* members = data.AsObject();
   // A list has no other place for what is not in it.
-  const std::vector<RefusedPart> rows = RefusedRows(data, rules);
+  const std::vector<RefusedPart> rows = RefusedRows(shape, rules);
   if (!rows.empty() && (members == nullptr || !TextArgument(asked, "project").empty())) {
     return ReadErrorText(rows.front().words, rules);
   }
   if (members == nullptr || members->empty() || !HasNothingElse(data)) return std::nullopt;
-  const std::vector<RefusedPart> refusals = policy::FindRefusals(data);
+  const std::vector<RefusedPart> refusals = policy::FindRefusals(shape);
   if (refusals.empty() || refusals.front().words.empty()) return std::nullopt;
   core::Error first = ReadErrorText(refusals.front().words, rules);
   if (members->size() == 1 && data.Find("error") != nullptr) return first;
@@ -235,31 +252,31 @@ void ReadNoMatchInWords(const Asked& asked, std::string_view prose, Findings& fo
   SayNoMatch(asked, "service_type", kServiceTypes, nullptr, found);
 }
 
-void ReadMarks(const Asked& asked, const policy::InBandErrors& rules, Interpretation& result) {
-  const Json& data = result.data;
+void ReadMarks(const AnswerShape& shape, const Asked& asked, const policy::InBandErrors& rules,
+               Interpretation& result) {
+  const Json& data = shape.data();
   const Json::Object* members = data.AsObject();
   if (members != nullptr && members->empty()) return SayEmpty(asked, result);
   if (data.IsNull()) return;
-  policy::ReadPageMarks(data, asked,
+  policy::ReadPageMarks(shape, asked,
                         {.vendor = kVendor, .default_limit = kDefaultLimit, .keeps_offset = true},
                         result);
-  ReadNoMatch(asked, data, result);
-  if (const auto rows = RefusedRows(data, rules); !rows.empty() && members != nullptr) {
+  ReadNoMatch(asked, shape, result);
+  result.beside_rows = policy::BesideRowsOf(shape);
+  if (const auto rows = RefusedRows(shape, rules); !rows.empty() && members != nullptr) {
     policy::SayRefusals(rows, kVendor, WordsOf, result);
-    result.beside_rows.emplace_back(policy::FindRows(data)->name);
+    result.beside_rows.lists.emplace_back(shape.list()->name);
   }
+  SayRefusedAmongRows(shape, rules, result);
   if (members != nullptr) {
     ReadNextStep(data, result);
     ReadCap(data, result);
-    policy::SayRefusals(policy::FindRefusals(data), kVendor, WordsOf, result);
-    policy::ReadUnmatched(data, asked, kVendor, result);
+    policy::SayRefusals(policy::FindRefusals(shape), kVendor, WordsOf, result);
+    policy::ReadUnmatched(shape, asked, kVendor, result);
     ReadMetrics(asked, data, result);
-    for (const auto& [name, value] : *members) {
-      if (policy::IsBesideRows(policy::FoldedName(name))) result.beside_rows.push_back(name);
-    }
   }
-  policy::ReadLeftOut(data, asked.tool, kVendor, result);
-  policy::ReadFailedParts(data, kVendor, result);
+  policy::ReadLeftOut(shape, asked.tool, kVendor, result);
+  policy::ReadFailedParts(shape, kVendor, result);
   policy::ReadCellMarks(data, kVendor, asked.blanked, result);
 }
 

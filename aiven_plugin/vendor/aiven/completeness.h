@@ -8,14 +8,15 @@
 
 #include "core/error.h"
 #include "core/json.h"
+#include "policy/answer_shape.h"
 #include "policy/in_band_errors.h"
 #include "policy/vendor_adapter.h"
 
 namespace claribi::vendor::aiven {
 
-// Puts down what is missing in `result.data`.
-void ReadMarks(const policy::Asked& asked, const policy::InBandErrors& rules,
-               policy::Interpretation& result);
+// Puts down what is missing in `result.data`, whose shape it is.
+void ReadMarks(const policy::AnswerShape& shape, const policy::Asked& asked,
+               const policy::InBandErrors& rules, policy::Interpretation& result);
 
 // The same of a prose that says that nothing was found, where a filter may be why.
 void ReadNoMatchInWords(const policy::Asked& asked, std::string_view prose,
@@ -23,7 +24,7 @@ void ReadNoMatchInWords(const policy::Asked& asked, std::string_view prose,
 
 // The failure in a success that holds nothing but failures: an `error` alone, or refusals where
 // there are no rows, or as the only rows, if one project was asked for or if all of them pass.
-std::optional<core::Error> HiddenError(const core::Json& data, const policy::Asked& asked,
+std::optional<core::Error> HiddenError(const policy::AnswerShape& shape, const policy::Asked& asked,
                                        const policy::InBandErrors& rules);
 
 }  // namespace claribi::vendor::aiven

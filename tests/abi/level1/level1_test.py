@@ -15,12 +15,12 @@ NOT_FOUND, AUTH_REQUIRED = 6, 4  # as level 1 has them: claribi/data_source.h
 
 
 class OldHost:
-    """level1_host with one plugin, driven by lines."""
+    """level1_host with one plugin, driven by lines; `wrapper` is a command that runs it."""
 
-    def __init__(self, plugin, config):
+    def __init__(self, plugin, config, program=OLD_HOST, wrapper=(), environment=None):
         self.process = subprocess.Popen(
-            [OLD_HOST, plugin, json.dumps(config)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True)
+            [*wrapper, program, plugin, json.dumps(config)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True, env=environment)
         self.greeting = self.answer()
 
     def answer(self):

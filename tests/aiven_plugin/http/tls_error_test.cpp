@@ -121,5 +121,21 @@ TEST(HandshakeError, SaysThatTheServerIsTooOldHoweverThatWasSaid) {
   }
 }
 
+TEST(CertificateError, SaysThatThisMachineTrustsNobody) {
+  for (const int verdict :
+       {X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT,
+        X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE}) {
+    CertificateRefusal refusal{verdict, 0, Facts()};
+    refusal.trusts_nobody = true;
+    const core::Error error = CertificateError("asked.example", refusal);
+    EXPECT_NE(error.cause.find("has no certificate authorities"), std::string::npos);
+    EXPECT_NE(error.fix.find("ca-certificates"), std::string::npos);
+  }
+  CertificateRefusal expired{X509_V_ERR_CERT_HAS_EXPIRED, 0, Facts()};
+  expired.trusts_nobody = true;
+  EXPECT_EQ(CertificateError("asked.example", expired).cause.find("authorities"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace claribi::http

@@ -296,7 +296,7 @@ TEST_F(EgressTest, RefusesAnUnusableProxy) {
   for (const char* proxy : {"proxy:3128", "https://proxy:3128", "http://proxy:3128/path",
                             "http://user:password@proxy:3128", "socks5://proxy:1080"}) {
     config_.proxy = proxy;
-    EXPECT_THAT(MakePocoTransport(config_, clock_, logger_),
+    EXPECT_THAT(MakeSocketTransport(config_, clock_, logger_),
                 IsErrorWith(ErrorCode::kInvalid, CauseIs(Not(HasSubstr("password@")))))
         << proxy;
   }

@@ -11,7 +11,7 @@
 #include "aiven_plugin/http/loopback_server.h"
 #include "aiven_plugin/http/real_call.h"
 #include "http/fetch.h"
-#include "http/poco_transport.h"
+#include "http/socket_transport.h"
 #include "testing/fakes.h"
 #include "testing/result_matchers.h"
 
@@ -30,8 +30,8 @@ class TransportTest : public ::testing::Test {
   }
 
   std::unique_ptr<HttpTransport> Make(std::unique_ptr<NameResolver> resolver = nullptr) {
-    auto made = resolver ? MakePocoTransport(config_, clock_, logger_, std::move(resolver))
-                         : MakePocoTransport(config_, clock_, logger_);
+    auto made = resolver ? MakeSocketTransport(config_, clock_, logger_, std::move(resolver))
+                         : MakeSocketTransport(config_, clock_, logger_);
     EXPECT_THAT(made, IsOk());
     return std::move(made).value();
   }

@@ -199,7 +199,7 @@ TEST_F(TlsTest, ReportsATlsConnectionThatIsCutOff) {
 TEST_F(TlsTest, RefusesAnUnusableCaFile) {
   for (const char* file : {"/nonexistent/ca.pem", "/dev/null"}) {
     config_.ca_file = file;
-    EXPECT_THAT(MakePocoTransport(config_, clock_, logger_),
+    EXPECT_THAT(MakeSocketTransport(config_, clock_, logger_),
                 IsErrorWith(ErrorCode::kInvalid, HasFix()))
         << file;
   }

@@ -126,8 +126,12 @@ TEST(CallResult, SaysHowManyNotesAreLeftOutAndStillWhatToDo) {
 TEST(CallResult, CountsNoRefusalAsARow) {
   policy::Interpretation refused = Meaning(
       Json::Parse(R"({"services": [], "errors": [{"project": "p"}, {"project": "q"}]})").value());
-  refused.beside_rows = {"errors"};
+  refused.beside_rows.lists = {"errors"};
   EXPECT_EQ(Told(TextFacts(""), std::move(refused)).FindInt64("rows"), 0);
+  policy::Interpretation mixed = Meaning(
+      Json::Parse(R"({"data": {"services": [{"a": 1}, {"error": "e"}, {"a": 2}]}})").value());
+  mixed.beside_rows = {.lists = {}, .list = "services", .elements = {1}};
+  EXPECT_EQ(Told(TextFacts(""), std::move(mixed)).FindInt64("rows"), 2);
 }
 
 TEST(CallResult, TellsTheCauseOfAFailure) {

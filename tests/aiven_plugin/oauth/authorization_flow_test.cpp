@@ -54,6 +54,7 @@ TEST_F(AuthorizationFlowTest, SignsInAndStoresTokens) {
   EXPECT_EQ(status->issuer, kIssuer);
   EXPECT_EQ(status->scopes, (Scopes{"projects", "services"}));
   EXPECT_EQ(status->expires_at, clock_.Now() + std::chrono::hours(1));
+  EXPECT_EQ(status->issued_at, clock_.Now());
   EXPECT_TRUE(status->is_refreshable);
   EXPECT_EQ(CurrentState(), State::kAuthorized);
   EXPECT_EQ(connection_host_.records.count("authorization"), 0U);

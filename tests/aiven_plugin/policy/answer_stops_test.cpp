@@ -82,7 +82,8 @@ TEST(ForeignWords, CountAPartOfTheWhole) {
 
 Incompleteness ReadBeside(std::string_view text, std::string_view tool = "t") {
   Findings found;
-  ReadLeftOut(Json::Parse(text).value(), tool, "The vendor", found);
+  const Json data = Json::Parse(text).value();
+  ReadLeftOut(AnswerShape(data), tool, "The vendor", found);
   return found.incomplete;
 }
 

@@ -16,7 +16,9 @@ bool HandsOut(std::string_view name, std::string_view description = "",
   const auto hints = Json::Parse(annotations);
   EXPECT_THAT(marks, IsOk()) << meta;
   EXPECT_THAT(hints, IsOk()) << annotations;
-  return FindCredentials(name, description, &*marks, &*hints).has_value();
+  return FindCredentials(
+             {.name = name, .description = description, .meta = &*marks, .annotations = &*hints})
+      .has_value();
 }
 
 TEST(CredentialEvidence, HearsANameThatAsksForOne) {
@@ -129,6 +131,83 @@ TEST(CredentialEvidence, HearsWhatIsSecretInAPhrase) {
     EXPECT_FALSE(HandsOut("entry", text)) << text;
   }
   EXPECT_FALSE(HandsOut("vault_secrets", "Names only.")) << "it says what it gives";
+}
+
+TEST(CredentialEvidence, HearsAListThatGivesThemWhole) {
+  for (const char* name :
+       {"storage_account_keys", "list_storage_account_keys", "accounts_listKeys", "service_users",
+        "list_connection_strings", "cluster_admin_credentials_list", "shared_access_keys",
+        "database_connection", "get_redis_url", "service_uri", "get_connection_details",
+        "hook_signing_secret", "app_client_secret", "read_sas_token"}) {
+    EXPECT_TRUE(HandsOut(name)) << name;
+  }
+  for (const char* name :
+       {"list_primary_keys", "foreign_keys", "issue_keys", "key_metrics", "keyspaces", "list_keys",
+        "connection_pool_statistics", "connections_count", "database_connections", "tokenizers",
+        "get_connection", "test_database_connection", "leaked_credentials_data", "service_account",
+        "users_without_password", "database_url_parameters", "token_counts"}) {
+    EXPECT_FALSE(HandsOut(name)) << name;
+  }
+  EXPECT_TRUE(HandsOut("service_users", "Names and passwords of the users."));
+  EXPECT_FALSE(HandsOut("service_users", "Names of the users and what they may do."));
+  EXPECT_FALSE(HandsOut("license_keys", "Keys of a product. The keys themselves are not shown."));
+  EXPECT_TRUE(FindCredentials({.name = "entry", .title = "Get connection string"}));
+}
+
+TEST(CredentialEvidence, HearsWhatAnAnswerHoldsBesides) {
+  for (const char* text :
+       {"Users of a service, with their passwords.", "Returns host, port, user and password.",
+        "Hook: URL, events and signing secret.", "The answer holds a name and the root password.",
+        "One app with its API key.", "Certificate, chain and private key.",
+        "Certificate and its key.", "A phone with its SIP password.", "The scanner's password.",
+        "Lists the keys of an account.", "Primary and secondary key of a topic.",
+        "Settings, sensitive ones in clear.", "A parameter with its decrypted value.",
+        "All outputs including sensitive values.", "A bot, token included.",
+        "A personal access token.", "Card with number and PIN.", "Live and test keys of a shop.",
+        "Finds a share.\n\nArgs:\n  id: of it\n\nReturns: name and password"}) {
+    EXPECT_TRUE(HandsOut("entry", text)) << text;
+  }
+  for (const char* text :
+       {"Settings, with passwords left out.", "Users with weak passwords.", "Keys of a table.",
+        "Opens a source with the stored credentials.", "Users without their API keys.",
+        "Limited to groups that can be seen with current credentials.",
+        "Finds a file.\n\nArgs:\n  link: of it\n  password: the password of the link",
+        "The account, the region and credential information.", "Public and foreign keys.",
+        "Host, port and password (masked).", "Whether a user has a name and a password.",
+        "Search pages about users, hosts and passwords.", "Lists the keys of a service account."}) {
+    EXPECT_FALSE(HandsOut("entry", text)) << text;
+  }
+}
+
+TEST(CredentialEvidence, HearsAMemberOfTheAnswer) {
+  const auto holds = [](std::string_view member) {
+    const auto schema =
+        Json::Parse(R"({"type": "object", "properties": {"rows": {"type": "array", "items": )"
+                    R"({"type": "object", "properties": {)" +
+                    std::string(member) + "}}}}}");
+    EXPECT_THAT(schema, IsOk()) << member;
+    return FindCredentials({.name = "entry", .output_schema = &*schema}).has_value();
+  };
+  for (const char* member :
+       {R"("password": {"type": "string"})", R"("clientSecret": {"type": ["string", "null"]})",
+        R"("wifi_passphrase": {})", R"("passwords": {"type": "array", "items": {}})",
+        R"("service_uri": {"type": "string"})",
+        R"("primaryKey": {"type": "string"}, "secondaryKey": {"type": "string"})",
+        R"("auth": {"anyOf": [{"properties": {"api_token": {"type": "string"}}}]})"}) {
+    EXPECT_TRUE(holds(member)) << member;
+  }
+  for (const char* member :
+       {R"("next_page_token": {"type": "string"})", R"("token": {"type": "string"})",
+        R"("password_changed_at": {"type": "string"})", R"("has_password": {"type": "string"})",
+        R"("password": {"type": "boolean"})", R"("password": {"const": "***"})",
+        R"("password": {"type": "string", "writeOnly": true})", R"("key": {"type": "string"})",
+        R"("secret": {"type": "string", "description": "Name of the secret."})",
+        R"("password_hash": {"type": "string"})", R"("public_key": {"type": "string"})",
+        R"("primaryKey": {"type": "array", "items": {"type": "string"}})",
+        R"("api_key": {"type": "object", "properties": {"id": {"type": "string"}}})",
+        R"("note": {"enum": ["password"]})"}) {
+    EXPECT_FALSE(holds(member)) << member;
+  }
 }
 
 TEST(CredentialEvidence, ReadsAMarkOfTheServer) {

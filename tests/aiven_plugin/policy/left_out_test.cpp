@@ -7,6 +7,7 @@
 
 #include "policy/answer_words.h"
 #include "policy/page_marks.h"
+#include "policy/prose_lines.h"
 #include "policy/vendor_adapter.h"
 
 namespace claribi::policy {
@@ -21,8 +22,9 @@ using ::testing::Not;
 Findings ReadAround(std::string_view text) {
   const Json data = Json::Parse(text).value();
   Findings found;
-  ReadPageMarks(data, {.tool = "t"}, {}, found);
-  ReadLeftOut(data, "t", "The vendor", found);
+  const AnswerShape shape(data);
+  ReadPageMarks(shape, {.tool = "t"}, {}, found);
+  ReadLeftOut(shape, "t", "The vendor", found);
   return found;
 }
 

@@ -3,8 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <new>
+#include <string>
+#include <utility>
 
+#include "policy/answer_shape.h"
 #include "policy/tool_definition.h"
+#include "policy/vendor_adapter.h"
 #include "testing/failing_allocation.h"
 
 #if CLARIBI_ALLOCATIONS_CAN_FAIL
@@ -39,6 +43,34 @@ TEST(FingerprintOf, IsLeftByTheExceptionOfEachAllocationThatFails) {
     ++failed;
   }
   EXPECT_GT(failed, 20);
+}
+
+// How often memory is asked for while `work` runs.
+template <typename Work>
+long AllocationsOf(Work work) {
+  constexpr long kMany = 1000000;
+  testing::allocations_left = kMany;
+  work();
+  return kMany - std::exchange(testing::allocations_left, -1);
+}
+
+// The rows are looked for once, and the names of members are folded once: whoever does it again
+// costs as much again. Names that are too long for a mark are not taken apart into words.
+TEST(AnswerShape, IsFoundOnceAnAnswer) {
+  std::string text = R"({"rows": [{"id": 1}, {"id": 2}])";
+  for (int i = 0; i < 200; ++i) {
+    text += ", \"" + std::string(70, 'x') + std::to_string(i) + "\": true";
+  }
+  text += "}";
+  core::Json data;
+  const long parsed = AllocationsOf([&] { data = core::Json::ParseReceived(text).value(); });
+  const long shaped = AllocationsOf([&] { const AnswerShape shape(data); });
+  const core::Json content =
+      core::Json::MakeArray({core::Json::MakeObject({{"type", "text"}, {"text", text}})});
+  const long read = AllocationsOf(
+      [&] { (void)PlainAdapter({}).Interpret({"list_rows"}, content, core::Json(), false); });
+  EXPECT_GE(shaped, 200);
+  EXPECT_LT(read - parsed, 2 * shaped);
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ using ::testing::IsEmpty;
 Findings Read(std::string_view data, std::string_view arguments = "{}") {
   const Json given = Json::Parse(arguments).value();
   Findings found;
-  ReadPageMarks(Json::Parse(data).value(), {.tool = "t", .arguments = &given}, {}, found);
+  const Json answer = Json::Parse(data).value();
+  ReadPageMarks(AnswerShape(answer), {.tool = "t", .arguments = &given}, {}, found);
   return found;
 }
 
@@ -105,7 +106,8 @@ TEST(PageMarks, OfAFullPageDependOnWhatIsSaidOfItsEnd) {
 
 TEST(PartMarks, ReadRefusalsOfEveryForm) {
   const auto count = [](std::string_view data) {
-    return FindRefusals(Json::Parse(data).value()).size();
+    const Json answer = Json::Parse(data).value();
+    return FindRefusals(AnswerShape(answer)).size();
   };
   EXPECT_EQ(count(R"({"errors": [{"project": "p", "error": "e"}, "words", null]})"), 2U);
   EXPECT_EQ(count(R"({"errors": {"p": "e", "q": {"message": "m"}}})"), 2U);
@@ -113,16 +115,16 @@ TEST(PartMarks, ReadRefusalsOfEveryForm) {
   EXPECT_EQ(count(R"({"failed_projects": ["p"]})"), 1U);
   EXPECT_EQ(count(R"({"errors": [], "error": null, "failures": {}})"), 0U);
   const Json one = Json::Parse(R"({"errors": [{"name": "n", "reason": "r"}]})").value();
-  EXPECT_EQ(FindRefusals(one).front().name, "n");
-  EXPECT_EQ(FindRefusals(one).front().words, "r");
+  EXPECT_EQ(FindRefusals(AnswerShape(one)).front().name, "n");
+  EXPECT_EQ(FindRefusals(AnswerShape(one)).front().words, "r");
 }
 
 TEST(PartMarks, TakeAListAsUnmatchedOnlyIfItWasAskedFor) {
   const Json given = Json::Parse(R"({"ids": ["a", "b"]})").value();
   const auto read = [&given](std::string_view data) {
     Findings found;
-    ReadUnmatched(Json::Parse(data).value(), {.tool = "t", .arguments = &given}, "The vendor",
-                  found);
+    const Json answer = Json::Parse(data).value();
+    ReadUnmatched(AnswerShape(answer), {.tool = "t", .arguments = &given}, "The vendor", found);
     return found.incomplete;
   };
   EXPECT_EQ(read(R"({"not_found": ["b"]})"), Incompleteness::kUnmatched);

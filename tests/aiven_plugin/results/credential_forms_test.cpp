@@ -1,5 +1,6 @@
-// Credentials in drawn tables, terms of other languages, statements, messages of build servers and
-// lines without names; and what stands beside them, which stays. All credentials here are made up.
+// Credentials in encodings, in drawn tables, terms of other languages, statements, messages of
+// build servers and lines without names; and what stands beside them, which stays. All credentials
+// here are made up.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -15,6 +16,52 @@ namespace {
 class FormedCredential : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(FormedCredential, IsReplacedAndNothingElse) { ExpectMarkedReplaced(GetParam()); }
+
+INSTANTIATE_TEST_SUITE_P(
+    Encoded, FormedCredential,
+    ::testing::Values(
+        "state=%7B%22password%22%3A%22‹Tr0ub4dor-x›%22%2C%22page%22%3A2%7D",
+        "next=https%253A%252F%252Fh%252F%253Fpassword%253D‹Tr0ub4dor-x›%2526page%253D2",
+        "{&quot;user&quot;:&quot;bob&quot;,&quot;password&quot;:&quot;‹Tr0ub4dor-x›&quot;}",
+        "&lt;password&gt;‹Tr0ub4dor-x›&lt;/password&gt;&lt;user&gt;bob&lt;/user&gt;",
+        "&#60;password&#62;‹Tr0ub4dor-x›&#60;/password&#62;",
+        "id,body\n1,\"{\"\"user\"\": \"\"bob\"\", \"\"password\"\": \"\"‹Tr0ub4dor-x›\"\"}\"\n",
+        R"(\x70assword=\x22‹Tr0ub4dor-x›\x22 user=\x22bob\x22)",
+        R"({"text":"{\"p\\u0061ssword\":\"‹Tr0ub4dor-x›\",\"user\":\"bob\"}"})",
+        R"({"text":"&quot;password&quot;:&quot;‹Tr0ub4dor-x›","user":"bob"})",
+        "key=‹-----BEGIN%20PRIVATE%20KEY-----%0AMIIEvQIBADANBgkqhkiG9w0BAQEFAASC%0A-----END%20"
+        "PRIVATE%20KEY-----›",
+        "blob ‹70617373776f72643d547230756234646f722178› end",
+        "\\x‹70617373776f72643d547230756234646f722178›",
+        "uri: 0x‹706f7374677265733a2f2f626f623a547230756234646f722178406462312f78›",
+        "config: ‹aG9zdD1kYjEKdXNlcj1ib2IKcGFzc3dvcmQ9VHIwdWI0ZG9yIXgK›"));
+
+INSTANTIATE_TEST_SUITE_P(OnTheNextLine, FormedCredential,
+                         ::testing::Values("secret: >-\n  ‹Tr0ub4dor!x›\nport: 5432",
+                                           "password: |2-\n  ‹Tr0ub4dor!x›\n",
+                                           "password = <<EOT\n‹Tr0ub4dor!x›\nEOT",
+                                           "password = <<-EOT\n  ‹Tr0ub4dor!x›\n",
+                                           "db.password=\\\n    ‹Tr0ub4dor!x›\ndb.user=bob",
+                                           "[db]\npassword = \'\'\'‹Tr0ub4dor!x›\'\'\'"));
+
+INSTANTIATE_TEST_SUITE_P(
+    ByTheirType, FormedCredential,
+    ::testing::Values(R"({"id":"x1","type":"CONCEALED","value":"‹Tr0ub4dor!x›"})",
+                      R"({"Name":"/db/x1","Type":"SecureString","Value":"‹Tr0ub4dor!x›"})",
+                      "DRIVER={PostgreSQL};SERVER=s1;UID=bob;PWD={‹Tr0ub4dor-x›};DATABASE=x"));
+
+// Of an encoding that holds nothing, every byte stays.
+TEST(EncodedText, WithoutCredentialsStays) {
+  for (const char* text :
+       {"state=%7B%22page%22%3A2%7D", "&lt;user&gt;bob&lt;/user&gt;", "q=%26amp%3B%25",
+        "sha1 da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "hex 48656c6c6f20776f726c6420616e6420616c6c",
+        "b64 SGVsbG8gd29ybGQgYW5kIGFsbCBvdGhlcnMgdG9vLg==", "1,\"{\"\"a\"\": \"\"b\"\"}\"",
+        "password = <<EOT", "secret: >-", "PWD={password};", "100% \\u00 \\x \\", "&quot",
+        R"({"type":"password","value":""})", R"({"type":"string","value":"Tr0ub4dor!x"})"}) {
+    EXPECT_FALSE(Redact(std::string_view(text)).has_value()) << text;
+  }
+}
 
 INSTANTIATE_TEST_SUITE_P(
     InDrawnTables, FormedCredential,

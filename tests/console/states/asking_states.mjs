@@ -11,6 +11,7 @@ const provisional = {
   rows: [["ads-ch", "clickhouse", "RUNNING"], ["audit-ch", "clickhouse", "RUNNING"], ["billing-ch", "clickhouse", "REBALANCING"]],
   count: 3,
 };
+const megabyte = "<b>\u05d0\u05d1</b>".repeat(100_000);
 const hostile = "<script>alert(1)</script>=HYPERLINK(\"http://x\")";
 const cpu = { "telemetry-ch-prod": [41, 44, 52, 71, 66, 58, 49, 61], "clickstream-ch": [22, 25, 24, 31, 35, 30, 28, 27], "billing-ch": [11, 10, 14, 12, 16, 15, 13, 12] };
 
@@ -46,13 +47,18 @@ export const states = [
   {
     name: "ask-permission-denied", ...shown(make.finished({ status: "partial", complete: false, chart: null, notes: ["1 service was not read."], calls: [make.call("aiven_pg_read", { service_name: "analytics-pg-prod" }, 90, 0, { error: "Aiven API Error (403): Permission denied" })] })),
     act: (page) => page.getByText("How this was answered").click(),
-    sees: ["Aiven API Error (403): Permission denied", "About \"Permission denied\" on service operations"],
+    sees: ["Aiven API Error (403): Permission denied", "\"Permission denied\" on service operations"],
   },
   { name: "ask-expired", ...shown(make.job({ state: "failed", finished_at: make.ago(1), error: make.error({ code: "auth_required", what: "Aiven production has to be authorized again.", cause: "The refresh token expired at 09:12.", fix: "Authorize with Aiven again.", retryable: false }) })), sees: ["Your question is kept", "Authorize with Aiven again"] },
   { name: "ask-long-table", ...shown(make.finished({ answer: "There are 10,000 services.", chart: null, table: make.longTable(10_000), notes: [] }, { question: "List all services" })), sees: ["10,000 rows", "service-00000"] },
   {
+    name: "ask-hostile-cells",
+    ...shown(make.finished({ answer: "One row is larger than the others.", chart: null, notes: [], table: { columns: [{ name: "a", label: "text", type: "text", unit: null }, { name: "n", label: "bytes", type: "number", unit: "B" }], rows: [[megabyte, megabyte.length], ["\u202egnp.exe", 7], ["\u05e9\u05dc\u05d5\u05dd = @SUM(1)", 0.5]] } }, { question: "Which rows are large?" })),
+    sees: ["characters; the CSV file has all of them", "\\u{202e}gnp.exe"],
+  },
+  {
     name: "ask-hostile-rows",
-    ...shown(make.finished({ answer: `${hostile} has the highest.`, notes: [hostile], chart: make.bars([[hostile, 5], ["b", 3]], hostile, hostile), table: { columns: [{ name: "a", label: hostile, type: "text", unit: null }, { name: "n", label: "n", type: "number", unit: null }], rows: [[hostile, 5], ["b", 3]] }, calls: [make.call("aiven_service_list", { q: hostile }, 3, 1, { error: hostile })] }, { question: hostile })),
+    ...shown(make.finished({ answer: `${hostile} has the highest.`, notes: [hostile], chart: make.bars([[hostile, 5], ["b", 3]], hostile, hostile), table: { columns: [{ name: "a", label: hostile, type: "text", unit: null }, { name: "n", label: "n", type: "number", unit: null }], rows: [[hostile, 5], ["b", 3]] }, calls: [make.call(`list_${hostile}`, { [hostile]: hostile }, 3, 1, { error: hostile })] }, { question: hostile })),
     act: async (page) => { await page.locator(".chart svg").waitFor(); await page.getByText("How this was answered").click(); },
     sees: ["<script>alert(1)</script>"],
   },

@@ -23,8 +23,8 @@ export const states = [
   { name: "sources-expired", at: "/sources", world: { sources: [make.dataSource(), expired] }, sees: ["Sign-in expired", "the refresh token expired at 09:12", "Authorize with Aiven again", "Its name and its tiles are kept"] },
   { name: "sources-revoked", at: "/sources", world: { sources: [{ ...expired, status: "revoked", reason: "Sign-in required: the vendor revoked access at 14:02." }] }, sees: ["Access revoked", "revoked access at 14:02"] },
   { name: "sources-not-signed-in", at: "/sources", world: { sources: [{ ...expired, status: "not_signed_in", reason: null }] }, sees: ["Not signed in"] },
-  { name: "sources-offline", at: "/sources", world: { sources: [make.dataSource({ status: "offline", last_check: { passed: false, at: make.ago(12 * make.minute) }, next_attempt_at: make.ago(-900) })] }, sees: ["Offline", "did not answer the check 1", "It is asked again in 1"] },
-  { name: "sources-rate-limited", at: "/sources", world: { sources: [make.dataSource({ status: "rate_limited", next_attempt_at: make.ago(-900) })] }, sees: ["Rate limited", "It is asked again in 1"] },
+  { name: "sources-offline", at: "/sources", world: { sources: [make.dataSource({ status: "offline", last_check: { passed: false, at: make.ago(12 * make.minute) }, next_attempt_at: make.ago(-900) })] }, sees: ["Offline", "did not answer the check 1", "It can be tried again in 1"] },
+  { name: "sources-rate-limited", at: "/sources", world: { sources: [make.dataSource({ status: "rate_limited", next_attempt_at: make.ago(-900) })] }, sees: ["Rate limited", "It can be tried again in 1"] },
   {
     name: "sources-rate-limit-over", at: "/sources", world: { sources: [make.dataSource({ status: "rate_limited", next_attempt_at: make.ago(5) })] },
     sees: ["Try now"],
@@ -52,7 +52,7 @@ export const states = [
     name: "sources-test-failed", at: "/sources",
     script: (mock) => mock.on("POST /api/data-sources/src-prod/test", () => ({ job: make.job({ id: "job-test", kind: "test", question: null, state: "failed", finished_at: make.ago(0), error: make.error({ code: "tool_error", what: "The test call failed: Permission denied.", cause: "The token grants reading alone.", fix: "Ask about what can be read." }) }) })),
     act: (page) => page.getByRole("button", { name: "Test" }).click(),
-    sees: ["Permission denied", "About \"Permission denied\" on service operations"],
+    sees: ["Permission denied", "\"Permission denied\" on service operations"],
   },
   {
     name: "sources-rename-taken", at: "/sources", quiet: false,

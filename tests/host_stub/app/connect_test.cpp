@@ -193,8 +193,13 @@ TEST_F(ConnectTest, GivesTheOptionsThatTheNextCommandNeeds) {
   const std::string options = " --data-dir " + data_.string() + " --plugin " +
                               TestPlugin("scripted_plugin") +
                               " --allow-insecure-loopback --org acme\n";
-  EXPECT_THAT(ended.out, HasSubstr("next: claribi-host tools 'the main'" + options));
-  EXPECT_THAT(ended.out, HasSubstr("claribi-host status 'the main'" + options));
+  const std::string program = CLARIBI_BUILD_DIR "/bin/claribi-host";
+  const std::string tools = program + " tools 'the main'" + options;
+  const std::string status = program + " status 'the main'" + options;
+  EXPECT_THAT(ended.out, HasSubstr("next: " + tools + "      " + status));
+  for (const std::string& line : {tools, status}) {
+    EXPECT_EQ(RunningProgram({"/bin/sh", "-c", line}, Environment()).Finish().exit_code, 0) << line;
+  }
 }
 
 TEST_F(ConnectTest, AFailedTestCallTakesTheSignInBack) {

@@ -227,6 +227,15 @@ TEST_F(DataSourceChecks, OfSignInsWithoutOauthKnowNoAuthorizationServer) {
   }
 }
 
+TEST_F(DataSourceChecks, SayNothingOfANetworkThatIsNotAsked) {
+  description_ = R"({"read_only":true,"auth":[{"kind":"none","redirect_uri":false}]})";
+  manifest_ = "{}";
+  Bend("endpoint", "null");
+  EXPECT_THAT(NotOk(), ElementsAre(Pair("metadata", "skipped"), Pair("network", "skipped"),
+                                   Pair("tls", "skipped")));
+  EXPECT_THAT(Said("network"), HasSubstr("names no address"));
+}
+
 TEST_F(DataSourceChecks, WarnOfPlainHttp) {
   Bend("endpoint", R"("http://127.0.0.1:8080/mcp?read_only=true")");
   EXPECT_THAT(NotOk(), ElementsAre(Pair("tls", "warning")));

@@ -1,6 +1,9 @@
 #include "app/data_text.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "testing/result_matchers.h"
 
 namespace claribi::app {
 namespace {
@@ -38,9 +41,28 @@ TEST(DataText, NamesWhatIsNestedTooDeeplyForALineByItsPath) {
             "1 row\n");
 }
 
-TEST(DataText, MarksALineThatIsCut) {
+TEST(DataText, CutsNoLine) {
   const std::string text = Rendered(R"({"data":{"names":["aaaaaaaaaa","bbbbbbbbbb"]}})", 20);
-  EXPECT_EQ(text, "names: [\"aaaaaaaaaa…\n");
+  EXPECT_EQ(text, "names: [\"aaaaaaaaaa\",\"bbbbbbbbbb\"]\n");
+}
+
+outcome::Result<Document> Parsed(const char* json) { return ParseObject(json, "The result"); }
+
+TEST(DataText, IsCsvOfTheOneTableAndNamesWhatIsLeftOut) {
+  const auto rows = Parsed(R"({"data":{"services":[{"name":"a","n":1},{"name":"b, c","x":null}],
+                               "total":2}})");
+  ASSERT_THAT(rows, IsOk());
+  EXPECT_EQ(ResultCsv(*rows), "name,n,x\r\na,1,\r\n\"b, c\",,\r\n");
+  EXPECT_THAT(NotInCsv(*rows), testing::ElementsAre("total"));
+}
+
+TEST(DataText, IsCsvOfMembersWhereThereIsNotOneTable) {
+  const auto two = Parsed(R"({"data":{"a":[{"x":1}],"b":[{"y":2}]}})");
+  EXPECT_EQ(ResultCsv(*two), "member,value\r\na,\"[{\"\"x\"\":1}]\"\r\nb,\"[{\"\"y\"\":2}]\"\r\n");
+  EXPECT_THAT(NotInCsv(*two), testing::IsEmpty());
+  EXPECT_EQ(ResultCsv(*Parsed(R"({"data":7})")), "value\r\n7\r\n");
+  EXPECT_EQ(ResultCsv(*Parsed(R"({"content":[{"type":"text","text":"Two\nlines"}]})")),
+            "text\r\n\"Two\nlines\"\r\n");
 }
 
 TEST(DataText, ShowsTheTextsThatStandBesideTheData) {

@@ -47,6 +47,7 @@ TEST_F(HostProgramTest, TellsOfDriftAndApprovesIt) {
   const Ended told = Host({"tools", "main"});
   EXPECT_THAT(told.out, HasSubstr("warning: rows is hidden: its definition changed"));
   EXPECT_THAT(told.out, HasSubstr("warning: echo is shown all the same: it is new"));
+  EXPECT_THAT(told.out, HasSubstr("claribi-host tools main --diff rows"));
   EXPECT_THAT(told.out, HasSubstr("claribi-host tools main --approve TOOL@FINGERPRINT"));
   EXPECT_THAT(told.out, HasSubstr("--approve-all --as-listed 2:listlistlistlistlistli"));
   const Ended shown = Host({"tools", "main", "--diff", "echo"});

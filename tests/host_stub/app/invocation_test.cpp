@@ -90,7 +90,10 @@ TEST(Invocation, RefusesWhatItDoesNotKnow) {
            {"approvals"},
            {"approvals", "export"},
            {"approvals", "list", "main", "--output", "f"},
-           {"tools", "a", "b"},
+           {"tools", "a", "b", "c"},
+           {"tools", "a", "b", "--diff", "c"},
+           {"call", "a", "b", "c=1", "--args", "{}"},
+           {"call", "a", "b", "--batch", "f", "--args", "{}"},
            {"call"},
            {"call", "a"},
            {"call", "a", "b", "--model-name", "a__b"},
@@ -112,6 +115,9 @@ TEST(Invocation, HelpsInGeneralAndOnOneCommand) {
   EXPECT_THAT(Parse({"--help"})->help, HasSubstr("disconnect"));
   EXPECT_THAT(Parse({"help", "call"})->help, HasSubstr("--args"));
   EXPECT_THAT(Parse({"call", "--help"})->help, HasSubstr("--args"));
+  EXPECT_THAT(Parse({"help", "keys", "rotate"})->help, HasSubstr("keys rotate"));
+  EXPECT_THAT(Parse({"help", "keys", "nonsense"}), IsErrorWith(Code::kUsage));
+  EXPECT_THAT(Parse({"help", "exit-codes"})->help, HasSubstr("130  interrupted"));
 }
 
 TEST(Invocation, KnowsWhatToApprove) {
@@ -225,6 +231,15 @@ TEST(Duration, HasAUnit) {
        {"", "5", "s", "-5s", "0s", "5 s", "5sec", "1.5s", "9999999999999999999s", "100000h"}) {
     EXPECT_FALSE(ParseDuration(text)) << text;
   }
+}
+
+TEST(Duration, OfAnAgeMayBeInDays) {
+  EXPECT_EQ(ParseAge("90d"), milliseconds(90LL * 24 * 3'600'000));
+  EXPECT_EQ(ParseAge("1h"), milliseconds(3'600'000));
+  for (const char* text : {"", "d", "0d", "-1d", "90", "99999999d", "1d2h"}) {
+    EXPECT_FALSE(ParseAge(text)) << text;
+  }
+  EXPECT_FALSE(ParseDuration("1d")) << "nobody waits for a day";
 }
 
 TEST(Browser, PutsTheUrlInItsPlaceOrAtTheEnd) {

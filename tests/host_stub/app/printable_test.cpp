@@ -90,12 +90,60 @@ TEST(Table, AlignsColumnsAndPutsNumbersToTheRight) {
             "kafka-main     12\n");
 }
 
-TEST(Table, FitsTheWidthAndMarksCutCells) {
+TEST(Table, CutsNothingWhereThereIsNoTerminal) {
+  Table table({NameColumn("NAME"), ProseColumn("DESCRIPTION")});
+  table.Add({std::string(200, 'n'), std::string(900, 'x')});
+  EXPECT_EQ(table.Render(kEndlessWidth).find("…"), std::string::npos);
+  EXPECT_NE(table.Render(kEndlessWidth).find(std::string(900, 'x')), std::string::npos);
+}
+
+TEST(Table, CutsProseAndSaysSo) {
+  Table table({NameColumn("NAME"), ProseColumn("DESCRIPTION")});
+  table.Add({std::string(30, 'n'), std::string(200, 'x')});
+  const std::string text = table.Render(80);
+  EXPECT_NE(text.find(std::string(30, 'n')), std::string::npos);
+  EXPECT_NE(text.find("…"), std::string::npos);
+  EXPECT_NE(text.find("\ncut: DESCRIPTION ("), std::string::npos) << text;
+}
+
+TEST(Table, LeavesOutWhatHasNoRoomAndSaysSo) {
+  Table table({NameColumn("NAME"), "TEXT", WholeColumn("ENDPOINT")});
+  table.Add({std::string(30, 'n'), "short", std::string(60, 'e')});
+  const std::string text = table.Render(80);
+  EXPECT_EQ(text.find("ee"), std::string::npos);
+  EXPECT_NE(text.find("\nnot shown: ENDPOINT ("), std::string::npos) << text;
+  EXPECT_NE(text.find(std::string(30, 'n') + "  short"), std::string::npos);
+}
+
+TEST(Table, NeverCutsANameHoweverNarrowTheTerminal) {
+  Table table({NameColumn("NAME"), ProseColumn("DESCRIPTION")});
+  table.Add({std::string(130, 'n'), "words"});
+  const std::string text = table.Render(40);
+  EXPECT_NE(text.find(std::string(130, 'n') + "\n"), std::string::npos);
+  EXPECT_NE(text.find("not shown: DESCRIPTION"), std::string::npos);
+}
+
+TEST(Table, WrapsWordsAndLosesNone) {
+  Table table({NameColumn("NAME"), "REASON"});
+  table.Add({"a", "one two three four five six seven eight nine ten eleven twelve 東京東京東京"});
+  const std::string text = table.Render(40);
+  for (const char* word : {"one", "seven", "twelve", "東京東京東京"}) {
+    EXPECT_NE(text.find(word), std::string::npos) << text;
+  }
+  EXPECT_EQ(text.find("cut:"), std::string::npos);
+}
+
+TEST(Table, IsCsvWithEveryCharacter) {
+  Table table({"LAST CHECK", "X"});
+  table.Add({"a\nb", "=1+1"});
+  EXPECT_EQ(table.Csv(), "last_check,x\r\n\"a\nb\",'=1+1\r\n");
+}
+
+TEST(Table, FitsTheWidth) {
   Table table({"NAME", "DESCRIPTION"});
   table.Add({"short", std::string(200, 'x')});
   for (const std::size_t width : {40u, 60u, 100u}) {
     const std::string text = table.Render(width);
-    EXPECT_NE(text.find("…"), std::string::npos);
     std::size_t begin = 0;
     for (std::size_t end = text.find('\n'); end != std::string::npos;
          end = text.find('\n', begin)) {

@@ -225,6 +225,14 @@ TEST_F(Mill, AVendorThatStaysBusyIsNotAskedForEver) {
   EXPECT_TRUE(mill_.Calls().empty());
 }
 
+TEST_F(Mill, AVendorThatAsksForALongerWaitThanThereIsTimeIsNotWaitedFor) {
+  mill_.Fail("tools", outcome::Code::kRateLimited);
+  mill_.failures["tools"].first.retry_after = patience_.Remaining() + std::chrono::seconds(1);
+  const std::int64_t before = clock_.SteadyMs();
+  EXPECT_THAT(TryRun(kHottest), IsErrorWith(outcome::Code::kRateLimited));
+  EXPECT_EQ(clock_.SteadyMs(), before);
+}
+
 TEST_F(Mill, AToolThatIsNotShownIsSaid) {
   mill_.tools = {"list_machines"};
   const AnswerDocument answer = Run(kHottest);

@@ -4,6 +4,7 @@
 
 #include "host_stub/store/store_fixture.h"
 #include "store/attempt.h"
+#include "store/events.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::store {
@@ -103,6 +104,41 @@ TEST_P(AuditTest, IsNotBegunWithoutAStoreThatTakesIt) {
   Execute("DROP TABLE audit");
   AuditRecord record;
   EXPECT_THAT(audit().Begin(record, patience_), IsErrorWith(Code::kUnavailable));
+}
+
+TEST_P(AuditTest, IsCountedByDataSourceAndOutcome) {
+  AuditRecord ended = Begun(1000);
+  ended.outcome = "ok";
+  ASSERT_THAT(audit().Complete(ended, patience_), IsOk());
+  Begun(1000);
+  Begun(2000);
+  Begun(2000, "other");
+  Begun(2000, "main", "rival");
+  const auto counts = audit().Count("acme", patience_);
+  ASSERT_THAT(counts, IsOk());
+  std::vector<std::string> told;
+  for (const RecordCount& one : *counts) {
+    told.push_back(one.data_source + " " + one.what + " " + std::to_string(one.count));
+  }
+  EXPECT_THAT(told,
+              testing::UnorderedElementsAre("main ok 1", "main unknown 2", "other unknown 1"));
+}
+
+TEST_P(AuditTest, LosesOnlyWhatIsOlderInItsOrganisation) {
+  for (const std::int64_t at_ms : {1000, 2000, 3000}) Begun(at_ms);
+  Begun(1000, "main", "rival");
+  EventRecord event;
+  event.org_id = "acme";
+  event.at_ms = 1000;
+  event.kind = "tools_changed";
+  ASSERT_THAT(Events(*database_).Add(event, patience_), IsOk());
+  const auto pruned = audit().Prune("acme", 2000, patience_);
+  ASSERT_THAT(pruned, IsOk());
+  EXPECT_EQ(pruned->calls, 1);
+  EXPECT_EQ(pruned->events, 1);
+  EXPECT_EQ(List({"", 0, 10}).size(), 2u) << "what is of that very time stays";
+  EXPECT_EQ(List({"", 0, 10}, "rival").size(), 1u);
+  EXPECT_TRUE(Events(*database_).Count("acme", patience_)->empty());
 }
 
 CLARIBI_ON_BOTH_DATABASES(AuditTest);

@@ -32,6 +32,9 @@ class SchemaTest : public StoreTest {
     for (const char* column : {"attempt_id", "connected_by", "connected_at_ms"}) {
       Execute("ALTER TABLE data_sources DROP COLUMN " + std::string(column));
     }
+    for (const char* column : {"written_by", "written_at_ms"}) {
+      Execute("ALTER TABLE secrets DROP COLUMN " + std::string(column));
+    }
   }
 };
 

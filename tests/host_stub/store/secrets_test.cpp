@@ -34,6 +34,25 @@ TEST_P(SecretsTest, GiveBackEveryByte) {
   EXPECT_EQ(secret->version, *version);
 }
 
+TEST_P(SecretsTest, SayWhoWroteThemLast) {
+  const std::int64_t before_ms = UnixMs();
+  const auto version = Put("one", 0);
+  ASSERT_THAT(version, IsOk());
+  for (const bool is_replaced : {false, true}) {
+    if (is_replaced) {
+      Execute(
+          "UPDATE secrets SET written_by = '', written_at_ms = 0");  // as an older host leaves it
+      ASSERT_THAT(Put("two", *version), IsOk());
+    }
+    const auto writings = Secrets(*database_).Writings(space_, patience_);
+    ASSERT_THAT(writings, IsOk());
+    ASSERT_EQ(writings->size(), 1u);
+    EXPECT_NE(writings->front().node, "");
+    EXPECT_GE(writings->front().at_ms, before_ms);
+  }
+  EXPECT_TRUE(Secrets(*database_).Writings({"rival", "c1"}, patience_)->empty());
+}
+
 TEST_P(SecretsTest, KeepAnEmptySecretApartFromNone) {
   EXPECT_THAT(Get(space_), IsErrorWith(Code::kNotFound));
   ASSERT_THAT(Put("", 0), IsOk());

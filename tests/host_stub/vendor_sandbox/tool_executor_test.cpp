@@ -267,6 +267,13 @@ TEST_F(ToolExecutorTest, PassesOnTheTroubleOfTheApi) {
   EXPECT_EQ(DataOf(empty).Text(), "{}");
 }
 
+TEST_F(ToolExecutorTest, AnswersAsItIsTold) {
+  vendor.Turn(
+      {{"answers", Json::Object({{"aiven_project_list", Json::Object({{"content", 7}})}})}});
+  EXPECT_EQ(vendor.Call("aiven_project_list").Text(), R"({"content":7})");
+  EXPECT_EQ(Data("aiven_service_list")["showing"].AsInt(), 15) << "the others answer as always";
+}
+
 TEST_F(ToolExecutorTest, AnswersEveryReadingToolWithSomething) {
   const Json arguments =
       Json::Object({{"project", "nordlicht-prod"},

@@ -57,6 +57,15 @@ TEST(ToolTable, OffersFiftyThreeToolsOtherwise) {
   EXPECT_EQ(ToolTable().List(ToolMode())["tools"].Items().size(), 53U);
 }
 
+TEST(ToolTable, ListsADefinitionInPlaceOfItsOwn) {
+  ToolMode mode = ReadOnly();
+  const std::size_t before = ToolTable().List(mode)["tools"].Items().size();
+  mode.definitions = Json::Object({{"aiven_project_list", 7}, {"further", Json()}});
+  const Json tools = ToolTable().List(mode)["tools"];
+  EXPECT_EQ(tools.Items().size(), before + 1);
+  EXPECT_EQ(tools.Items()[before - 1].AsInt(), 7);
+}
+
 TEST(ToolTable, EqualsTheRecordedReadOnlyList) {
   ExpectSameFacts(ToolTable().List(ReadOnly()), "tools_read_only.json");
 }

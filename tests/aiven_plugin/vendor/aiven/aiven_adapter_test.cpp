@@ -192,7 +192,7 @@ TEST(AivenAdapter, TakesAProjectThatIsRefusedAltogetherAsAFailure) {
   const auto all = ReadAsked("{}", data);
   EXPECT_FALSE(all.error);
   EXPECT_EQ(all.incomplete, Incompleteness::kPartial);
-  EXPECT_THAT(all.beside_rows, ElementsAre("errors"));
+  EXPECT_THAT(all.beside_rows.lists, ElementsAre("errors"));
   const auto limited = ReadSuccess(R"({"services": [], "errors": [
       {"project": "p", "error": "Aiven API Error (429): slower [GET http://h]"}]})");
   ASSERT_TRUE(limited.error) << "a limit passes, so nobody should take it for an empty list";
@@ -302,8 +302,26 @@ TEST(AivenAdapter, TakesNoRefusalForARow) {
   const auto named = ReadSuccess(R"({"services": [)" + row + "]}");
   EXPECT_FALSE(named.error);
   EXPECT_EQ(named.incomplete, Incompleteness::kPartial);
-  EXPECT_THAT(named.beside_rows, ElementsAre("services"));
-  EXPECT_FALSE(ReadSuccess("[" + row + R"(, {"project": "q", "name": "s"}])").error);
+  EXPECT_THAT(named.beside_rows.lists, ElementsAre("services"));
+}
+
+TEST(AivenAdapter, TellsARefusalAmongWholeRowsAndCountsItAsNone) {
+  const std::string rows =
+      R"([{"project": "q", "name": "s"}, {"project": "payroll", "error": "Aiven API Error (403): )"
+      R"(no member [GET http://x]"}, {"project": "r", "name": "t"}])";
+  for (const std::string& answer : {rows, R"({"services": )" + rows + R"(, "showing": 3})"}) {
+    const auto read = ReadSuccess(answer);
+    EXPECT_FALSE(read.error);
+    EXPECT_EQ(read.incomplete, Incompleteness::kPartial);
+    EXPECT_THAT(read.notes, ::testing::Contains(HasSubstr("payroll could not be read: no member")))
+        << answer;
+    EXPECT_THAT(read.beside_rows.elements, ElementsAre(1));
+    EXPECT_EQ(read.beside_rows.list, answer.front() == '[' ? "" : "services");
+  }
+  // An error that every row may have is a column.
+  const auto column = ReadSuccess(
+      R"([{"job": "a", "error": null}, {"job": "b", "error": "Aiven API Error (403): x [GET y]"}])");
+  EXPECT_TRUE(column.beside_rows.elements.empty());
 }
 
 TEST(AivenAdapter, ReadsAFailureInStructuredContent) {

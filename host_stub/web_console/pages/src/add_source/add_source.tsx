@@ -25,7 +25,7 @@ export function AddSource(): JSX.Element {
   };
   return (
     <div class="page stack">
-      <a class="back" href="/sources" onClick={follow}><Icon name="left" size={16} />Data sources</a>
+      <a class="back" href="/sources" onClick={follow}><Icon name="left" size={16} />Data Sources</a>
       <h1>Add data source</h1>
       <div class="tabs" role="tablist" aria-label="Kinds of data sources" onKeyDown={move}>
         {tabs.map((one) => (
@@ -39,7 +39,7 @@ export function AddSource(): JSX.Element {
       <div role="tabpanel" id="kind-panel" aria-labelledby={`tab-${tab}`} class="stack">
         {tab === "servers" ? <Servers /> : (
           <Empty title="Not in this console" picture={<Icon name="sources" size={40} />}>
-            clariBI connects databases and files, too. This console is for MCP servers, and for who develops plugins for them.
+            clariBI connects databases and files, too. This console is for MCP servers, and for people who develop plugins for them.
           </Empty>
         )}
       </div>
@@ -52,7 +52,7 @@ function Servers(): JSX.Element {
     <Awaited resource={catalogue} what="the catalogue">
       {(cards) => cards.length === 0 ? (
         <Empty title="No plugin is installed" picture={<Icon name="unplug" size={40} />}>
-          A plugin is a library with a manifest beside it. Start claribi-host serve with --plugin, or put both into its plugins folder.
+          A plugin is a library with a manifest beside it. Put both into the plugins folder, or start <code class="unbroken">claribi-host serve</code> with <code class="unbroken">--plugin</code>.
         </Empty>
       ) : (
         <ul class="catalogue">

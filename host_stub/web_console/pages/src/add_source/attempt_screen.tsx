@@ -11,15 +11,19 @@ import { ErrorNotice, Notice } from "../parts/notice.tsx";
 import { Awaited } from "../parts/waiting.tsx";
 import { announce, tell } from "../shell/announcer.ts";
 import { follow, go } from "../shell/router.ts";
+import { cancel } from "./attempt_actions.ts";
 import { AttemptView } from "./attempt_view.tsx";
 import { TestReport } from "./test_result.tsx";
 
 export function AttemptScreen({ attemptId }: { attemptId: string }): JSX.Element {
   const cards = useResource(catalogue).value;
+  const attempt = useResource(attemptResource(attemptId)).value;
   return (
     <div class="page page-narrow stack">
-      <a class="back" href="/sources/add" onClick={follow}><Icon name="left" size={16} />All MCP servers</a>
-      <Awaited resource={attemptResource(attemptId)} what="the sign-in">
+      {attempt?.is_new === false
+        ? <a class="back" href="/sources" onClick={follow}><Icon name="left" size={16} />Data Sources</a>
+        : <a class="back" href="/sources/add" onClick={follow}><Icon name="left" size={16} />All MCP servers</a>}
+      <Awaited resource={attemptResource(attemptId)} what="the sign-in" instead={<a class="button button-small" href="/sources/add" onClick={follow}>Add data source</a>}>
         {(attempt) => <Steps attempt={attempt} card={cards?.find((card) => card.id === attempt.card_id)} />}
       </Awaited>
     </div>
@@ -138,6 +142,7 @@ function NameForm({ attempt }: { attempt: Attempt }): JSX.Element {
       {action.error !== null && <ErrorNotice error={action.error} />}
       <div class="row">
         <button type="submit" class="button button-main button-large" disabled={action.busy || !attempt.can_finish || attempt.state === "finishing"}>Finish</button>
+        <button type="button" class="button button-large" disabled={action.busy || attempt.state === "finishing"} onClick={() => void action.run(() => cancel(attempt))}>Cancel</button>
       </div>
     </form>
   );
@@ -150,11 +155,11 @@ function Finished({ attempt, source, card }: { attempt: Attempt; source: DataSou
   return (
     <div class="stack">
       <h2 ref={heading} tabIndex={-1}>{attempt.is_new ? `${name} is connected` : `${name} is authorized again`}</h2>
-      <p>{attempt.is_new ? "Its tokens are stored sealed, and every call is recorded." : "Its name and its tiles were kept."}</p>
+      <p>{attempt.is_new ? "Its credentials are stored encrypted, and every call is recorded." : "Its name and its tiles were kept."}</p>
       {card?.can_answer === false && <Notice tone="plain">There is no model for this vendor, so questions in plain language cannot be asked of it.</Notice>}
       <div class="row">
         <a class="button button-main" href="/ask" onClick={follow}>Ask a question</a>
-        <a class="button" href="/sources" onClick={follow}>Data sources</a>
+        <a class="button" href="/sources" onClick={follow}>Data Sources</a>
       </div>
     </div>
   );

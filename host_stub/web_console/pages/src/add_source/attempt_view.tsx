@@ -130,6 +130,7 @@ function ApiKeyForm({ attempt, card, stop }: { attempt: Attempt; card: Card | un
   const action = useAction();
   const id = useId();
   const asked = card?.sign_in?.api_key;
+  useEffect(() => input.current?.focus(), []);
   const give = (event: Event): void => {
     event.preventDefault();
     const key = input.current?.value ?? "";
@@ -141,7 +142,7 @@ function ApiKeyForm({ attempt, card, stop }: { attempt: Attempt; card: Card | un
       <div class="field">
         <label for={id}>{asked?.label ?? "API key"}</label>
         <input ref={input} id={id} class="input" type="password" autoComplete="off" required spellcheck={false} aria-describedby={`${id}-help`} />
-        <p class="small soft" id={`${id}-help`}>{asked?.obtain ?? "The vendor's pages give the key."} It is stored sealed, and is never shown again.</p>
+        <p class="small soft" id={`${id}-help`}>{asked?.obtain ?? "The vendor's pages give the key."} It is stored encrypted, and is never shown again.</p>
       </div>
       {action.error !== null && <ErrorNotice error={action.error} />}
       <div class="row">

@@ -100,10 +100,10 @@ function Connect({ card }: { card: Card }): JSX.Element {
         ))}
         <Access card={card} />
         {card.setup_steps.length > 0 && (
-          <div class="stack-tight">
-            <h2>Before you authorize</h2>
+          <details class="disclosure" open={card.sign_in?.needs_popup !== true}>
+            <summary><Icon name="right" size={16} />All steps, from the side bar to Finish</summary>
             <ol class="setup">{card.setup_steps.map((step) => <li key={step}>{step}</li>)}</ol>
-          </div>
+          </details>
         )}
         {action.error !== null && <ErrorNotice error={action.error} card={card} />}
         <div class="row">
@@ -132,7 +132,7 @@ function Connect({ card }: { card: Card }): JSX.Element {
 function Endpoints(props: { card: Card; endpoint: string | null; other: string; choose: (name: string | null) => void; type: (address: string) => void }): JSX.Element {
   const { card, endpoint, choose } = props;
   return (
-    <fieldset class="stack-tight">
+    <fieldset class="choices">
       <legend class="field-label">Where is your account?</legend>
       {card.endpoints.map((one) => (
         <label key={one.name} class="choice">
@@ -179,9 +179,9 @@ function Access({ card }: { card: Card }): JSX.Element {
 function signInWords(card: Card): string {
   switch (card.sign_in?.kind) {
     case "oauth2_authorization_code":
-      return `OAuth at ${card.vendor.name}${card.sign_in.pkce === null ? "" : " with PKCE"}. Tokens are stored sealed, and never reach this page.`;
+      return `OAuth at ${card.vendor.name}${card.sign_in.pkce === null ? "" : " with PKCE"}. Tokens are stored encrypted, and never reach this page.`;
     case "api_key":
-      return "An API key, stored sealed.";
+      return "An API key, stored encrypted.";
     case "none":
     case undefined:
       return "None";

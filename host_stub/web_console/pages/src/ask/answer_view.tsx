@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import type { Answer, Card, Job } from "../interface/schema.ts";
 import { useAction } from "../parts/action.ts";
 import { Icon } from "../parts/icons.tsx";
-import { Badge, ErrorNotice, Notice } from "../parts/notice.tsx";
+import { Badge, ErrorNotice, Notice, TroubleshootingRow, troubleshootingFor } from "../parts/notice.tsx";
 import { exactTime, shortTime, span } from "../parts/time.tsx";
 import { askQuestion } from "./asking.ts";
 import { Chips } from "./chips.tsx";
@@ -15,6 +15,8 @@ import { Provenance } from "./provenance.tsx";
 export function AnswerView({ job, answer, card }: { job: Job; answer: Answer; card: Card | undefined }): JSX.Element {
   const [view, setView] = useState<View>(answer.chart === null ? "table" : "chart");
   const unanswered = answer.status === "ambiguous" || answer.status === "declined";
+  // What the vendor's troubleshooting table says of a failure stands where the failure is told.
+  const known = answer.status === "partial" ? troubleshootingFor(card, [...answer.notes, ...answer.calls.map((call) => call.error)]) : undefined;
   if (unanswered) return <Unanswered job={job} answer={answer} card={card} />;
   const hasTable = answer.table.rows.length > 1 || answer.table.columns.length > 1;
   return (
@@ -24,10 +26,11 @@ export function AnswerView({ job, answer, card }: { job: Job; answer: Answer; ca
         <Notice tone="care" role="alert">
           <strong>Not everything could be read, so this answer is partial.</strong>
           <Notes notes={answer.notes} />
+          {known !== undefined && <TroubleshootingRow row={known} open />}
         </Notice>
       )}
       <Sentence text={answer.answer} />
-      <div class="row small soft">
+      <div class="line small soft">
         {answer.status === "answered" && <Badge tone="good" icon="check">Complete</Badge>}
         {answer.status === "partial" && <Badge tone="care" icon="warn">Partial</Badge>}
         <span title={exactTime(answer.as_of)}>As of {shortTime(answer.as_of)}</span>
@@ -56,11 +59,11 @@ function Inventory({ job, age }: { job: Job; age: number }): JSX.Element {
   const action = useAction();
   const { data_source_id: source, question } = job;
   return (
-    <span class="row">
-      <span>The inventory was read {span(1000 * age)} before that.</span>
+    <span>
+      The inventory was read {span(1000 * age)} earlier.{" "}
       {source !== null && question !== null && (
         <button type="button" class="button button-small button-quiet" disabled={action.busy} onClick={() => void action.run(() => askQuestion(source, question, true))}>
-          <Icon name="refresh" size={14} />Read it anew
+          <Icon name="refresh" size={14} />Read again
         </button>
       )}
       {action.error !== null && <ErrorNotice error={action.error} />}

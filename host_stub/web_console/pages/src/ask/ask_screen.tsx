@@ -50,7 +50,7 @@ function Asking({ sources, jobId }: { sources: DataSource[]; jobId: string | und
   return (
     <>
       <h1 class={jobId === undefined ? "ask-title" : "unseen"}>{jobId === undefined ? "What do you want to know?" : "Ask"}</h1>
-      {jobId === undefined ? <QuestionForm key="new" sources={sources} source={source} initial="" /> : (
+      {jobId === undefined ? <QuestionForm key="new" sources={sources} source={source} initial="" canAnswer={card?.can_answer !== false} /> : (
         <Awaited key={jobId} resource={jobResource(jobId)} what="the question" lines={5}>
           {(job) => <Asked job={job} sources={sources} cards={cards} />}
         </Awaited>
@@ -68,7 +68,8 @@ function Asked({ job, sources, cards }: { job: Job; sources: DataSource[]; cards
   const asked = sources.find((one) => one.id === job.data_source_id);
   return (
     <>
-      <QuestionForm key={job.id} sources={sources} source={source} initial={job.question ?? ""} />
+      <QuestionForm key={job.id} sources={sources} source={source} initial={job.question ?? ""}
+        canAnswer={cards?.find((card) => card.id === source.card_id)?.can_answer !== false} />
       <JobView job={job} source={asked} card={cards?.find((card) => card.id === asked?.card_id)} />
     </>
   );
@@ -85,8 +86,13 @@ function Before({ source, card }: { source: DataSource; card: Card | undefined }
           <Reauthorize source={source} main />
         </Notice>
       )}
-      {card?.can_answer === false && <Notice tone="plain">There is no model for {source.vendor.name}, so it cannot answer questions. Its tools can be called with claribi-host call.</Notice>}
-      {(card?.sample_questions.length ?? 0) > 0 && (
+      {card?.can_answer === false && (
+        <Notice tone="plain">
+          <strong>There is no model for {source.vendor.name}, so it cannot answer questions.</strong>
+          <p>A model stands beside the plugin's manifest. Until there is one, the tools can be called with <code>claribi-host call</code>.</p>
+        </Notice>
+      )}
+      {card?.can_answer !== false && (card?.sample_questions.length ?? 0) > 0 && (
         <section class="stack-tight">
           <h2 class="soft section-title">Try one of these</h2>
           <ul class="samples">

@@ -42,8 +42,8 @@ export function rowCount(answer: Answer): string {
 export function ViewSwitch({ view, onView }: { view: View; onView: (view: View) => void }): JSX.Element {
   return (
     <div class="segments" role="group" aria-label="Show as">
-      <button type="button" class="segment" aria-pressed={view === "chart"} onClick={() => onView("chart")}><Icon name="chart" size={16} />Chart</button>
-      <button type="button" class="segment" aria-pressed={view === "table"} onClick={() => onView("table")}><Icon name="table" size={16} />Table</button>
+      <button type="button" class="segment" aria-pressed={view === "chart"} onClick={() => onView("chart")}><Icon name="chart" size={16} /><span class="segment-words">Chart</span></button>
+      <button type="button" class="segment" aria-pressed={view === "table"} onClick={() => onView("table")}><Icon name="table" size={16} /><span class="segment-words">Table</span></button>
     </div>
   );
 }

@@ -45,15 +45,12 @@ function Running({ job, source }: { job: Job; source: DataSource | undefined }):
   return (
     <section class="stack" aria-busy="true" aria-label="The question is being answered">
       <div class="card card-body stack">
-        <div class="row-apart">
-          <p class="row" role="status"><Spinner /><strong>{words}</strong></p>
-          <p class="row">
-            <Elapsed since={job.started_at} />
-            <button type="button" class="button button-small" disabled={action.busy}
-              onClick={() => void action.run(async () => takeJob(await post<Job>(`/api/jobs/${job.id}/cancel`)))}>
-              Cancel
-            </button>
-          </p>
+        <div class="row">
+          <p class="working" role="status"><Spinner /><span class="working-words"><strong>{words}</strong><Elapsed since={job.started_at} /></span></p>
+          <button type="button" class="button button-small" disabled={action.busy}
+            onClick={() => void action.run(async () => takeJob(await post<Job>(`/api/jobs/${job.id}/cancel`)))}>
+            Cancel
+          </button>
         </div>
         <Progress done={progress?.done ?? 0} all={progress?.all ?? 0} label={words} />
         {action.error !== null && <ErrorNotice error={action.error} />}

@@ -33,7 +33,7 @@ export function PinButton({ jobId, view }: { jobId: string; view: View }): JSX.E
   const first = rows[0];
   return (
     <>
-      <button type="button" class="button button-small button-main" disabled={action.busy || first === undefined}
+      <button type="button" class="button button-small" disabled={action.busy || first === undefined}
         onClick={() => { if (first !== undefined && rows.length === 1) pin(first); else setAsks(true); }}>
         <Icon name="pin" size={16} />Pin to dashboard
       </button>

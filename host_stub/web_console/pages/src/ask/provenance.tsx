@@ -18,8 +18,11 @@ export function Provenance({ answer, card, open = false }: { answer: Answer; car
           {answer.inventory_age_s === null ? "Everything was read for this question." : `The inventory came from the cache, ${span(1000 * answer.inventory_age_s)} old.`}
         </p>
         {calls.length > 0 && <ol class="calls">{calls.map((call, index) => <li key={index}><CallLine call={call} /></li>)}</ol>}
-        {row !== undefined && <TroubleshootingRow row={row} />}
-        <Command text={answer.command} words="The same question on the command line" />
+        {row !== undefined && answer.status !== "partial" && <TroubleshootingRow row={row} open />}
+        <div>
+          <p class="small soft command-title">The same on the command line</p>
+          <Command text={answer.command} words="The same on the command line" />
+        </div>
       </div>
     </details>
   );
@@ -35,7 +38,11 @@ function CallLine({ call }: { call: Answer["calls"][number] }): JSX.Element {
         </span>
       </div>
       {call.error !== null && <p class="call-error"><Icon name="stop" size={16} label="failed:" />{call.error}</p>}
-      {Object.keys(call.arguments).length > 0 && <pre class="call-arguments">{JSON.stringify(call.arguments, null, 1)}</pre>}
+      {Object.keys(call.arguments).length > 0 && (
+        <dl class="call-arguments">
+          {Object.entries(call.arguments).map(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name} is`}>{typeof value === "string" ? value : JSON.stringify(value)}</dd>])}
+        </dl>
+      )}
       <Command text={call.command} words="On the command line" />
     </div>
   );

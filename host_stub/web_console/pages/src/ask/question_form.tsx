@@ -6,7 +6,8 @@ import { useAction } from "../parts/action.ts";
 import { ErrorNotice } from "../parts/notice.tsx";
 import { askQuestion, chosenSource } from "./asking.ts";
 
-export function QuestionForm({ sources, source, initial }: { sources: DataSource[]; source: DataSource; initial: string }): JSX.Element {
+/** canAnswer: there is a model of the data source. */
+export function QuestionForm({ sources, source, initial, canAnswer }: { sources: DataSource[]; source: DataSource; initial: string; canAnswer: boolean }): JSX.Element {
   const input = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const action = useAction();
@@ -17,6 +18,7 @@ export function QuestionForm({ sources, source, initial }: { sources: DataSource
   const ask = (event: Event): void => {
     event.preventDefault();
     const question = input.current?.value.trim() ?? "";
+    if (!canAnswer) return;
     if (question === "") {
       input.current?.focus();
       return;
@@ -42,7 +44,7 @@ export function QuestionForm({ sources, source, initial }: { sources: DataSource
               {sources.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
             </select>
           </label>
-          <button type="submit" class="button button-main" disabled={action.busy}>Ask</button>
+          <button type="submit" class="button button-main" disabled={action.busy || !canAnswer}>Ask</button>
         </div>
       </form>
       {action.error !== null && <ErrorNotice error={action.error} />}

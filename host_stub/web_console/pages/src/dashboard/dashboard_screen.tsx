@@ -177,7 +177,7 @@ function RemoveBoard({ dashboard, onClose }: { dashboard: Dashboard; onClose: ()
       {action.error !== null && <ErrorNotice error={action.error} />}
       <div class="dialog-actions">
         <button type="button" class="button" autofocus onClick={onClose}>Keep it</button>
-        <button type="button" class="button button-risk" disabled={action.busy} onClick={removeIt}>Remove</button>
+        <button type="button" class="button button-danger" disabled={action.busy} onClick={removeIt}>Remove</button>
       </div>
     </Dialog>
   );

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Notes } from "../ask/answer_view.tsx";
+import { askQuestion } from "../ask/asking.ts";
 import { ExportItems, rowCount, ViewSwitch, type View } from "../ask/figure.tsx";
 import { Provenance } from "../ask/provenance.tsx";
 import { errorOf, patch, post, remove } from "../interface/client.ts";
@@ -14,8 +15,8 @@ import { DataTable } from "../parts/data_table.tsx";
 import { NameDialog } from "../parts/dialog.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Menu } from "../parts/menu.tsx";
-import { Badge, ErrorNotice } from "../parts/notice.tsx";
-import { Ago, Elapsed } from "../parts/time.tsx";
+import { Badge, ErrorNotice, Notice } from "../parts/notice.tsx";
+import { Ago, Elapsed, shortTime } from "../parts/time.tsx";
 import { Spinner } from "../parts/waiting.tsx";
 import { Reauthorize } from "../add_source/reauthorize.tsx";
 import { needsSignIn } from "../sources/source_status.tsx";
@@ -27,6 +28,8 @@ export function TileView({ tile, index, count, dashboards: rows, onMove }: Props
   const [renames, setRenames] = useState(false);
   const action = useAction();
   const source = useResource(dataSources).value?.find((one) => one.id === tile.data_source_id);
+  // The last refresh met the end of the sign-in: its error says so, and takes the button.
+  const lost = tile.error?.code === "auth_required" && source !== undefined && needsSignIn(source);
   const reload = (): void => void dashboardResource(tile.dashboard_id).reload();
   const change = (body: Partial<Pick<Tile, "title" | "view" | "dashboard_id">>): Promise<void> =>
     action.run(async () => {
@@ -52,9 +55,10 @@ export function TileView({ tile, index, count, dashboards: rows, onMove }: Props
       <header class="tile-head">
         <div class="grow">
           <h2>{tile.title}</h2>
-          <p class="small soft tile-facts">
+          <p class="line small soft">
             <span>{tile.source}</span>
-            <span>As of <Ago at={tile.as_of} /></span>
+            <span>As of {shortTime(tile.as_of)}</span>
+            <span><Ago at={tile.as_of} /></span>
           </p>
         </div>
         <Grip title={tile.title} index={index} count={count} onMove={onMove} />
@@ -67,8 +71,22 @@ export function TileView({ tile, index, count, dashboards: rows, onMove }: Props
         {tile.state === "refreshing" && tile.job_id === null && <Badge tone="accent" icon="refresh">Refreshing</Badge>}
       </div>
       {tile.state === "refreshing" && tile.job_id !== null && <Refreshing jobId={tile.job_id} />}
-      {tile.error !== null && <ErrorNotice error={tile.error} tone="care" />}
-      {source !== undefined && needsSignIn(source) && <Reauthorize source={source} onDone={refresh} />}
+      {tile.error !== null && (
+        <ErrorNotice error={tile.error} tone="care">
+          {lost && source !== undefined && <Reauthorize source={source} onDone={refresh} />}
+          {tile.state === "unfit" && tile.question !== null && tile.data_source_id !== null && (
+            <button type="button" class="button button-small" disabled={action.busy} onClick={() => void action.run(() => askQuestion(tile.data_source_id ?? "", tile.question ?? ""))}>
+              <Icon name="ask" size={16} />Ask it again
+            </button>
+          )}
+        </ErrorNotice>
+      )}
+      {!lost && source !== undefined && needsSignIn(source) && (
+        <Notice tone="care" icon="key">
+          <strong>{source.name} has to be authorized again before this tile can be refreshed.</strong>
+          <Reauthorize source={source} onDone={refresh} />
+        </Notice>
+      )}
       <TileBody tile={tile} />
       {!tile.answer.complete && <Notes notes={tile.answer.notes} />}
       {action.error !== null && <ErrorNotice error={action.error} />}
@@ -95,9 +113,10 @@ export function TileView({ tile, index, count, dashboards: rows, onMove }: Props
 function TileBody({ tile }: { tile: Tile }): JSX.Element {
   const { answer } = tile;
   const one = answer.table.rows.length === 1 && answer.table.columns.length === 1;
+  const alone = one || answer.table.rows.length === 0;
   return (
-    <div class="tile-body">
-      <p class={one || answer.table.rows.length === 0 ? "tile-sentence is-alone" : "tile-sentence"}>{answer.answer}</p>
+    <div class={`tile-body ${alone ? "is-alone" : ""}`}>
+      <p class={`tile-sentence ${alone ? "is-alone" : ""}`}>{answer.answer}</p>
       {tile.view === "chart" && answer.chart !== null && <Chart specification={answer.chart} label={answer.answer} />}
       {(tile.view === "table" || answer.chart === null) && !one && answer.table.rows.length > 0 && (
         <div class="tile-table"><DataTable table={answer.table} caption={`${tile.title}: ${rowCount(answer)}`} /></div>
@@ -112,10 +131,12 @@ function Refreshing({ jobId }: { jobId: string }): JSX.Element {
   const progress = job?.progress;
   return (
     <div class="row inset" role="status">
-      <Spinner />
-      <span class="grow">
+      <span class="working">
+        <Spinner />
+        <span>
         {progress == null || progress.all === 0 ? "Reading again…" : `${progress.done} of ${progress.all} ${progress.what} read…`}{" "}
         {job !== undefined && <Elapsed since={job.started_at} />}
+        </span>
       </span>
       <button type="button" class="button button-small" disabled={action.busy} onClick={() => void action.run(async () => takeJob(await post<Job>(`/api/jobs/${jobId}/cancel`)))}>Cancel</button>
     </div>

@@ -7,6 +7,7 @@ export type Cell = unknown;
 
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const small = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+const fixed = [1, 2].map((digits) => new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })) as [Intl.NumberFormat, Intl.NumberFormat];
 const bytePrefixes = ["", "k", "M", "G", "T", "P"];
 
 /** Units that a cell writes itself, with a prefix that fits; the others stand in the head of the column. */
@@ -18,13 +19,36 @@ export function headOf(column: Column): string {
   return column.unit === null || writesUnit(column.unit) ? column.label : `${column.label} (${column.unit})`;
 }
 
-export function textOf(cell: Cell, column: Column): string {
+/** How many decimals the numbers of a column have at most, so that all of them have as many, and stand below each other. */
+export function decimalsOf(rows: unknown[][], index: number, column: Column): number {
+  if (column.type !== "number" || writesUnit(column.unit)) return 0;
+  let most = 0;
+  for (const row of rows) {
+    const value = row[index];
+    if (typeof value !== "number" || Number.isInteger(value)) continue;
+    if (Math.abs(value) < 0.01) return 0;
+    most = Math.max(most, Number.isInteger(Math.round(value * 100) / 10) ? 1 : 2);
+    if (most === 2) break;
+  }
+  return most;
+}
+
+/** decimals: of decimalsOf. */
+export function textOf(cell: Cell, column: Column, decimals = 0): string {
   if (cell === null || cell === undefined) return "not known";
-  if (typeof cell === "number") return numberText(cell, column.unit);
+  if (typeof cell === "number") return decimals > 0 ? fixed[decimals === 1 ? 0 : 1].format(cell) : numberText(cell, column.unit);
   if (typeof cell === "boolean") return cell ? "yes" : "no";
-  if (typeof cell === "string") return column.type === "time" && !Number.isNaN(Date.parse(cell)) ? exactTime(cell) : cell;
+  if (typeof cell === "string") return column.type === "time" && !Number.isNaN(Date.parse(cell)) ? exactTime(cell) : shown(cell);
   if (Array.isArray(cell)) return cell.map((one) => textOf(one, column)).join(", ");
   return Object.entries(cell as Record<string, unknown>).map(([key, value]) => `${key}: ${String(value)}`).join(", ");
+}
+
+const longestShown = 2000;
+
+// A cell is one line of a table: what is longer than anybody reads there is left to the CSV file.
+function shown(text: string): string {
+  if (text.length <= longestShown) return text;
+  return `${text.slice(0, longestShown)}… (${text.length.toLocaleString("en")} characters; the CSV file has all of them)`;
 }
 
 function numberText(value: number, unit: string | null): string {

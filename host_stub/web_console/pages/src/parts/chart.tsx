@@ -14,6 +14,8 @@ export function prepareCharts(): void {
   idle(() => void engine().catch(() => {}));
 }
 
+const redrawnFrom = 0.15;
+
 export function Chart({ specification, label }: { specification: Specification; label: string }): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   const [failed, setFailed] = useState(false);
@@ -24,16 +26,24 @@ export function Chart({ specification, label }: { specification: Specification; 
     let drawing: Drawing | null = null;
     let ended = false;
     let width = element.clientWidth;
+    const draw = async (): Promise<void> => {
+      const loaded = await engine();
+      if (ended) return;
+      const made = await loaded.draw(element, specification, width, paletteOf(element));
+      drawing?.end();
+      drawing = made;
+      if (ended) made.end();
+    };
+    // Its labels have a place that goes with the width: a little change moves the marks, a larger one draws it anew.
+    let drawnAt = width;
     const watcher = new ResizeObserver(() => {
       if (element.clientWidth === width) return;
       width = element.clientWidth;
-      drawing?.resize(width);
+      if (Math.abs(width - drawnAt) <= redrawnFrom * drawnAt) return drawing?.resize(width);
+      drawnAt = width;
+      void draw().catch(() => setFailed(true));
     });
-    void engine().then((loaded) => loaded.draw(element, specification, width, paletteOf(element))).then((made) => {
-      if (ended) return made.end();
-      drawing = made;
-      watcher.observe(element);
-    }).catch(() => setFailed(true));
+    void draw().then(() => { if (!ended) watcher.observe(element); }).catch(() => setFailed(true));
     return () => {
       ended = true;
       watcher.disconnect();

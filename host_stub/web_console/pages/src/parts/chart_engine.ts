@@ -39,7 +39,7 @@ export async function svgOf(specification: Specification, width: number, palette
 }
 
 function viewOf(specification: Specification, width: number, palette: Palette): View {
-  const whole = { ...dressed(specification), width: Math.max(narrowest, width), autosize: { type: "fit-x", contains: "padding" }, background: "transparent" };
+  const whole = { ...dressed(specification), width: Math.max(narrowest, width), autosize: { type: "fit-x", contains: "padding" }, padding: { left: 4, top: 4, right: 24, bottom: 4 }, background: "transparent" };
   const { spec } = compile(whole as unknown as TopLevelSpec, { config: configOf(palette, width) as never, logger: silent as never });
   const runtime = parse(spec, {}, { ast: true });
   return new View(runtime, { renderer: "svg", expr: expressionInterpreter, loader, hover: false, logLevel: 0 } as never);
@@ -54,10 +54,25 @@ function dressed(specification: Specification): Specification {
   if (kind === "line" && encoding["color"] !== undefined) {
     encoding["strokeDash"] = { ...(encoding["color"] as object) };
   }
+  for (const name of ["x", "y"]) {
+    const channel = encoding[name] as Record<string, unknown> | undefined;
+    if (channel !== undefined) encoding[name] = withUnit(channel);
+  }
   const x = encoding["x"] as Record<string, unknown> | undefined;
   if (x?.["type"] === "temporal") encoding["x"] = { ...x, scale: { type: "utc", ...(x["scale"] as object | undefined) } };
   const size = kind === "bar" ? { height: { step: 30 } } : { height: 280 };
   return { ...size, ...specification, encoding };
+}
+
+// An axis of bytes writes its unit with each figure, as tables and sentences do: "100 MB/s", not "100M" beside "(B/s)".
+function withUnit(channel: Record<string, unknown>): Record<string, unknown> {
+  const axis = channel["axis"] as Record<string, unknown> | undefined;
+  const title = axis?.["title"] ?? channel["title"];
+  const found = channel["type"] === "quantitative" && typeof title === "string" ? /^(.+) \((B|B\/s)\)$/.exec(title) : null;
+  if (found === null) return channel;
+  const labelExpr = `datum.value == 0 ? '0' : replace(format(datum.value, '~s'), regexp('([A-Za-z]?)$'), ' $1${found[2] ?? ""}')`;
+  const { title: _, ...rest } = channel;
+  return { ...rest, axis: { ...axis, title: found[1], labelExpr } };
 }
 
 function configOf(palette: Palette, width: number): Record<string, unknown> {
@@ -76,7 +91,7 @@ function configOf(palette: Palette, width: number): Record<string, unknown> {
     point: { color: palette.series[0], filled: true },
     axis: {
       aria: false, labelColor: palette.soft, titleColor: palette.soft, labelFontSize: words.fontSize, titleFontSize: words.fontSize, titleFontWeight: 500,
-      domainColor: palette.line, tickColor: palette.line, gridColor: palette.line, labelLimit: narrow ? 110 : 260, labelPadding: 6, titlePadding: 10, titleLimit: Math.max(narrowest, width - 80),
+      domainColor: palette.line, tickColor: palette.line, gridColor: palette.line, labelLimit: Math.max(72, Math.min(260, Math.round(0.42 * width))), labelPadding: 6, titlePadding: 10, titleLimit: Math.max(72, Math.round(0.5 * width)),
     },
     axisTemporal: { labelExpr: "utchours(datum.value) == 0 && utcminutes(datum.value) == 0 ? utcFormat(datum.value, '%-d %b') : utcFormat(datum.value, '%H:%M')", tickCount: narrow ? 4 : 8, labelOverlap: true },
     axisQuantitative: { domain: false, ticks: false, tickCount: narrow ? 3 : 6, labelExpr: "abs(datum.value) >= 1000 ? format(datum.value, '~s') : format(datum.value, '~g')" },

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Table } from "../interface/schema.ts";
 import { announce } from "../shell/announcer.ts";
-import { compareCells, headOf, textOf, type Column } from "./cells.ts";
+import { compareCells, decimalsOf, headOf, textOf, type Column } from "./cells.ts";
 import { Icon } from "./icons.tsx";
 
 type Order = { column: number; descending: boolean } | null;
@@ -16,6 +16,7 @@ const spareRows = 12;
 export function DataTable({ table, caption, provisional = false }: { table: Pick<Table, "columns" | "rows">; caption: string; provisional?: boolean }): JSX.Element {
   const [order, setOrder] = useState<Order>(null);
   const rows = useMemo(() => sorted(table, order), [table, order]);
+  const decimals = useMemo(() => table.columns.map((column, index) => decimalsOf(table.rows, index, column)), [table]);
   const isLong = rows.length > longFrom;
   const frame = useRef<HTMLDivElement>(null);
   const [from, to] = useWindow(frame, isLong, rows.length);
@@ -42,7 +43,7 @@ export function DataTable({ table, caption, provisional = false }: { table: Pick
         </thead>
         <tbody>
           {from > 0 && <tr aria-hidden="true"><td class="filler" colSpan={table.columns.length} style={{ height: `${from * rowHeight}px` }} /></tr>}
-          {rows.slice(from, to).map((row, index) => <Row key={from + index} row={row} columns={table.columns} at={from + index + 2} />)}
+          {rows.slice(from, to).map((row, index) => <Row key={from + index} row={row} columns={table.columns} decimals={decimals} at={from + index + 2} />)}
           {to < rows.length && <tr aria-hidden="true"><td class="filler" colSpan={table.columns.length} style={{ height: `${(rows.length - to) * rowHeight}px` }} /></tr>}
         </tbody>
       </table>
@@ -93,12 +94,12 @@ function Head(props: { column: Column; order: Order; sort: (() => void) | null }
   );
 }
 
-function Row({ row, columns, at }: { row: unknown[]; columns: Column[]; at: number }): JSX.Element {
+function Row({ row, columns, decimals, at }: { row: unknown[]; columns: Column[]; decimals: number[]; at: number }): JSX.Element {
   return (
     <tr aria-rowindex={at}>
       {columns.map((column, index) => {
         const cell = row[index];
-        const text = textOf(cell, column);
+        const text = textOf(cell, column, decimals[index]);
         const unknown = cell === null || cell === undefined;
         return <td key={column.name} class={`${column.type === "number" ? "is-number" : ""} ${unknown ? "is-unknown" : ""}`} title={text.length > 40 ? text : undefined}>{text}</td>;
       })}

@@ -34,7 +34,7 @@ export function ErrorNotice(props: { error: ErrorDocument; children?: ComponentC
         <dd>{error.fix}</dd>
       </dl>
       {error.retry_at !== null && <RetryTime at={error.retry_at} />}
-      {row !== undefined && <TroubleshootingRow row={row} />}
+      {row !== undefined && <TroubleshootingRow row={row} open />}
       <div class="row">
         {props.children}
         <RequestId id={error.request_id} code={error.code} />
@@ -79,18 +79,20 @@ export function CopyButton({ text, what, words }: { text: string; what: string; 
 
 type Row = Card["troubleshooting"][number];
 
-/** The row of the vendor's troubleshooting table that speaks of one of these texts. */
+/** The row of the vendor's troubleshooting table that speaks of one of these texts: that has its words in quotes, or all of
+    them, and its status where it ends with one, such as "(403)". */
 export function troubleshootingFor(card: Card | undefined, texts: (string | null)[]): Row | undefined {
   return card?.troubleshooting.find((row) => {
-    const quoted = /["“]([^"”]+)["”]/.exec(row.error)?.[1] ?? row.error;
-    return texts.some((text) => text !== null && text.toLowerCase().includes(quoted.toLowerCase()));
+    const [, words = row.error, status = ""] = /^(.*?)\s*\((\d{3})\)$/.exec(row.error) ?? [];
+    const quoted = (/["“]([^"”]+)["”]/.exec(words)?.[1] ?? words).toLowerCase();
+    return texts.some((text) => text !== null && text.toLowerCase().includes(quoted) && text.includes(status));
   });
 }
 
-export function TroubleshootingRow({ row }: { row: Row }): JSX.Element {
+export function TroubleshootingRow({ row, open = false }: { row: Row; open?: boolean }): JSX.Element {
   return (
-    <details class="disclosure">
-      <summary><Icon name="right" size={16} />About {row.error}</summary>
+    <details class="disclosure" open={open}>
+      <summary><Icon name="right" size={16} />{row.error}</summary>
       <dl class="notice-facts">
         <dt>Cause</dt>
         <dd>{row.cause}</dd>

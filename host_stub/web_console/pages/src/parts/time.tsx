@@ -30,11 +30,12 @@ export function span(ms: number): string {
   return `${seconds} second${seconds === 1 ? "" : "s"}`;
 }
 
-/** "2:05" for a countdown. */
+/** "45 s", "2 min 5 s", "1 h 5 min" for a countdown: what a clock could be taken for is written out. */
 export function countdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
-  const rest = (seconds % 60).toString().padStart(2, "0");
-  return seconds >= 3600 ? `${Math.floor(seconds / 3600)}:${Math.floor((seconds % 3600) / 60).toString().padStart(2, "0")}:${rest}` : `${Math.floor(seconds / 60)}:${rest}`;
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 const absolute = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });

@@ -4,17 +4,20 @@ import { useResource, useSlow, type Resource } from "../interface/resource.ts";
 import { ErrorNotice } from "./notice.tsx";
 import { Icon } from "./icons.tsx";
 
-/** Nothing for 300 ms, then a skeleton; the failure with another try; or the value. */
-export function Awaited<T>(props: { resource: Resource<T>; what: string; lines?: number; children: (value: T) => ComponentChildren }): JSX.Element {
+/** Nothing for 300 ms, then a skeleton; the failure with another try, or what to do instead; or the value. */
+export function Awaited<T>(props: { resource: Resource<T>; what: string; lines?: number; instead?: ComponentChildren; children: (value: T) => ComponentChildren }): JSX.Element {
   const { value, error, loading } = useResource(props.resource);
   const slow = useSlow(value === undefined && error === null);
   if (error !== null) {
     return (
       <div class="stack">
         <ErrorNotice error={error}>
-          <button type="button" class="button button-small" disabled={loading} onClick={() => void props.resource.reload()}>
-            <Icon name="refresh" size={16} />Try again
-          </button>
+          {(error.retryable || props.instead === undefined) && (
+            <button type="button" class="button button-small" disabled={loading} onClick={() => void props.resource.reload()}>
+              <Icon name="refresh" size={16} />Try again
+            </button>
+          )}
+          {props.instead}
         </ErrorNotice>
         {value !== undefined && props.children(value)}
       </div>

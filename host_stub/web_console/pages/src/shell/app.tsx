@@ -48,8 +48,8 @@ function Screen({ address }: { address: string }): JSX.Element {
   return (
     <div class="page stack">
       <h1>There is no such page</h1>
-      <p>The address may be of an older console. The pages of this one are at the side.</p>
-      <p><a href="/ask" onClick={follow}>Ask a question</a></p>
+      <p>The address may be one of an older console. Choose a page from the menu, or ask a question.</p>
+      <p><a class="button button-main" href="/ask" onClick={follow}>Ask a question</a></p>
     </div>
   );
 }

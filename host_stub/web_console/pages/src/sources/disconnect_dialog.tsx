@@ -1,6 +1,6 @@
 // Disconnect: names what goes with it, then reports what became of each thing.
 import type { JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { get } from "../interface/client.ts";
 import { begin, dashboards, dataSources, jobResource } from "../interface/live.ts";
 import { Observable } from "../interface/observable.ts";
@@ -14,11 +14,40 @@ import { Elapsed } from "../parts/time.tsx";
 import { announce } from "../shell/announcer.ts";
 import { Awaited, Spinner } from "../parts/waiting.tsx";
 
-/** The data source of the dialog. The dialog outlives it, to report what became of each thing. */
-export const disconnecting = new Observable<DataSource | null>(null);
+type Leaving = { id: string; name: string; vendor: string; jobId: string | null };
 
-export function DisconnectDialog({ source }: { source: DataSource }): JSX.Element {
-  const [jobId, setJobId] = useState<string | null>(null);
+const key = "claribi-disconnecting";
+
+/** The data source of the dialog. The dialog outlives it, to report what became of each thing, and it outlives a reload. */
+export const disconnecting = new Observable<Leaving | null>(stored());
+
+/** Opens the dialog, which asks first. */
+export function askToDisconnect(source: DataSource): void {
+  disconnecting.set({ id: source.id, name: source.name, vendor: source.vendor.name, jobId: null });
+}
+
+// What was under way in this tab before it was loaded again, or ended without anybody who read how.
+function stored(): Leaving | null {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(key) ?? "null") as Leaving | null;
+    return kept !== null && typeof kept.jobId === "string" && typeof kept.name === "string" ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+function set(leaving: Leaving | null): void {
+  try {
+    if (leaving === null) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify(leaving));
+  } catch {
+    // Storage may be forbidden; the dialog then lasts as long as the page.
+  }
+  disconnecting.set(leaving);
+}
+
+export function DisconnectDialog({ source }: { source: Leaving }): JSX.Element {
+  const { jobId } = source;
   const action = useAction();
   const affected = useMemo(() => new Resource(() => get<{ name: string; tiles: TileName[] }>(`/api/data-sources/${source.id}/affected`)), [source.id]);
   const close = (): void => {
@@ -26,12 +55,13 @@ export function DisconnectDialog({ source }: { source: DataSource }): JSX.Elemen
       void dataSources.reload();
       dashboards.reloadIfUsed();
     }
-    disconnecting.set(null);
+    set(null);
   };
   if (jobId !== null) return <Under jobId={jobId} name={source.name} onClose={close} />;
   return (
     <Dialog title={`Disconnect ${source.name}?`} onClose={close}>
-      <p>The sign-in is revoked at {source.vendor.name}, and its tokens are deleted here. Questions asked of it before stay in the record of calls.</p>
+      <p>The sign-in is revoked at {source.vendor}, and its tokens are deleted here. What was called before stays in the record of calls.</p>
+      <p class="soft">You can also disconnect in your {source.vendor} account settings; the data source then stays here until you remove it.</p>
       <Awaited resource={affected} what="what is affected" lines={3}>
         {({ tiles }) => tiles.length === 0 ? <p>No tile shows data of it.</p> : (
           <div class="stack-tight">
@@ -43,8 +73,8 @@ export function DisconnectDialog({ source }: { source: DataSource }): JSX.Elemen
       {action.error !== null && <ErrorNotice error={action.error} />}
       <div class="dialog-actions">
         <button type="button" class="button" autofocus onClick={close}>Keep it</button>
-        <button type="button" class="button button-risk" disabled={action.busy}
-          onClick={() => void action.run(async () => setJobId((await begin(`/api/data-sources/${source.id}/disconnect`)).id))}>
+        <button type="button" class="button button-danger" disabled={action.busy}
+          onClick={() => void action.run(async () => set({ ...source, jobId: (await begin(`/api/data-sources/${source.id}/disconnect`)).id }))}>
           Disconnect
         </button>
       </div>

@@ -15,7 +15,7 @@ import { Badge, ErrorNotice, Notice } from "../parts/notice.tsx";
 import { Ago, Countdown, Elapsed, span, useNow } from "../parts/time.tsx";
 import { Spinner } from "../parts/waiting.tsx";
 import { tell } from "../shell/announcer.ts";
-import { disconnecting } from "./disconnect_dialog.tsx";
+import { askToDisconnect } from "./disconnect_dialog.tsx";
 import { needsSignIn, StatusBadge } from "./source_status.tsx";
 
 export function SourceCard({ source }: { source: DataSource }): JSX.Element {
@@ -54,13 +54,14 @@ export function SourceCard({ source }: { source: DataSource }): JSX.Element {
       {!signIn && asks === "authorize" && <Reauthorize source={source} onDone={() => setAsks(null)} />}
       {testId !== null && <TestJob jobId={testId} source={source} onClose={() => setTestId(null)} />}
       {action.error !== null && <ErrorNotice error={action.error} />}
-      <div class="source-actions">
+      <div class="source-actions" role="group" aria-label={`Settings of ${source.name}`}>
+        <span class="small soft source-actions-title">Settings</span>
         <button type="button" class="button button-small" disabled={action.busy} onClick={test}><Icon name="pulse" size={16} />Test</button>
         {!signIn && asks !== "authorize" && (
           <button type="button" class="button button-small" disabled={source.card_id === null} onClick={() => setAsks("authorize")}><Icon name="key" size={16} />Re-authorize</button>
         )}
         <button type="button" class="button button-small" onClick={() => setAsks("rename")}><Icon name="edit" size={16} />Rename</button>
-        <button type="button" class="button button-small button-risk" onClick={() => disconnecting.set(source)}><Icon name="unplug" size={16} />Disconnect</button>
+        <button type="button" class="button button-small button-risk" onClick={() => askToDisconnect(source)}><Icon name="unplug" size={16} />Disconnect</button>
       </div>
       {asks === "rename" && <Rename source={source} onClose={() => setAsks(null)} />}
     </article>
@@ -82,7 +83,7 @@ function StateNotice({ source, onTest }: { source: DataSource; onTest: () => voi
       return (
         <Notice tone="bad" icon="key">
           <strong>{source.reason ?? "A person has to authorize this data source again."}</strong>
-          <p>Questions and tiles of it cannot be refreshed until then. Its name and its tiles are kept.</p>
+          <p>Until you authorize it again, no question can be answered from it, and its tiles cannot be refreshed. Its name and its tiles are kept.</p>
           <Reauthorize source={source} main />
         </Notice>
       );
@@ -109,10 +110,11 @@ function StateNotice({ source, onTest }: { source: DataSource; onTest: () => voi
 
 function Offline({ source, onTest }: { source: DataSource; onTest: () => void }): JSX.Element {
   const now = useNow(15_000);
-  const age = source.last_check === null ? null : span(now - new Date(source.last_check.at).getTime());
+  const ageMs = source.last_check === null ? null : now - new Date(source.last_check.at).getTime();
+  const when = ageMs === null ? "" : ageMs < 10_000 ? " the check just now" : ` the check ${span(ageMs)} ago`;
   return (
     <Notice tone="care" icon="offline">
-      <strong>{source.vendor.name} did not answer{age !== null && ` the check ${age} ago`}.</strong>
+      <strong>{source.vendor.name} did not answer{when}.</strong>
       <p>What you see of it is as old as that. Tiles keep their data.</p>
       <RetryAt at={source.next_attempt_at} onTest={onTest} />
     </Notice>
@@ -126,7 +128,7 @@ function RetryAt({ at, onTest }: { at: string | null; onTest: () => void }): JSX
       {over || at === null ? (
         <button type="button" class="button button-small" onClick={onTest}><Icon name="refresh" size={16} />Try now</button>
       ) : (
-        <p>It is asked again in <Countdown until={at} onEnd={() => setOver(true)} /> at the earliest.</p>
+        <p>It can be tried again in <Countdown until={at} onEnd={() => setOver(true)} />.</p>
       )}
     </div>
   );
@@ -141,7 +143,7 @@ function TestJob({ jobId, source, onClose }: { jobId: string; source: DataSource
   if (job.state === "running") {
     return (
       <div class="row inset" role="status">
-        <Spinner /><span>Making a test call… <Elapsed since={job.started_at} /></span>
+        <span class="working"><Spinner /><span>Making a test call… <Elapsed since={job.started_at} /></span></span>
         <button type="button" class="button button-small" disabled={action.busy} onClick={() => void action.run(async () => { await post<Job>(`/api/jobs/${job.id}/cancel`); })}>Cancel</button>
       </div>
     );
@@ -152,7 +154,7 @@ function TestJob({ jobId, source, onClose }: { jobId: string; source: DataSource
       {job.state === "cancelled" && <Notice tone="plain" role="status">The test was cancelled.</Notice>}
       {result !== null && <TestReport test={result} card={card} />}
       {result === null && job.error !== null && job.state !== "cancelled" && <ErrorNotice error={job.error} card={card} />}
-      <div class="row"><button type="button" class="button button-small button-quiet" onClick={onClose}>Close the result</button></div>
+      <div class="row"><button type="button" class="button button-small button-quiet button-flush" onClick={onClose}>Close the result</button></div>
     </div>
   );
 }

@@ -21,7 +21,7 @@ export function SourcesScreen(): JSX.Element {
     <div class="page stack">
       {leaving !== null && <DisconnectDialog key={leaving.id} source={leaving} />}
       <header class="row-apart">
-        <h1>Data sources</h1>
+        <h1>Data Sources</h1>
         {some && add}
       </header>
       <Awaited resource={dataSources} what="the data sources" lines={9}>

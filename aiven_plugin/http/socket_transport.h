@@ -1,10 +1,10 @@
-// The real HttpTransport: Poco::Net behind an egress guard, with a pool of kept-alive connections.
+// The real HttpTransport: sockets behind an egress guard, with a pool of kept-alive connections.
 // Every wait (name resolution, connect, TLS, send, read) is cut into slices that observe deadline
 // and cancellation.
 //
-// Poco's sockets are used, its HTTPClientSession is not: that one resolves names itself whenever it
-// reconnects (past the guard), sends a request again on its own when a connection breaks, cannot be
-// interrupted, and reports a chunked body that broke off as complete.
+// No client of a library is used: Poco's resolves names itself whenever it reconnects (past the
+// guard), sends a request again on its own when a connection breaks, cannot be interrupted, and
+// reports a chunked body that broke off as complete.
 //
 // Credentials: the request head with the Authorization field is built in one buffer and wiped, and
 // so is a body marked secret. The copies that TLS and the kernel make are not wiped.
@@ -22,12 +22,12 @@ namespace claribi::http {
 
 // kInvalid if the CA file or the proxy cannot be used. `clock` must be the one that the calls'
 // Now() follows; both references outlive the transport. Responses may outlive it.
-core::Result<std::unique_ptr<HttpTransport>> MakePocoTransport(const TransportConfig& config,
-                                                               const core::Clock& clock,
-                                                               const core::Logger& logger);
+core::Result<std::unique_ptr<HttpTransport>> MakeSocketTransport(const TransportConfig& config,
+                                                                 const core::Clock& clock,
+                                                                 const core::Logger& logger);
 
 // The same with another resolver than the system's.
-core::Result<std::unique_ptr<HttpTransport>> MakePocoTransport(
+core::Result<std::unique_ptr<HttpTransport>> MakeSocketTransport(
     const TransportConfig& config, const core::Clock& clock, const core::Logger& logger,
     std::unique_ptr<NameResolver> resolver);
 

@@ -1,4 +1,4 @@
-#include "http/poco_transport.h"
+#include "http/socket_transport.h"
 
 #include <algorithm>
 #include <utility>
@@ -39,9 +39,9 @@ bool MayPersist(const ResponseHead& head, const BodyFraming& framing) {
   return !ambiguous && (head.is_http_1_1 || HasToken(head.headers, "Connection", "keep-alive"));
 }
 
-class PocoTransport final : public HttpTransport {
+class SocketTransport final : public HttpTransport {
  public:
-  PocoTransport(const TransportConfig& config, const core::Clock& clock, Connector connector)
+  SocketTransport(const TransportConfig& config, const core::Clock& clock, Connector connector)
       : config_(config),
         clock_(clock),
         connector_(std::move(connector)),
@@ -145,18 +145,18 @@ class PocoTransport final : public HttpTransport {
 
 }  // namespace
 
-core::Result<std::unique_ptr<HttpTransport>> MakePocoTransport(const TransportConfig& config,
-                                                               const core::Clock& clock,
-                                                               const core::Logger& logger) {
-  return MakePocoTransport(config, clock, logger, MakeSystemResolver());
+core::Result<std::unique_ptr<HttpTransport>> MakeSocketTransport(const TransportConfig& config,
+                                                                 const core::Clock& clock,
+                                                                 const core::Logger& logger) {
+  return MakeSocketTransport(config, clock, logger, MakeSystemResolver());
 }
 
-core::Result<std::unique_ptr<HttpTransport>> MakePocoTransport(
+core::Result<std::unique_ptr<HttpTransport>> MakeSocketTransport(
     const TransportConfig& config, const core::Clock& clock, const core::Logger& logger,
     std::unique_ptr<NameResolver> resolver) {
   CLARIBI_TRY(Connector connector, Connector::Make(config, std::move(resolver), logger));
   return std::unique_ptr<HttpTransport>(
-      std::make_unique<PocoTransport>(config, clock, std::move(connector)));
+      std::make_unique<SocketTransport>(config, clock, std::move(connector)));
 }
 
 }  // namespace claribi::http

@@ -1,0 +1,94 @@
+// Every call to the operating system's sockets: TCP that never blocks, the one wait for many
+// sockets, and addresses as the system has them. Nothing else in this tree calls them, so that
+// another system takes one more source file beside this header. Deadlines and cancellation are the
+// callers' (tcp_stream.cpp, system_resolver.cpp): they wait in slices.
+// Sources: POSIX.1-2017 (connect, poll, send, recv), RFC 1122 section 4.2.3.4 (TCP_NODELAY).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "http/ip_address.h"
+
+struct sockaddr;
+
+namespace claribi::http {
+
+// What the system calls a socket; c-ares hands out the same.
+using SocketHandle = int;
+inline constexpr SocketHandle kNoSocket = -1;
+
+// What one transfer did; exactly one of three: `count` bytes (0 while receiving: the peer has ended
+// its side), `would_wait` (nothing can be done now, or a signal came in between), or `error`.
+struct Transfer {
+  std::size_t count = 0;
+  bool would_wait = false;
+  std::error_code error;
+};
+
+// A TCP socket that never blocks, is not inherited by child processes, and sends each byte at once.
+class Socket {  // [ex], owned: destroying it closes it
+ public:
+  Socket() = default;
+  ~Socket() { Close(); }
+  Socket(Socket&& other) noexcept : handle_(std::exchange(other.handle_, kNoSocket)) {}
+  Socket& operator=(Socket&& other) noexcept {
+    if (this != &other) {
+      Close();
+      handle_ = std::exchange(other.handle_, kNoSocket);
+    }
+    return *this;
+  }
+
+  SocketHandle handle() const { return handle_; }
+
+  // Begins to connect; when it has connected or failed, the socket is ready to be written to. An
+  // error closes it. Not for a socket that is open.
+  std::error_code BeginConnect(const IpAddress& address, std::uint16_t port);
+  // How the attempt to connect ended, once Wait() has found the socket ready.
+  std::error_code ConnectError() const;
+
+  // At most all of `bytes`, of which there is one at least. A peer that has gone is an error, never
+  // a signal.
+  Transfer Send(std::string_view bytes) const;
+  // At most `size` bytes, at least one.
+  Transfer Receive(char* buffer, std::size_t size) const;
+
+ private:
+  void Close();
+
+  SocketHandle handle_ = kNoSocket;
+};
+
+// A socket to wait for: what for, and what came of it.
+struct Watch {
+  SocketHandle socket = kNoSocket;
+  bool for_reading = false;
+  bool for_writing = false;
+  // An error or an end of the connection is readable: the transfer that follows tells it.
+  bool readable = false;
+  bool writable = false;
+  bool IsReady() const { return readable || writable; }
+};
+
+inline constexpr std::size_t kMostWatches = 16;
+
+// Waits until one of the sockets is ready, at most so long; 0 looks and does not wait. A signal may
+// end it early. Without sockets it only waits. Of more than kMostWatches the rest is not watched.
+// Fails where the system has no memory for it.
+std::error_code Wait(std::span<Watch> watches, int milliseconds);
+
+// The address in a sockaddr of `size` bytes; empty for families other than IPv4 and IPv6.
+std::optional<IpAddress> AddressOf(const sockaddr* address, std::size_t size);
+
+// inet_pton and inet_ntop (RFC 3493 section 6.3) for one family; `text` has no NUL inside.
+bool ParseAddress(IpAddress::Family family, const std::string& text, std::uint8_t* bytes);
+std::string AddressText(IpAddress::Family family, const std::uint8_t* bytes);
+
+}  // namespace claribi::http
