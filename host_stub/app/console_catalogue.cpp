@@ -123,7 +123,10 @@ Json SignInOf(const Json& description) {
   const Json& way = ways.front();
   Json sign_in = Json::EmptyObject();
   sign_in.Set("kind", way.TextOf("kind"));
-  sign_in.Set("needs_popup", MemberOf(way, "redirect_uri").Truth());
+  const Json* redirect = way.Find("redirect_uri");
+  sign_in.Set("needs_popup", redirect != nullptr
+                                 ? redirect->Truth()
+                                 : way.TextOf("kind") == "oauth2_authorization_code");
   sign_in.Set("pkce", TextOrNone(way, "pkce"));
   sign_in.Set("scopes", TextsOf(way, "scopes"));
   const Json& key = MemberOf(way, "api_key");

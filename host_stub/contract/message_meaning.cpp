@@ -62,7 +62,7 @@ bool IsSemVer(std::string_view version) {
 std::optional<Breach> CheckIdentity(std::string_view description, std::string_view plugin_id,
                                     std::string_view plugin_version) {
   rapidjson::Document document;
-  document.Parse(description.data(), description.size());
+  document.Parse<rapidjson::kParseNumbersAsStringsFlag>(description.data(), description.size());
   if (document.HasParseError() || !document.IsObject()) return std::nullopt;
   if (const auto id = TextOf(document, "plugin_id"); id != plugin_id) {
     return Differs("/plugin_id", id, plugin_id);
@@ -78,16 +78,19 @@ std::optional<Breach> CheckIdentity(std::string_view description, std::string_vi
 
 std::optional<Breach> CheckToolNames(std::string_view tool_list) {
   rapidjson::Document document;
-  document.Parse(tool_list.data(), tool_list.size());
+  document.Parse<rapidjson::kParseNumbersAsStringsFlag>(tool_list.data(), tool_list.size());
   if (document.HasParseError() || !document.IsObject()) return std::nullopt;
   std::set<std::string_view> seen;
   for (const char* list : {"tools", "hidden"}) {
     if (!document.HasMember(list) || !document[list].IsArray()) continue;
+    const bool is_shown = std::string_view(list) == "tools";
     const rapidjson::Value& tools = document[list];
     for (rapidjson::SizeType i = 0; i < tools.Size(); ++i) {
       if (!tools[i].IsObject()) continue;
       const auto name = TextOf(tools[i], "name");
-      if (!name.empty() && !seen.insert(name).second) {
+      // What a vendor offers twice is hidden twice.
+      const bool is_new = is_shown ? seen.insert(name).second : seen.count(name) == 0;
+      if (!name.empty() && !is_new) {
         return Breach{"tool_list", "/" + std::string(list) + "/" + std::to_string(i) + "/name",
                       "unique", "\"" + std::string(name) + "\" stands there twice"};
       }

@@ -66,7 +66,7 @@ static int32_t CBI_CALL FutureCallTool(cbi_conn* conn, const cbi_call* call, con
 }
 
 static const FutureApi kFutureApi = {
-    {sizeof(FutureApi), 0, "com.example.worldclock", "2.0.0", Create, Destroy, GetExtension,
+    {sizeof(FutureApi), 0, "com.example.worldclock", "1.0.0", Create, Destroy, GetExtension,
      Describe, FutureOpen, Close, AuthorizeBegin, AuthorizeComplete, AuthorizeStatus,
      AuthorizeRevoke, ListTools, FutureCallTool},
     Answer};

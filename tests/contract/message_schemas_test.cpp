@@ -105,6 +105,8 @@ TEST(MessageMeaning, FindsAToolThatIsListedTwice) {
   EXPECT_EQ(CheckToolNames(R"({"tools":[{"name":"a"}],"hidden":[{"name":"b"}]})"), std::nullopt);
   EXPECT_EQ(CheckToolNames(R"({"tools":[{"name":"a"},{"name":"a"}],"hidden":[]})")->location,
             "/tools/1/name");
+  // What a vendor offers twice is hidden twice.
+  EXPECT_EQ(CheckToolNames(R"({"tools":[],"hidden":[{"name":"a"},{"name":"a"}]})"), std::nullopt);
   EXPECT_EQ(CheckToolNames(R"({"tools":[{"name":"a"}],"hidden":[{"name":"a"}]})")->location,
             "/hidden/0/name");
 }
@@ -117,6 +119,29 @@ struct Broken {
   const char* keyword;
 };
 void PrintTo(const Broken& broken, std::ostream* out) { *out << broken.message << broken.json; }
+
+TEST(MessageSchemas, HostTakesASignInThatIsToldByItsKindAlone) {
+  const char* old = R"({"plugin_id":"p.q","plugin_version":"1.0.0","read_only":true,
+      "vendor":{"id":"v","name":"V"},"config_schema":{},"auth":[{"kind":"none"}]})";
+  EXPECT_EQ(MessageSchemas(Reader::kHost).Check("description", old), std::nullopt);
+  EXPECT_TRUE(MessageSchemas().Check("description", old).has_value());
+}
+
+TEST(MessageSchemas, TakesNumbersBeyondADouble) {
+  const auto check = [](const std::string& number) {
+    const std::string result = R"({"content":[{"type":"text","text":"\"1e400"}],"is_error":false,)"
+                               R"("untrusted":true,"complete":true,"data":{"n":)" +
+                               number + "}}";
+    return MessageSchemas().Check("call_result", result);
+  };
+  for (const std::string& number : {std::string("1e400"), std::string("-1E+999"),
+                                    std::string(400, '9'), std::string("0.5e-400")}) {
+    EXPECT_EQ(check(number), std::nullopt) << number;
+  }
+  for (const char* broken : {"1e400e", "1e", "--1e400", "1e400 x"}) {
+    EXPECT_TRUE(check(broken).has_value()) << broken;
+  }
+}
 
 class BrokenMessage : public ::testing::TestWithParam<Broken> {};
 

@@ -50,7 +50,6 @@ static int32_t Emit(const cbi_call* call, const char* json) {
   const size_t half = len / 2;
   int32_t status = call->emit(call, json, half);
   if (status != CBI_OK && ZOO != IGNORES_REFUSAL) return ZOO == REFUSAL_IS_OK ? CBI_OK : status;
-  if (ZOO == SHARED_BUFFER) usleep(2000); /* meanwhile another call writes there */
   status = call->emit(call, json + half, len - half);
   if (ZOO == EMITS_NULL && status == CBI_OK) call->emit(call, NULL, 5);
   if (ZOO == EMITS_TWICE_AT_ONCE && status == CBI_OK) ZooEmitTwiceAtOnce(call);

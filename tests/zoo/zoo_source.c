@@ -202,14 +202,14 @@ static int32_t Count(const cbi_call* call, const char* options_opt) {
   char* result = ZOO == SHARED_BUFFER ? shared : own;
   const JsonText include = JsonMember(Options(options_opt), "include");
   const bool is_none = include.text == NULL || JsonIs(include, "null");
-  if (!is_none && ZOO != TAKES_UNKNOWN_FORMS && JsonArrayHas(include, "\"no_such_form\"")) {
+  if (!is_none && ZOO != TAKES_UNKNOWN_FORMS && JsonArrayHas(include, "no_such_form")) {
     return Invalid(call, "include names no form that is known");
   }
   const bool is_default = is_none || ZOO == IGNORES_INCLUDE;
-  const bool content = is_default || JsonArrayHas(include, "\"content\"");
-  const bool structured = !is_default && JsonArrayHas(include, "\"structured_content\"");
-  const bool data = is_default || JsonArrayHas(include, "\"data\"");
-  const bool text = (!is_default && JsonArrayHas(include, "\"model_text\"")) ||
+  const bool content = is_default || JsonArrayHas(include, "content");
+  const bool structured = !is_default && JsonArrayHas(include, "structured_content");
+  const bool data = is_default || JsonArrayHas(include, "data");
+  const bool text = (!is_default && JsonArrayHas(include, "model_text")) ||
                     (ZOO == DEFAULT_MODEL_TEXT && is_default);
   snprintf(result, 512, "{%s%s%s%s\"is_error\":false,\"untrusted\":true%s}",
            content ? "\"content\":[]," : "", structured ? "\"structured_content\":null," : "",
