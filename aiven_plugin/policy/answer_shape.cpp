@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "policy/mark_values.h"
 #include "policy/page_words.h"
+#include "policy/part_statuses.h"
 
 namespace claribi::policy {
 namespace {
@@ -142,7 +143,7 @@ std::vector<std::size_t> FindFailed(const Json::Array& rows) {
     const std::string* type = ErrorIn(rows[i]) == nullptr ? nullptr : rows[i].FindString("type");
     if (ErrorIn(rows[i]) != nullptr && (type == nullptr || *type != "error")) failed.push_back(i);
   }
-  if (failed.empty()) return failed;
+  if (failed.empty()) return FindFailedStatuses(rows);
   const std::set<std::string_view> common = CommonNames(rows);
   std::erase_if(failed, [&](std::size_t at) {
     return std::ranges::none_of(

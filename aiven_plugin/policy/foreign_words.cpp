@@ -38,6 +38,7 @@ constexpr Roles kSample = 1U << 18;
 constexpr Roles kTotal = 1U << 19;
 constexpr Roles kLimit = 1U << 20;
 constexpr Roles kAnd = 1U << 21;
+constexpr Roles kFound = 1U << 22;
 
 struct Stem {
   std::string_view text;  // with "*": words that begin so
@@ -125,6 +126,10 @@ constexpr auto kStems = std::to_array<Stem>({
     {"totalt", kTotal}, {"всего", kTotal}, {"Всего", kTotal}, {"razem", kTotal}, {"celkem", kTotal}, {"toplam", kTotal},
     {"begrenzt", kLimit}, {"beschränkt", kLimit}, {"limité*", kLimit}, {"limitad*", kLimit}, {"limitat*", kLimit},
     {"beperkt", kLimit}, {"ограничен*", kLimit}, {"begränsa*", kLimit},
+    {"gefunden", kFound}, {"trouvé*", kFound}, {"encontr*", kFound}, {"trovat*", kFound}, {"gevonden", kFound},
+    {"fandt", kFound}, {"fundet", kFound}, {"hittade*", kFound}, {"fant", kFound}, {"funnet", kFound},
+    {"znaleziono", kFound}, {"nalezeno", kFound}, {"найден*", kFound}, {"Найден*", kFound}, {"löyt*", kFound}, {"bulundu", kFound},
+    {"βρέθηκ*", kFound}, {"Βρέθηκ*", kFound}, {"găsit*", kFound},
     {"und", kAnd}, {"et", kAnd}, {"y", kAnd}, {"e", kAnd}, {"en", kAnd}, {"och", kAnd}, {"og", kAnd}, {"и", kAnd},
     {"geladen", kShow}, {"chargé*", kShow}, {"cargad*", kShow}, {"carregad*", kShow}, {"caricat*", kShow},
     {"elenco", kRow}, {"resultaat", kRow}, {"overzicht", kRow}, {"listado", kRow}, {"listagem", kRow},
@@ -241,14 +246,17 @@ class ForeignReader {
     return is_of_rows && (is_counted || Has(kHas));
   }
 
-  // "Всего 318, показано 2"
+  // "Всего 318, показано 2", "Fandt 57 skibe, viser de første 3"
   bool CountsTwice(std::size_t i) const {
-    if (!Is(i, kTotal) || !Has(kShow)) return false;
-    const auto all = words_[i + 1].number ? words_[i + 1].number
-                     : i > 0              ? words_[i - 1].number
-                                          : std::nullopt;
+    if (!Is(i, kTotal | kFound) || !Has(kShow) || (Is(i, kFound) && Has(kNot))) return false;
+    auto all = words_[i + 1].number ? words_[i + 1].number
+               : i > 0              ? words_[i - 1].number
+                                    : std::nullopt;
+    // "57 Schiffe gefunden, 3 angezeigt"
+    if (i > 1 && Is(i, kFound) && words_[i - 2].number) all = std::max(all, words_[i - 2].number);
     for (std::size_t j = 0; all && j < words_.size(); ++j) {
-      const bool is_shown = (j > 0 && Is(j - 1, kShow)) || Is(j + 1, kShow) || Is(j + 2, kShow);
+      const bool is_shown =
+          (j > 0 && Is(j - 1, kShow | kFirst)) || Is(j + 1, kShow | kFirst) || Is(j + 2, kShow);
       if (is_shown && words_[j].number && *words_[j].number < *all) return true;
     }
     return false;

@@ -130,7 +130,9 @@ std::size_t CountSilent(const Json::Array& places) {
 }
 
 // How many parts of what was asked for a member says are not here.
-std::size_t CountParts(const NamedValue& member, const Around& object, bool has_rows) {
+std::size_t CountParts(const NamedValue& member, const Around& object,
+                       const std::optional<RowList>& list) {
+  const bool has_rows = list.has_value();
   const Json& value = *member.value;
   const std::string& plain = member.plain;
   const std::size_t count = CountLeftOut(value);
@@ -140,6 +142,9 @@ std::size_t CountParts(const NamedValue& member, const Around& object, bool has_
                            (has_rows && IsErrorList(plain) && (is_list || IsOfPlaces(plain))) ||
                            AreReasons(plain, value, object.members);
   if (is_left_out) return count;
+  if (has_rows && !object.is_of_thing && CountOf(&value) && CountsLeftOut(plain, list->plain)) {
+    return count;
+  }
   if (has_rows && value.IsArray() && IsPlaces(plain)) return CountSilent(*value.AsArray());
   if (!value.IsObject() || !IsPlaces(plain)) return 0;
   const std::size_t failed = FailedOf(plain, value);
@@ -222,8 +227,23 @@ void ReadCode(std::string_view plain, const Json& value, CodeReading& codes) {
   codes.is_open = codes.is_open || (is_state && IsOpenCode(*text));
 }
 
+// The answer is a row itself, as an order or a refund: "partial" is what it says of that.
+bool IsRowItself(const Around& object, const std::optional<RowList>& list) {
+  if (object.place != Around::Place::kPath || (list && list->holds_anything)) return false;
+  bool has_id = false;
+  for (const auto& [name, plain, value] : object.members) {
+    has_id = has_id || IsIn(plain, {"id", "uuid", "reference", "ref", "number"});
+    const bool is_of_work =
+        IsWrapper(plain) || plain.ends_with("progress") ||
+        IsIn(plain, {"sql", "statement", "took", "tookms", "elapsed", "rowcount", "stats"});
+    if (is_of_work) return false;
+  }
+  return has_id;
+}
+
 // The status of a question that is still worked on, or ended before its end.
-void ReadStatus(const Around& object, bool is_of_rows, std::string_view vendor, Findings& found) {
+void ReadStatus(const Around& object, bool is_of_rows, const std::optional<RowList>& list,
+                std::string_view vendor, Findings& found) {
   CodeReading codes;
   for (const auto& [name, plain, value] : object.members) {
     ReadCode(plain, *value, codes);
@@ -236,6 +256,7 @@ void ReadStatus(const Around& object, bool is_of_rows, std::string_view vendor, 
       ReadCode(FoldedName(inner_name), inner_value, codes);
     }
   }
+  if (codes.is_part && IsRowItself(object, list)) codes.is_part = false;
   if (codes.is_cut) {
     found.Say(Incompleteness::kTruncated,
               std::string(vendor) + " says that it stopped at a limit of length.");
@@ -309,7 +330,7 @@ void ReadLeftOut(const AnswerShape& shape, std::string_view tool, std::string_vi
   for (const Around& object : shape.around()) {
     for (const NamedValue& member : object.members) {
       if (list && member.value->AsArray() == list->rows) continue;
-      if (const std::size_t count = CountParts(member, object, list.has_value()); count > 0) {
+      if (const std::size_t count = CountParts(member, object, list); count > 0) {
         SayPlaces(count, vendor, found);
       }
     }
@@ -318,7 +339,7 @@ void ReadLeftOut(const AnswerShape& shape, std::string_view tool, std::string_vi
         list && (object.is_inside() ||
                  (list->holds_anything && !IsIn(list->plain, {"", "nodes", "edges", "value"})));
     if ((list && !object.is_beside()) || !object.is_of_thing) {
-      ReadStatus(object, is_of_rows, vendor, found);
+      ReadStatus(object, is_of_rows, list, vendor, found);
     }
   }
   for (const Around& object : shape.around()) {
@@ -328,7 +349,7 @@ void ReadLeftOut(const AnswerShape& shape, std::string_view tool, std::string_vi
   if (!list || !IsIn(list->plain, {"choices", "candidates", "outputs", "completions"})) return;
   for (const Json& item : *list->rows) {
     if (const Json::Object* members = item.AsObject()) {
-      ReadStatus(Around(*members, Around::Place::kBeside), false, vendor, found);
+      ReadStatus(Around(*members, Around::Place::kBeside), false, list, vendor, found);
     }
   }
 }

@@ -37,7 +37,7 @@ class ListingReader {
       if (IsDenied(i)) continue;
       if (SaysFailed(i)) said = std::max(said, Incompleteness::kPartial);
       if (SaysChoice(i) || SaysLimit(i) || SaysTooMany(i) || SaysOn(i) || SaysOlder(i) ||
-          SaysHowToSee(i) || SaysDropped(i)) {
+          SaysHowToSee(i) || SaysDropped(i) || SaysBegin(i)) {
         said = std::max(said, Incompleteness::kMorePages);
       }
     }
@@ -78,6 +78,22 @@ class ListingReader {
     // "Only recent entries are shown."
     return At(i) == "only" && Is(i + 1, {"recent", "newer", "the"}) && is_showing_ &&
            (Is(i + 1, {"recent", "newer"}) || Is(i + 2, {"newest", "latest", "recent"}));
+  }
+
+  // "The first two are below", "the first 20 rows follow"
+  bool SaysBegin(std::size_t i) const {
+    if (!Is(i, {"first", "top"}) || words_.size() > 12) return false;
+    std::size_t j = i + 1;
+    if (!words_[j].number && !Is(j, {"two", "three", "four", "five", "six", "seven", "eight",
+                                     "nine", "ten", "few", "dozen", "hundred"})) {
+      return false;
+    }
+    ++j;
+    if (IsRowWord(At(j))) ++j;
+    if (At(j) == "follow") return j + 1 == words_.size();
+    return At(j) == "are" &&
+           Is(j + 1, {"below", "here", "inline", "shown", "listed", "included"}) &&
+           j + 2 >= words_.size();
   }
 
   // "LIMIT 20 applied", "limit reached", "LIMIT 2 was added to the query", "Max rows (2) returned."
@@ -270,6 +286,7 @@ std::string_view Undecorated(std::string_view line, bool& is_decorated) {
 // Names and numbers: "Total: 340", "limit=2".
 struct Figures {
   void Note(std::string_view name, std::int64_t number) {
+    if (IsIn(name, {"of", "out of"})) of = number;
     switch (ReadMarkName(name).mark) {
       case Mark::kTotal:
       case Mark::kFound:
@@ -301,11 +318,14 @@ struct Figures {
   }
 
   bool LeaveOut() const {
+    // "rows=3 of=940"
+    const auto part = here ? here : all;
+    if (of && part.value_or(0) > 0 && *of > *part) return true;
     const auto came = here ? here : offset ? limit : std::nullopt;
     return all && came.value_or(0) > 0 && *all > offset.value_or(0) + *came;
   }
 
-  std::optional<std::int64_t> all, here, limit, offset;
+  std::optional<std::int64_t> all, here, limit, offset, of;
 };
 
 }  // namespace

@@ -54,61 +54,74 @@ struct RoleWord {
 
 // clang-format off
 constexpr auto kWords = std::to_array<RoleWord>({
-    {"a", kFill}, {"abbreviated", kSample}, {"abridged", kSample}, {"additional", kMore}, {"after", kGo},
-    {"all", kAll}, {"an", kFill}, {"anchor", kPlace}, {"and", kFill}, {"another", kMore}, {"answer", kAnswer},
-    {"any", kFill}, {"api", kFill}, {"applied", kReach}, {"approx", kFill}, {"approximate", kFill},
+    {"a", kFill}, {"aantal", kCount}, {"abbreviated", kSample}, {"abgeschnitten", kCut}, {"abridged", kSample},
+    {"additional", kMore}, {"afgekapt", kCut}, {"after", kGo}, {"all", kAll}, {"an", kFill}, {"anchor", kPlace},
+    {"and", kFill}, {"another", kMore}, {"answer", kAnswer}, {"antal", kCount}, {"antall", kCount}, {"any", kFill},
+    {"anzahl", kCount}, {"api", kFill}, {"applied", kReach}, {"approx", kFill}, {"approximate", kFill},
     {"are", kFlag | kFill}, {"at", kFill}, {"available", kHas | kFound}, {"batch", kPage | kPlace}, {"be", kFill},
     {"before", kBefore}, {"bookmark", kBookmark | kPlace}, {"bound", kBound}, {"bucket", kThing | kOfBound},
     {"buckets", kThing | kOfBound}, {"budget", kBound}, {"byte", kOfBound}, {"bytes", kOfBound}, {"can", kHas},
     {"cap", kBound}, {"capped", kSample | kReach}, {"chunk", kPage | kPlace}, {"chunked", kSample | kOfBound},
     {"clipped", kCut}, {"cnt", kCount}, {"come", kHas}, {"complete", kEnd}, {"completed", kEnd},
-    {"completely", kAll}, {"condensed", kSample}, {"cont", kNext}, {"contains", kFlag | kFill}, {"content", kAnswer},
-    {"contents", kAnswer}, {"continuation", kNext}, {"continue", kNext}, {"cookie", kState}, {"count", kCount},
-    {"cropped", kCut}, {"current", kFill}, {"cursor", kBookmark | kPlace}, {"cut", kSample}, {"cutoff", kSample},
-    {"d", kFill}, {"data", kAnswer}, {"deadline", kBound}, {"depth", kOfBound}, {"did", kFlag | kFill},
-    {"display", kAnswer}, {"displayed", kGiven}, {"displaying", kGiven}, {"doc", kThing}, {"docs", kThing},
-    {"document", kThing}, {"documents", kThing}, {"done", kEnd}, {"downsampled", kSample}, {"early", kEarly},
-    {"element", kThing}, {"elements", kThing}, {"elided", kCut}, {"end", kEnd}, {"ended", kStop | kEnd},
-    {"entire", kAll}, {"entirely", kAll}, {"entries", kRow}, {"entry", kRow}, {"eof", kEnd}, {"error", kAnswer},
-    {"estimated", kFill}, {"evaluated", kState}, {"everything", kAll}, {"exact", kFill}, {"exceeded", kReach},
-    {"exceeds", kReach}, {"excerpt", kSample}, {"exhausted", kEnd | kReach}, {"exhaustive", kEnd}, {"exist", kHas},
-    {"exists", kHas}, {"exit", kStop}, {"failure", kAnswer}, {"fetch", kAnswer | kHas}, {"fetched", kGiven},
-    {"filtered", kFound}, {"final", kEnd}, {"finished", kEnd}, {"flag", kFill}, {"follow", kHas}, {"follows", kHas},
-    {"for", kFill}, {"forward", kFill}, {"found", kFound}, {"from", kFill | kPlace}, {"full", kAll | kTotal},
-    {"fully", kAll}, {"further", kMore}, {"get", kHas}, {"given", kGiven}, {"grand", kTotal}, {"group", kOfBound},
-    {"groups", kOfBound}, {"has", kHas | kFlag}, {"hasnt", kNo}, {"have", kHas | kFlag}, {"hit", kRow | kReach},
-    {"hits", kRow}, {"href", kPlace}, {"id", kPlace}, {"in", kFill}, {"included", kGiven}, {"incomplete", kPart},
-    {"index", kPlace}, {"interrupted", kPart}, {"is", kFlag | kFill}, {"item", kRow}, {"items", kRow},
-    {"iterator", kBookmark | kPlace}, {"job", kAnswer}, {"key", kPlace}, {"keys", kPlace}, {"last", kEnd},
-    {"least", kFill}, {"left", kLeft}, {"limit", kBound}, {"limited", kSample | kReach}, {"limits", kBound},
-    {"line", kThing | kOfBound}, {"lines", kThing | kOfBound}, {"link", kPlace}, {"links", kPlace},
-    {"list", kAnswer}, {"listing", kAnswer}, {"load", kHas}, {"loaded", kGiven}, {"mark", kState},
-    {"marker", kBookmark | kPlace}, {"match", kRow}, {"matched", kFound}, {"matches", kRow}, {"matching", kFound},
-    {"max", kBound}, {"maximum", kBound}, {"memory", kOfBound}, {"more", kMore}, {"nb", kCount},
-    {"newer", kPrevious}, {"next", kNext}, {"no", kNo}, {"non", kNo}, {"not", kNo}, {"num", kCount},
-    {"number", kCount}, {"object", kThing}, {"objects", kThing}, {"odata", kFill}, {"of", kFill}, {"off", kFill},
-    {"offset", kPlace},  {"other", kMore}, {"others", kMore}, {"output", kAnswer}, {"over", kReach},
+    {"completely", kAll}, {"condensed", kSample}, {"cont", kNext}, {"contains", kFlag | kFill},
+    {"content", kAnswer}, {"contents", kAnswer}, {"continuation", kNext}, {"continue", kNext}, {"cookie", kState},
+    {"count", kCount}, {"cropped", kCut}, {"current", kFill}, {"cursor", kBookmark | kPlace}, {"cut", kSample},
+    {"cutoff", kSample}, {"d", kFill}, {"data", kAnswer}, {"deadline", kBound}, {"depth", kOfBound},
+    {"did", kFlag | kFill}, {"display", kAnswer}, {"displayed", kGiven}, {"displaying", kGiven}, {"doc", kThing},
+    {"docs", kThing}, {"document", kThing}, {"documents", kThing}, {"done", kEnd}, {"downsampled", kSample},
+    {"early", kEarly}, {"element", kThing}, {"elements", kThing}, {"elided", kCut}, {"end", kEnd},
+    {"ended", kStop | kEnd}, {"entire", kAll}, {"entirely", kAll}, {"entries", kRow}, {"entry", kRow},
+    {"eof", kEnd}, {"ergebnisse", kRow}, {"error", kAnswer}, {"estimated", kFill}, {"evaluated", kState},
+    {"everything", kAll}, {"exact", kFill}, {"exceeded", kReach}, {"exceeds", kReach}, {"excerpt", kSample},
+    {"exhausted", kEnd | kReach}, {"exhaustive", kEnd}, {"exist", kHas}, {"exists", kHas}, {"exit", kStop},
+    {"failure", kAnswer}, {"fetch", kAnswer | kHas}, {"fetched", kGiven}, {"filas", kRow}, {"filtered", kFound},
+    {"final", kEnd}, {"finished", kEnd}, {"flag", kFill}, {"follow", kHas}, {"follows", kHas}, {"for", kFill},
+    {"forward", kFill}, {"found", kFound}, {"from", kFill | kPlace}, {"full", kAll | kTotal}, {"fully", kAll},
+    {"further", kMore}, {"gekuerzt", kCut}, {"gesamt", kTotal}, {"gesamtzahl", kTotal}, {"get", kHas},
+    {"given", kGiven}, {"grand", kTotal}, {"group", kOfBound}, {"groups", kOfBound}, {"has", kHas | kFlag},
+    {"hasnt", kNo}, {"have", kHas | kFlag}, {"hit", kRow | kReach}, {"hits", kRow}, {"href", kPlace},
+    {"id", kPlace}, {"in", kFill}, {"included", kGiven}, {"incomplet", kPart}, {"incomplete", kPart},
+    {"incompleto", kPart}, {"index", kPlace}, {"interrupted", kPart}, {"is", kFlag | kFill}, {"item", kRow},
+    {"items", kRow}, {"iterator", kBookmark | kPlace}, {"job", kAnswer}, {"key", kPlace}, {"keys", kPlace},
+    {"last", kEnd}, {"least", kFill}, {"left", kLeft}, {"lignes", kRow}, {"limit", kBound},
+    {"limited", kSample | kReach}, {"limits", kBound}, {"line", kThing | kOfBound}, {"lines", kThing | kOfBound},
+    {"linhas", kRow}, {"link", kPlace}, {"links", kPlace}, {"list", kAnswer}, {"listing", kAnswer}, {"load", kHas},
+    {"loaded", kGiven}, {"mark", kState}, {"marker", kBookmark | kPlace}, {"match", kRow}, {"matched", kFound},
+    {"matches", kRow}, {"matching", kFound}, {"max", kBound}, {"maximum", kBound}, {"memory", kOfBound},
+    {"more", kMore}, {"naechste", kNext}, {"naeste", kNext}, {"nb", kCount}, {"newer", kPrevious}, {"next", kNext},
+    {"no", kNo}, {"nombre", kCount}, {"non", kNo}, {"not", kNo}, {"num", kCount}, {"number", kCount},
+    {"object", kThing}, {"objects", kThing}, {"odata", kFill}, {"of", kFill}, {"off", kFill}, {"offset", kPlace},
+    {"onvolledig", kPart}, {"other", kMore}, {"others", kMore}, {"output", kAnswer}, {"over", kReach},
     {"overall", kTotal}, {"overflow", kSample}, {"overflowed", kSample}, {"page", kPage}, {"paged", kPage},
-    {"pages", kPage}, {"pagination", kPage}, {"paging", kPage}, {"param", kPlace}, {"params", kPlace},
-    {"partial", kPart}, {"partially", kPart}, {"partition", kPlace}, {"path", kPlace}, {"pending", kHas},
+    {"pages", kPage}, {"pagina", kPage}, {"paginas", kPage}, {"pagination", kPage}, {"pagine", kPage},
+    {"paging", kPage}, {"param", kPlace}, {"params", kPlace}, {"partial", kPart}, {"partially", kPart},
+    {"partiel", kPart}, {"partition", kPlace}, {"parziale", kPart}, {"path", kPlace}, {"pending", kHas},
     {"per", kPer}, {"point", kOfBound}, {"points", kOfBound}, {"pos", kPlace}, {"position", kPlace},
-    {"prematurely", kEarly}, {"prev", kPrevious}, {"preview", kSample}, {"previous", kPrevious},
-    {"query", kAnswer | kPlace}, {"reached", kReach}, {"record", kRow}, {"records", kRow}, {"relative", kFill},
-    {"remain", kHas | kLeft}, {"remaining", kLeft | kHas}, {"report", kAnswer}, {"request", kAnswer | kPlace},
-    {"resource", kThing}, {"resources", kThing}, {"response", kAnswer | kFill}, {"result", kRow | kAnswer},
-    {"results", kRow | kAnswer}, {"resultset", kAnswer}, {"resume", kGo}, {"resumption", kGo}, {"retrieved", kGiven},
-    {"returned", kGiven}, {"row", kRow | kOfBound}, {"rows", kRow | kOfBound}, {"sample", kSample},
-    {"sampled", kSample}, {"samples", kOfBound}, {"scan", kAnswer | kOfBound}, {"scroll", kGo}, {"search", kAnswer},
-    {"segment", kPlace}, {"seq", kPlace}, {"sequence", kPlace}, {"series", kOfBound}, {"server", kFill},
-    {"set", kAnswer}, {"shard", kPlace}, {"shortened", kSample}, {"showing", kGiven}, {"shown", kGiven},
-    {"since", kPlace}, {"size", kOfBound}, {"skip", kPlace | kGo}, {"so", kFill}, {"start", kPlace},
-    {"starting", kFill}, {"state", kState}, {"still", kFill}, {"stopped", kStop}, {"stream", kAnswer},
-    {"success", kAnswer}, {"terminated", kStop}, {"termination", kStop}, {"text", kAnswer}, {"the", kFill},
+    {"prematurely", kEarly}, {"prev", kPrevious}, {"preview", kSample}, {"previous", kPrevious}, {"proxima", kNext},
+    {"proximo", kNext}, {"query", kAnswer | kPlace}, {"reached", kReach}, {"record", kRow}, {"records", kRow},
+    {"registros", kRow}, {"relative", kFill}, {"remain", kHas | kLeft}, {"remaining", kLeft | kHas},
+    {"report", kAnswer}, {"request", kAnswer | kPlace}, {"resource", kThing}, {"resources", kThing},
+    {"response", kAnswer | kFill}, {"restantes", kLeft}, {"restants", kLeft}, {"resterende", kLeft},
+    {"result", kRow | kAnswer}, {"resultados", kRow}, {"resultat", kRow}, {"resultaten", kRow},
+    {"resultater", kRow}, {"resultats", kRow}, {"results", kRow | kAnswer}, {"resultset", kAnswer}, {"resume", kGo},
+    {"resumption", kGo}, {"retrieved", kGiven}, {"returned", kGiven}, {"righe", kRow}, {"rijen", kRow},
+    {"rimanenti", kLeft}, {"risultati", kRow}, {"row", kRow | kOfBound}, {"rows", kRow | kOfBound},
+    {"sample", kSample}, {"sampled", kSample}, {"samples", kOfBound}, {"scan", kAnswer | kOfBound}, {"scroll", kGo},
+    {"search", kAnswer}, {"segment", kPlace}, {"seguinte", kNext}, {"seite", kPage}, {"seiten", kPage},
+    {"seq", kPlace}, {"sequence", kPlace}, {"series", kOfBound}, {"server", kFill}, {"set", kAnswer},
+    {"shard", kPlace}, {"shortened", kSample}, {"showing", kGiven}, {"shown", kGiven}, {"sider", kPage},
+    {"sidor", kPage}, {"siguiente", kNext}, {"since", kPlace}, {"size", kOfBound}, {"skip", kPlace | kGo},
+    {"so", kFill}, {"start", kPlace}, {"starting", kFill}, {"state", kState}, {"still", kFill}, {"stopped", kStop},
+    {"stream", kAnswer}, {"success", kAnswer}, {"successiva", kNext}, {"successivo", kNext}, {"suivant", kNext},
+    {"suivante", kNext}, {"terminated", kStop}, {"termination", kStop}, {"text", kAnswer}, {"the", kFill},
     {"there", kFill}, {"this", kFill}, {"time", kOfBound}, {"timeout", kBound}, {"to", kFill}, {"token", kState},
-    {"total", kTotal}, {"totals", kTotal}, {"transfer", kOfBound}, {"trimmed", kSample}, {"truncated", kCut},
-    {"truncation", kCut}, {"untruncated", kCut | kNo}, {"uri", kPlace}, {"url", kPlace}, {"value", kOfBound},
-    {"values", kOfBound}, {"warning", kAnswer}, {"was", kFlag | kFill}, {"watermark", kPlace},
-    {"were", kFlag | kFill}, {"whole", kAll}, {"with", kFill}, {"x", kFill}, {"yet", kFill},
+    {"totaal", kTotal}, {"total", kTotal}, {"totale", kTotal}, {"totals", kTotal}, {"totalt", kTotal},
+    {"transfer", kOfBound}, {"treffer", kRow}, {"trimmed", kSample}, {"troncato", kCut}, {"tronque", kCut},
+    {"truncado", kCut}, {"truncated", kCut}, {"truncation", kCut}, {"untruncated", kCut | kNo},
+    {"unvollstaendig", kPart}, {"uri", kPlace}, {"url", kPlace}, {"value", kOfBound}, {"values", kOfBound},
+    {"verbleibend", kLeft}, {"verbleibende", kLeft}, {"volgende", kNext}, {"warning", kAnswer},
+    {"was", kFlag | kFill}, {"watermark", kPlace}, {"weitere", kMore}, {"were", kFlag | kFill}, {"whole", kAll},
+    {"with", kFill}, {"x", kFill}, {"yet", kFill}, {"zeilen", kRow},
 });
 // clang-format on
 static_assert(std::ranges::is_sorted(kWords, {}, &RoleWord::text));
@@ -313,6 +326,16 @@ MarkName ReadMarkName(std::string_view name, const std::vector<std::string>& nou
     return {Mark::kEndFlag};
   }
   if (IsIn(plain, {"missingdata", "hasmissingdata", "datamissing"})) return {Mark::kPartFlag};
+  // rows are withheld: they tell too much of too few people
+  if (plain == "subjecttothresholding" || plain == "thresholded") return {Mark::kTruthPart};
+  // "dataLossFromOtherRow", and not the settings of what guards against it
+  if (plain.starts_with("dataloss") || plain.starts_with("hasdataloss") ||
+      plain.ends_with("dataloss")) {
+    const bool is_guard = plain.find("prevent") != std::string::npos ||
+                          plain.find("protect") != std::string::npos ||
+                          plain.find("allow") != std::string::npos;
+    return {is_guard ? Mark::kNone : Mark::kTruthPart, words.front() == "no"};
+  }
   if (IsIn(plain, {"aborted", "wasaborted", "isaborted", "cancelled", "canceled", "wascancelled",
                    "degraded", "isdegraded", "throttled", "isthrottled", "ratelimited", "lossy"})) {
     return {Mark::kStopped};
@@ -347,6 +370,10 @@ MarkName ReadMarkName(std::string_view name, const std::vector<std::string>& nou
     const bool is_bare = IsIn(plain, {"done", "complete", "completed", "finished", "iscomplete",
                                       "iscompleted", "isdone", "isfinished", "ended", "end"});
     return {is_bare ? Mark::kBareEnd : Mark::kEndFlag, is_denied};
+  }
+  if (read.Is(kPage, kFill)) {  // in other languages
+    if (IsIn(plain, {"seite", "pagina"})) return {Mark::kPage};
+    if (IsIn(plain, {"seiten", "paginas", "pagine"})) return {Mark::kVaguePages};
   }
   if (IsIn(plain, {"timedout", "istimedout", "didtimeout", "querytimedout", "searchtimedout",
                    "hastimedout"})) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "policy/asked_range.h"
 #include "policy/figure_pairs.h"
 #include "policy/inner_pages.h"
 #include "policy/mark_values.h"
@@ -74,6 +75,7 @@ AskedPage ReadAskedPage(const Asked& asked) {
   const Json::Object* given = asked.arguments == nullptr ? nullptr : asked.arguments->AsObject();
   if (given == nullptr) return page;
   for (const auto& [name, value] : *given) {
+    if (BoundsRange(name, value, *given)) continue;
     ReadAskedMember(name, value, properties == nullptr ? nullptr : properties->Find(name), page);
     const Json::Object* inner = value.AsObject();
     if (inner == nullptr || !IsPagingObject(FoldedName(name))) continue;

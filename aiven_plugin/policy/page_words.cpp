@@ -150,11 +150,11 @@ bool IsPlaces(std::string_view plain) {
 
 bool IsLeftOut(std::string_view plain) {
   static constexpr auto kLeftOut = std::to_array<std::string_view>(
-      {"omitted",      "unreachable",  "unprocessed", "remaining",   "dropped",
-       "notreturned",  "notshown",     "notsearched", "notscanned",  "notincluded",
-       "notdisplayed", "notreached",   "notqueried",  "unreadable",  "unparsed",
-       "notcovered",   "hidden",       "withheld",    "suppressed",  "unscanned",
-       "unsearched",   "unresponsive", "undisplayed", "sumotherdoc", "elided"});
+      {"omitted",    "unreachable", "unprocessed", "remaining",    "dropped",      "notreturned",
+       "notshown",   "notsearched", "notscanned",  "notincluded",  "notdisplayed", "notreached",
+       "notqueried", "unreadable",  "unparsed",    "notcovered",   "hidden",       "withheld",
+       "suppressed", "unscanned",   "unsearched",  "unresponsive", "undisplayed",  "sumotherdoc",
+       "elided",     "leftout",     "notlisted",   "lost",         "trimmed"});
   static constexpr auto kFailed = std::to_array<std::string_view>(
       {"missing", "failed", "skipped", "excluded", "unavailable", "inaccessible", "errored",
        "timedout", "offline", "denied", "forbidden", "timeout", "unauthorized", "unauthorised",
@@ -169,7 +169,8 @@ bool IsLeftOut(std::string_view plain) {
   for (const std::string_view word : kLeftOut) {
     if (plain == word) {
       return (is_count && word != "remaining") ||
-             !IsIn(word, {"remaining", "dropped", "hidden", "suppressed", "withheld"});
+             !IsIn(word,
+                   {"remaining", "dropped", "hidden", "suppressed", "withheld", "lost", "trimmed"});
     }
     const std::string_view noun = Beside(plain, word);
     if (noun.empty()) continue;
@@ -181,6 +182,40 @@ bool IsLeftOut(std::string_view plain) {
   for (const std::string_view word : kFailed) {
     const std::string_view noun = Beside(plain, word);
     if (!noun.empty() && IsPlaces(noun) && !IsRefusals(plain)) return true;
+  }
+  return false;
+}
+
+bool CountsLeftOut(std::string_view plain, std::string_view list) {
+  for (const std::string_view word :
+       {"noaccess", "nopermission", "withoutaccess", "withoutpermission", "notpermitted",
+        "notvisible", "notaccessible", "notauthorized"}) {
+    if (plain.starts_with(word)) return true;
+  }
+  for (const std::string_view word : {"omitted", "withheld", "elided", "leftout", "notshown",
+                                      "hidden", "suppressed", "dropped", "trimmed"}) {
+    // "omitted_for_token_budget", "hidden_by_permission"; "hidden_by_default" is a setting.
+    if (plain.starts_with(word)) {
+      const std::string_view why = plain.substr(word.size());
+      for (const std::string_view of : {"for", "by", "dueto", "because"}) {
+        if (why.starts_with(of)) return why.find("default") == std::string_view::npos;
+      }
+    }
+    // "dashboards_hidden" beside "dashboards", "omitted_tiles"
+    const std::string_view noun = Beside(plain, word);
+    const bool is_sure = IsIn(word, {"omitted", "withheld", "elided", "leftout", "notshown"});
+    if (!noun.empty() && (is_sure || noun == list)) return true;
+  }
+  for (const std::string_view word :
+       {"excluded", "skipped", "removed", "filtered", "rejected", "denied", "blocked", "cut"}) {
+    if (!plain.starts_with(word)) continue;
+    const std::string_view why = plain.substr(word.size());
+    if (!why.starts_with("for") && !why.starts_with("by") && !why.starts_with("dueto")) continue;
+    for (const std::string_view reason :
+         {"permission", "access", "acl", "polic", "security", "budget", "token", "limit", "timeout",
+          "auth", "privilege", "rights", "size", "length", "space", "context"}) {
+      if (why.find(reason) != std::string_view::npos) return true;
+    }
   }
   return false;
 }

@@ -14,12 +14,15 @@ std::string FoldedName(std::string_view name);
 bool IsPagingObject(std::string_view plain);  // an object that tells of the list beside it
 bool IsThingName(std::string_view plain);     // a member of a thing with a life of its own
 bool IsCutFlag(std::string_view plain);
-bool IsAnyRows(std::string_view plain);       // a list that may hold rows of anything
-bool IsWrapper(std::string_view plain);       // an object that an answer is put in: "data"
-bool IsAddedUp(std::string_view plain);       // a list whose "total" is a sum
-bool IsColumns(std::string_view plain);       // a list that describes the rows
-bool IsPlaces(std::string_view plain);        // shards, regions: what a question is put to
-bool IsLeftOut(std::string_view plain);       // "skipped_regions", "omitted_rows", "unreachable"
+bool IsAnyRows(std::string_view plain);  // a list that may hold rows of anything
+bool IsWrapper(std::string_view plain);  // an object that an answer is put in: "data"
+bool IsAddedUp(std::string_view plain);  // a list whose "total" is a sum
+bool IsColumns(std::string_view plain);  // a list that describes the rows
+bool IsPlaces(std::string_view plain);   // shards, regions: what a question is put to
+bool IsLeftOut(std::string_view plain);  // "skipped_regions", "omitted_rows", "unreachable"
+// A count of those that are not in a list of that name, with or without why: "omitted_for_size",
+// "hiddenByPermission", "hidden_tiles" beside "tiles".
+bool CountsLeftOut(std::string_view plain, std::string_view list);
 bool IsLeftOutList(std::string_view plain);   // the same of a list or an object of anything
 bool IsAnswerStatus(std::string_view plain);  // "status", "job_status"
 bool IsMessage(std::string_view plain);       // words about the answer

@@ -19,13 +19,6 @@ constexpr std::size_t kHeadLines = 3;
 constexpr std::size_t kTailLines = 3;
 constexpr std::size_t kLongestFigures = 80;
 
-std::string_view StrippedLine(std::string_view text) {
-  constexpr std::string_view kLineBlanks = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kLineBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kLineBlanks) + 1 - begin);
-}
-
 bool IsRangeLine(std::string_view line) {
   return core::AsciiLower(line.substr(0, 14)) == "content-range:";
 }
@@ -66,6 +59,13 @@ bool IsCutRow(std::string_view line) {
 
 }  // namespace
 
+std::string_view Stripped(std::string_view text) {
+  constexpr std::string_view kLineBlanks = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kLineBlanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kLineBlanks) + 1 - begin);
+}
+
 bool IsOfLog(std::string_view line) {
   while (!line.empty() && std::string_view("[(").find(line.front()) != std::string_view::npos) {
     line.remove_prefix(1);
@@ -85,9 +85,9 @@ bool IsOfLog(std::string_view line) {
 
 Incompleteness SaidAroundProse(std::string_view prose) {
   std::vector<std::string_view> lines;
-  for (prose = StrippedLine(prose); !prose.empty();) {
+  for (prose = Stripped(prose); !prose.empty();) {
     const std::size_t end = std::min(prose.find('\n'), prose.size());
-    const std::string_view line = StrippedLine(prose.substr(0, end));
+    const std::string_view line = Stripped(prose.substr(0, end));
     // What is indented is quoted.
     if (!line.empty() && !prose.starts_with("    ")) lines.push_back(line);
     // The first lines and the last ones speak for the rest.

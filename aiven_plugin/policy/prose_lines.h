@@ -8,6 +8,9 @@
 
 namespace claribi::policy {
 
+// Without the blanks and the ends of lines around it.
+std::string_view Stripped(std::string_view text);
+
 // "2026-11-30T08:00:01Z …", "08:00:01 WARN …", "Nov 30 08:00:01 …", "[INFO] …"
 bool IsOfLog(std::string_view line);
 

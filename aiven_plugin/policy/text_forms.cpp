@@ -7,7 +7,10 @@
 
 #include "core/text.h"
 #include "policy/answer_words.h"
+#include "policy/asked_range.h"
+#include "policy/broken_tables.h"
 #include "policy/cell_marks.h"
+#include "policy/counted_lines.h"
 #include "policy/cut_json.h"
 #include "policy/failed_parts.h"
 #include "policy/left_out.h"
@@ -27,12 +30,6 @@ using core::Json;
 constexpr std::string_view kBetween = " \t\r\n";
 constexpr std::size_t kLongestMarkName = 40;
 constexpr std::size_t kMostValues = 100000;
-
-std::string_view Stripped(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(kBetween);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBetween) + 1 - begin);
-}
 
 // The line of `text` that begins at its begin, which is taken off.
 std::string_view TakeLine(std::string_view& text) {
@@ -272,13 +269,23 @@ void ReadProseMarks(std::string_view prose, const Asked& asked, const PageRules&
     found.Say(Incompleteness::kTruncated, "A text of the answer ends with a mark that it was cut.");
     return;
   }
+  if (BreaksOff(prose)) {
+    found.Say(Incompleteness::kTruncated, "A table in a text of the answer breaks off.");
+  }
   Incompleteness said = std::max({SaidAroundProse(prose), SaidByLines(prose), SaidByPlaces(prose)});
   if (prose.starts_with('<')) said = std::max(said, SaidByTags(prose));
   if (IsOpenScanReply(prose)) said = std::max(said, Incompleteness::kMorePages);
   if (said != Incompleteness::kNone) {
     found.Say(said, "A text of the answer says in words that not all is here.");
   }
-  if (const auto data = FindJson(prose)) ReadDataMarks(AnswerShape(*data), asked, rules, found);
+  const auto data = FindJson(prose);
+  if (data) ReadDataMarks(AnswerShape(*data), asked, rules, found);
+  if (found.incomplete != Incompleteness::kNone) return;
+  if (const auto counted = CountsMoreThanLines(prose, data ? &*data : nullptr)) {
+    found.Say(Incompleteness::kMorePages, "A text of the answer counts " +
+                                              std::to_string(counted->said) + ", and " +
+                                              std::to_string(counted->here) + " stand below.");
+  }
 }
 
 void ReadDataMarks(const AnswerShape& shape, const Asked& asked, const PageRules& rules,
@@ -287,6 +294,7 @@ void ReadDataMarks(const AnswerShape& shape, const Asked& asked, const PageRules
   ReadLeftOut(shape, asked.tool, rules.vendor, found);
   ReadUnmatched(shape, asked, rules.vendor, found);
   ReadFailedParts(shape, rules.vendor, found);
+  ReadAskedRange(shape, asked.arguments, rules.vendor, found);
   ReadCellMarks(shape.data(), rules.vendor, asked.blanked, found);
 }
 

@@ -8,6 +8,7 @@
 #include "policy/cut_json.h"
 #include "policy/failed_parts.h"
 #include "policy/failure_meaning.h"
+#include "policy/linked_rest.h"
 #include "policy/page_words.h"
 #include "policy/part_marks.h"
 
@@ -186,6 +187,7 @@ Interpretation PlainAdapter::Interpret(const Asked& asked, const Json& content,
   }
   ReadResources(asked, content, result);
   const bool is_structured = !result.data.IsNull();
+  ReadLinkedRest(content, is_structured, result);
   for (const DataPassage& passage : result.passages) {
     // JSON beside structured content is compared with it (results/beside_data.h).
     const std::string& text = *TextOfBlock((*content.AsArray())[passage.block]);
