@@ -12,7 +12,7 @@ namespace {
 
 using core::IsIn;
 
-constexpr std::size_t kLongestTag = 64;
+constexpr std::size_t kLongestTagName = 64;
 
 // Elements that need no end, or that a text may begin with without being one of markup.
 bool NeedsNoEnd(std::string_view tag) {
@@ -34,7 +34,8 @@ bool IsOpenMarkup(std::string_view text) {
   }
   if (text.size() < 2 || text[0] != '<' || !core::IsLetter(text[1])) return false;
   const std::string_view tag = TagAt(text);
-  if (tag.empty() || tag.size() > kLongestTag || NeedsNoEnd(core::AsciiLower(tag))) return false;
+  if (tag.empty() || tag.size() > kLongestTagName || NeedsNoEnd(core::AsciiLower(tag)))
+    return false;
   const std::string_view head = text.substr(0, text.find('>'));
   if (head.size() == text.size() || head.ends_with('/')) return false;
   if (text.find("</") == std::string_view::npos) return false;
