@@ -6,6 +6,7 @@
 #include "policy/other_languages.h"
 #include "policy/reading_statement.h"
 #include "policy/tool_evidence.h"
+#include "policy/verb_or_noun.h"
 
 namespace claribi::policy {
 namespace {
@@ -55,7 +56,9 @@ Writing WritingAt(const ToldWords& words, std::size_t i, const Vocabulary& vocab
   // "Updates that are available" are things.
   const bool is_told_of =
       i + 2 < words.size() && words[i + 1] == "that" &&
-      IsIn(words[i + 2], {"are", "can", "have", "need", "wait", "were", "will"});
+      (IsIn(words[i + 2], {"are", "can", "have", "need", "wait", "were", "will"}) ||
+       (i + 4 < words.size() && IsIn(words[i + 2], {"a", "an", "the"}) &&
+        IsIn(words[i + 4], {"can", "could", "has", "may", "will", "would"})));
   // "Commits a week"
   const bool is_rate = i + 2 < words.size() && words[i + 1] == "a" &&
                        IsIn(words[i + 2], {"day", "hour", "minute", "month", "week", "year"});
@@ -202,9 +205,25 @@ bool BeginsByWriting(const ToldWords& words, bool is_first, const Vocabulary& vo
       [](const std::string& word) { return IsArgument(word); });
 }
 
+// "Compacts small files", "Re-runs failed checks": a verb that may be a noun, with its object.
+bool BeginsWithABareObject(const ToldWords& words, const Vocabulary& vocabulary) {
+  std::string first = words[0];
+  if (first.starts_with("re-")) first.erase(2, 1);
+  const auto stems = StemsOfThirdPerson(first);
+  return HasBareObject(words, 0) && !IsWhatSomebodyHas(words, 0) &&
+         std::any_of(stems.begin(), stems.end(), [&vocabulary](const std::string& stem) {
+           const WordClass word_class = vocabulary.ClassOf(stem);
+           return (word_class == WordClass::kWrite || word_class == WordClass::kWriteOrNoun) &&
+                  !HasAnotherSense(stem) && stem != "send" && stem != "add";
+         });
+}
+
 std::string WordThatWrites(const ToldWords& words, bool is_first, const Vocabulary& vocabulary) {
   if (words.empty()) return {};
-  if (BeginsByWriting(words, is_first, vocabulary)) return words[0];
+  if (BeginsByWriting(words, is_first, vocabulary) ||
+      (is_first && BeginsWithABareObject(words, vocabulary))) {
+    return words[0];
+  }
   for (const std::size_t found :
        {FirstWriteOfList(words, SaidOfTheTool(words), vocabulary), ListedAction(words, vocabulary),
         is_first ? RunsCode(words) : words.size()}) {

@@ -63,6 +63,11 @@ bool IsNegation(std::string_view word) {
               {"cannot", "doesn't", "don't", "never", "no", "not", "nothing", "without", "won't"});
 }
 
+bool IsPluralWord(std::string_view word) {
+  return word.size() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") &&
+         !word.ends_with("is");
+}
+
 void DropHeading(ToldWords& words) {
   constexpr std::size_t kLongestHeading = 3;
   const auto colon = std::find(words.begin(), words.end(), ":");

@@ -22,6 +22,9 @@ bool IsObject(std::string_view word);
 
 bool IsNegation(std::string_view word);
 
+// "files", but not "status", "analysis", "class". Also of a verb in the third person.
+bool IsPluralWord(std::string_view word);
+
 // "[Function Description]: Get the rows": the sentence begins behind its heading.
 void DropHeading(ToldWords& words);
 

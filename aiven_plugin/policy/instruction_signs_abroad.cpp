@@ -195,6 +195,24 @@ constexpr InstructionSign kForeignSigns[] = {
       "переписк*|диалог|розмов*|промпт*"}},
     {InstructionKind::kAsksForSecrets,
      5,
+     {"escrib*|pon|ponga|copia|copie|recopie*|ecris|ecrivez|mets|mettez|scrivi|inserisci|escreva|"
+      "coloque|schreib*|trag|kopier*|schrijf|zet|kopieer|skriv|napisz|wpisz|skopiuj|запиши|напиши|"
+      "скопируй|впиши",
+      "todas|todos|cualquier|toutes|tous|tutte|tutti|quaisquer|alle|alla|samtlich*|wszystkie|все|"
+      "всі",
+      "contrasen*|credenciales|claves|mots|identifiants|password|credenziali|senhas|credenciais|"
+      "passworter|kennworter|zugangsdaten|wachtwoorden|losenord|hasla|пароли|паролі|mensajes|"
+      "messages|messaggi|mensagens|nachrichten|berichten|wiadomosci|сообщения"}},
+    {InstructionKind::kOverridesRules,
+     4,
+     {"ignora|ignore|ignorez|olvida|oublie|oubliez|dimentica|esqueca|ignoriere|vergiss|missachte|"
+      "negeer|ignorera|ignorer|zignoruj|ignoruj|игнорируй|забудь|ігноруй",
+      "que|qu|cio|quello|was|wat|det|vad|co|hvad|то|що|lo|peticion|demande|richiesta|pedido|wunsch|"
+      "verzoek|просьбу",
+      "usuario|utilisateur|utente|utilizador|nutzer*|benutzer*|anwender*|gebruiker*|anvandar*|"
+      "bruker*|bruger*|uzytkownik*|uzivatel*|пользовател*|користувач*"}},
+    {InstructionKind::kAsksForSecrets,
+     5,
      {"frag*|bitte|pide|pidele|demande*|peca|chiedi|vraag|zapytaj|спроси|запроси|попроси",
       "nutzer*|benutzer*|anwender*|usuario|utilisateur|utente|gebruiker|uzytkownik*|пользовател*",
       "passwort*|kennwort*|kreditkart*|pin|contrasen*|tarjeta|passe|carte|senha|cartao|carta|"

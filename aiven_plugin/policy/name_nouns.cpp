@@ -27,7 +27,10 @@ bool NameVerb::IsReadObject(std::size_t i) const {
 }
 
 bool NameVerb::IsNounHere(std::size_t i) const {
-  if (IsReadObject(i) || IsNounOfAPhrase(i) || IsCompoundAt(i) || IsEventOfAThing(i)) return true;
+  if (IsReadObject(i) || IsNounOfAPhrase(i) || IsCompoundAt(i) || IsEventOfAThing(i) ||
+      IsToldOfAnAct(i)) {
+    return true;
+  }
   const bool may_be_noun = Is(i, WordClass::kWriteOrNoun);
   const std::size_t verb = LeadingVerb();
   const std::size_t head = Head(i);

@@ -68,6 +68,24 @@ bool NameVerb::IsEventOfAThing(std::size_t i) const {
          IsLeftByAnEvent(text);
 }
 
+// unsubscribe_reasons, best_send_times, job_rerun_count: a fact of what is done, if the description
+// says that it is read. Where no hint says so, too, only of facts that nobody could mean as an
+// object.
+bool NameVerb::IsToldOfAnAct(std::size_t i) const {
+  if (!says_it_reads_ || i + 2 != words_.size() || !Writes(i)) return false;
+  for (std::size_t k = 0; k < i; ++k) {
+    if (Writes(k) || Is(k, WordClass::kAction) || IsDisguisedVerb(k) || IsJoint(words_[k].text) ||
+        IsPreposition(words_[k].text)) {
+      return false;
+    }
+  }
+  const std::string& text = words_.back().text;
+  if (OneOf(text, {"dates", "rates", "reasons", "times", "volumes", "windows"})) return true;
+  return has_hint_ &&
+         OneOf(text, {"count", "counts", "date", "frequency", "lag", "levels", "limits", "quota",
+                      "rate", "reason", "rules", "state", "states", "time", "volume", "window"});
+}
+
 // A word at the front of a name that is hardly ever an order: voyage, soil, library.
 bool NameVerb::IsUnlikelyAnOrder(std::size_t i) const {
   const std::string& text = words_[i].text;

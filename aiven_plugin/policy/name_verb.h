@@ -105,6 +105,7 @@ class NameVerb {
   bool IsCompoundAt(std::size_t i) const;
   bool IsNounOfAPhrase(std::size_t i) const;
   bool IsEventOfAThing(std::size_t i) const;
+  bool IsToldOfAnAct(std::size_t i) const;
   bool IsThingsAlone() const;
   bool IsUnlikelyAnOrder(std::size_t i) const;
   std::vector<std::string> Texts() const;

@@ -9,6 +9,7 @@
 #include "policy/lexicon.h"
 #include "policy/name_word_lists.h"
 #include "policy/reading_statement.h"
+#include "policy/verb_or_noun.h"
 
 namespace claribi::policy {
 namespace {
@@ -65,12 +66,12 @@ bool MeansADeed(std::string_view word, const Vocabulary& vocabulary) {
   if (word_class == WordClass::kInformation || IsReadingActivity(word)) return false;
   // Of the things that tools are about WordNet has some first of all as acts: account, path.
   return (MeansAnAct(word) && word_class != WordClass::kNoun &&
-          !IsIn(word, {"attendance", "business",      "calculation", "choice",      "consumption",
-                       "estimate",   "evaluation",    "evidence",    "measurement", "occupancy",
-                       "occupation", "participation", "practice",    "presence",    "proof",
-                       "record",     "research",      "route",       "routine",     "schedule",
-                       "training",   "transcription", "translation", "use",         "way",
-                       "work"})) ||
+          !IsIn(word, {"attendance",  "lag",        "business",      "calculation", "choice",
+                       "consumption", "estimate",   "evaluation",    "evidence",    "measurement",
+                       "occupancy",   "occupation", "participation", "practice",    "presence",
+                       "proof",       "record",     "research",      "route",       "routine",
+                       "schedule",    "training",   "transcription", "translation", "use",
+                       "way",         "work"})) ||
          IsIn(word, {"change", "clearance", "closure", "conversion", "correction", "dismissal",
                      "extension", "handoff", "handover", "pairing", "promotion", "reversal",
                      "rotation", "suspension", "takeover", "termination"});
@@ -79,12 +80,12 @@ bool MeansADeed(std::string_view word, const Vocabulary& vocabulary) {
 // The last word of the phrase that the sentence begins with.
 std::size_t HeadOfThePhrase(const ToldWords& words) {
   std::size_t i = 0;
-  while (
-      i + 1 < words.size() &&
-      !IsIn(words[i + 1], {",",     ":",     "above",  "across", "and", "around",  "as",  "below",
-                           "since", "under", "until",  "used",   "at",  "between", "by",  "for",
-                           "from",  "in",    "nobody", "of",     "on",  "one",     "or",  "over",
-                           "per",   "that",  "to",     "which",  "who", "whose",   "with"})) {
+  while (i + 1 < words.size() &&
+         !IsIn(words[i + 1],
+               {",",      ":",  "above",  "across", "and",   "around", "as",      "below", "since",
+                "common", "up", "under",  "until",  "used",  "at",     "between", "by",    "for",
+                "from",   "in", "nobody", "of",     "on",    "one",    "or",      "over",  "per",
+                "that",   "to", "which",  "who",    "whose", "with"})) {
     ++i;
   }
   return i;
@@ -93,11 +94,6 @@ std::size_t HeadOfThePhrase(const ToldWords& words) {
 // "Payout to an account": whoever is at the end of it gets it. Not what was "sent to" somebody.
 bool GoesToSomebody(const ToldWords& words, std::size_t head) {
   return head + 1 < words.size() && words[head + 1] == "to" && !words[head].ends_with("ed");
-}
-
-bool IsPluralWord(std::string_view word) {
-  return word.size() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") &&
-         !word.ends_with("is");
 }
 
 // "Tags the engine would propose": somebody does that to them.
@@ -129,6 +125,17 @@ bool IsListOfThings(const ToldWords& words) {
   return false;
 }
 
+// "Queues failed jobs": a verb that acts, and its object.
+bool ActsOnThings(const ToldWords& words, const Vocabulary& vocabulary) {
+  const auto stems = StemsOfThirdPerson(words[0]);
+  return HasBareObject(words, 0) &&
+         std::any_of(stems.begin(), stems.end(), [&vocabulary](const std::string& stem) {
+           const WordClass word_class = vocabulary.ClassOf(stem);
+           return word_class == WordClass::kAction || word_class == WordClass::kActionOrNoun ||
+                  word_class == WordClass::kWrite || word_class == WordClass::kWriteOrNoun;
+         });
+}
+
 // Whether the sentence begins with a thing and not with an order: by the sort of its first word,
 // and by what follows where that could be either.
 bool BeginsWithAThing(const ToldWords& words, const Vocabulary& vocabulary) {
@@ -140,13 +147,18 @@ bool BeginsWithAThing(const ToldWords& words, const Vocabulary& vocabulary) {
   }
   if (IsIn(first, {"another", "higher", "lower", "new"})) return false;  // that is to come
   if (first == "how") return second != "to";
+  if (first == "whether") return true;
   // "Where a claim stands", but not "When called, moves …".
   if (IsIn(first, {"when", "where", "why"})) {
     return !second.ends_with("ed") && !second.ends_with("ing") &&
            std::find(words.begin(), words.end(), ",") == words.end();
   }
   const std::string_view third = words.size() > 2 ? words[2] : std::string_view();
-  if (IsPluralWord(first) && (second.ends_with("ed") || IsToldOf(words))) return true;
+  if (BeginsWithSeveral(words, vocabulary) || BeginsWithTwoNouns(words, vocabulary)) return true;
+  if (IsPluralWord(first) && (second.ends_with("ed") || IsToldOf(words)) &&
+      !BeginsWithAnUnlistedDeed(words, vocabulary) && !ActsOnThings(words, vocabulary)) {
+    return true;
+  }
   if ((IsObject(second) && !IsIn(second, {"one", "that"})) || second == "to") return false;
   if (first == "access" && third == "of") return true;
   if (first == "only" || (first == "access" && !IsIn(third, {",", "and", "for", "of"})))
@@ -181,7 +193,7 @@ bool BeginsWithAThing(const ToldWords& words, const Vocabulary& vocabulary) {
            (IsIn(second, {"which", "who", "why"}) && third != "can" && third != "may");
   }
   if (IsIn(first, {"clean", "complete", "exact", "free", "live", "open", "plain", "slow"})) {
-    return IsIn(third, {"of", "that", "which"});
+    return IsIn(third, {"common", "of", "that", "which"});
   }
   switch (sort_of(first)) {
     case PartOfSpeech::kNeverVerb:
@@ -239,25 +251,31 @@ bool GivesItsOwnValue(std::string_view description, const core::Json& input_sche
 
 bool NamesWhatIsRead(std::string_view description, const Vocabulary& vocabulary) {
   const ToldWords words = FirstSentence(description);
-  if (words.size() < 2 || !BeginsWithAThing(words, vocabulary)) return false;
+  // "Free rooms on a day. Looks at bookings only."
+  const bool is_looked_for = words.size() > 2 && IsIn(words[0], {"free", "open"}) &&
+                             IsPluralWord(words[1]) && SaysItOnlyReads(description);
+  if (words.size() < 2 || (!is_looked_for && !BeginsWithAThing(words, vocabulary))) return false;
   const std::size_t head = HeadOfThePhrase(words);
   // "Share of users", "Monthly payment": a part and a sum.
   const bool is_sum = (words[0] == "share" && words[1] == "of") ||
                       IsIn(words[0], {"average", "daily", "monthly", "total", "weekly", "yearly"});
   if (IsOfOne(words) && !IsPluralWord(words[head]) && !is_sum &&
       (IsMadeOrSent(words[head]) || MeansADeed(words[head], vocabulary) ||
-       GoesToSomebody(words, head))) {
+       GoesToSomebody(words, head)) &&
+      (head + 1 >= words.size() || words[head + 1] != "between")) {
     return false;
   }
   constexpr std::size_t kNear = 6;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (IsIn(words[i], {"if", "nobody", "that", "which", "who", "whose"}) ||
+    if (IsIn(words[i], {"if", "nobody", "that", "which", "who", "whom", "whose"}) ||
         (i > 1 && IsIn(words[i], {"how", "what", "when", "whether"}))) {
       break;
     }
-    if (NamesAnAct(words[i]) || (i < kNear && IsAToolNoun(words[i]))) return false;
+    // "People with title, team and manager"
+    const bool is_person = words[i] == "manager" && i > head;
+    if ((NamesAnAct(words[i]) && !is_person) || (i < kNear && IsAToolNoun(words[i]))) return false;
     const bool is_question =
-        IsIn(words[0], {"how", "what", "when", "where", "which", "who", "why"});
+        IsIn(words[0], {"how", "what", "when", "where", "whether", "which", "who", "why"});
     if (is_question || !IsIn(words[i], {"are", "gets", "is", "must", "should", "was", "will"})) {
       continue;
     }

@@ -63,6 +63,21 @@ bool KeepsNothing(const ToldWords& words) {
   return false;
 }
 
+// "Looks at calendars only", "Compiles models without touching tables".
+bool DoesNothingElse(const ToldWords& words) {
+  if (IsIn(words.front(), {"looks", "reads"}) && words.back() == "only") return true;
+  if (words.size() > 2 && words[0] == "only" && IsIn(words[1], {"looks", "reads"})) return true;
+  if (!IsIn(words.front(), {"check", "checks", "compile", "compiles", "evaluate", "evaluates",
+                            "plan", "plans", "preview", "previews", "render", "renders", "simulate",
+                            "simulates", "translate", "translates", "validate", "validates"})) {
+    return false;
+  }
+  const auto without = std::find(words.begin(), words.end(), "without");
+  return words.end() - without > 2 &&
+         IsIn(without[1], {"applying", "changing", "executing", "modifying", "running", "saving",
+                           "storing", "touching", "writing"});
+}
+
 }  // namespace
 
 bool SaysItOnlyReads(std::string_view description) {
@@ -87,7 +102,7 @@ bool SaysItOnlyReads(std::string_view description) {
                            "opened", "saved", "sent", "started", "stored", "written"})) {
       return true;
     }
-    if (LeavesAsItIs(words) || KeepsNothing(words)) return true;
+    if (LeavesAsItIs(words) || KeepsNothing(words) || DoesNothingElse(words)) return true;
     // "It does not modify any data."
     for (std::size_t i = 0; i + 1 < words.size(); ++i) {
       if (!IsIn(words[i], {"doesn't", "never", "not"})) continue;

@@ -11,6 +11,7 @@
 #include "policy/lexicon.h"
 #include "policy/name_word_lists.h"
 #include "policy/other_languages.h"
+#include "policy/verb_or_noun.h"
 
 namespace claribi::policy {
 namespace {
@@ -226,8 +227,8 @@ bool RunsAReport(const ToldWords& words, std::size_t verb) {
   if (IsIn(words[verb], {"try", "tries"})) return true;
   return IsIn(words[verb], {"compile", "compiles", "compose", "composes", "evaluate", "evaluates",
                             "execute", "executes", "run", "runs"}) &&
-         HasOne(near, {"model", "policy", "queries", "query", "report", "reports", "rules", "notes",
-                       "simulation", "text", "what-if"});
+         HasOne(near, {"model", "models", "policy", "queries", "query", "report", "reports",
+                       "rules", "notes", "simulation", "statement", "template", "text", "what-if"});
 }
 
 // "Server-side dry run for a manifest", "Simulation of a rule".
@@ -361,9 +362,11 @@ bool SaysItActs(std::string_view description, const Vocabulary& vocabulary) {
       IsObject(words[verb + 1]) ||
       IsIn(words[verb + 1], {"how", "what", "where", "whether", "which", "who"});
   if (acts(words[verb])) return has_object;
+  if (verb == 0 && BeginsWithAnUnlistedDeed(words, vocabulary)) return true;
   const auto stems = StemsOfThirdPerson(words[verb]);
   return std::any_of(stems.begin(), stems.end(), acts) &&
-         (has_object || PartOf(words[verb + 1]) == PartOfSpeech::kNeverVerb ||
+         (has_object || HasBareObject(words, verb) ||
+          PartOf(words[verb + 1]) == PartOfSpeech::kNeverVerb ||
           vocabulary.ClassOf(words[verb + 1]) == WordClass::kNoun);
 }
 

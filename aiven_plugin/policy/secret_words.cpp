@@ -22,23 +22,86 @@ bool IsSecretAlone(std::string_view word) {
 }
 
 bool IsKindOfToken(std::string_view word) {
-  return IsIn(word, {"access",         "account", "admin",  "api",           "app",
-                     "auth",           "bearer",  "bot",    "deploy",        "jwt",
-                     "join",           "login",   "oauth",  "personal",      "push",
-                     "refresh",        "root",    "runner", "security",      "service",
-                     "serviceaccount", "session", "sso",    "bootstrap",     "registration",
-                     "enrollment",     "lived",   "agent",  "impersonation", "participant",
-                     "registry",       "reset",   "room",   "sas",           "worker"});
+  return IsIn(word,
+              {"connector",    "ingest",        "ingestion",    "installation",   "integration",
+               "provisioning", "verification",  "webhook",      "access",         "account",
+               "admin",        "api",           "app",          "auth",           "bearer",
+               "bot",          "deploy",        "jwt",          "join",           "login",
+               "oauth",        "personal",      "push",         "refresh",        "root",
+               "runner",       "security",      "service",      "serviceaccount", "session",
+               "sso",          "bootstrap",     "registration", "enrollment",     "lived",
+               "agent",        "impersonation", "participant",  "registry",       "reset",
+               "room",         "sas",           "worker"});
 }
 
 bool IsKindOfKey(std::string_view word) {
-  return IsIn(word, {"access",     "account",    "activation",   "admin",   "api",     "bitlocker",
-                     "decryption", "encryption", "filevault",    "hmac",    "host",    "ingest",
-                     "license",    "licence",    "luks",         "master",  "private", "publish",
-                     "publishing", "recovery",   "root",         "rtmp",    "seed",    "secret",
-                     "service",    "shared",     "sharedaccess", "signing", "srt",     "storage",
-                     "stream",     "streaming",  "symmetric",    "tsig",    "wallet",  "webhook",
-                     "wep",        "wifi",       "wpa"});
+  return IsIn(word, {"agent",
+                     "app",
+                     "application",
+                     "auth",
+                     "authentication",
+                     "authorization",
+                     "bot",
+                     "connector",
+                     "developer",
+                     "device",
+                     "enrollment",
+                     "enrolment",
+                     "function",
+                     "hub",
+                     "ingestion",
+                     "installation",
+                     "instrumentation",
+                     "integration",
+                     "join",
+                     "pairing",
+                     "provisioning",
+                     "registration",
+                     "relay",
+                     "routing",
+                     "sas",
+                     "server",
+                     "session",
+                     "subscription",
+                     "access",
+                     "account",
+                     "activation",
+                     "admin",
+                     "api",
+                     "bitlocker",
+                     "decryption",
+                     "encryption",
+                     "filevault",
+                     "hmac",
+                     "host",
+                     "ingest",
+                     "license",
+                     "licence",
+                     "luks",
+                     "master",
+                     "private",
+                     "publish",
+                     "publishing",
+                     "recovery",
+                     "root",
+                     "rtmp",
+                     "seed",
+                     "secret",
+                     "service",
+                     "shared",
+                     "sharedaccess",
+                     "signing",
+                     "srt",
+                     "storage",
+                     "stream",
+                     "streaming",
+                     "symmetric",
+                     "tsig",
+                     "wallet",
+                     "webhook",
+                     "wep",
+                     "wifi",
+                     "wpa"});
 }
 
 // What a domain is moved with, a door opened, a second factor shown.
@@ -106,7 +169,14 @@ std::string SecretAt(const SecretWords& words, std::size_t i) {
     const bool is_public = i > 1 && IsIn(words[i - 2], {"public", "publishable"});
     const bool is_private = i > 1 && words[i - 2] == "private" && IsKindOfPrivateKey(before);
     if (is_private) return "private " + word;
-    return IsKindOfKey(before) && !is_public ? pair : std::string();
+    // A broker sends messages by a routing key, an integration of alerts is opened by one.
+    const bool is_of_a_broker =
+        before == "routing" &&
+        std::any_of(words.begin(), words.end(), [](const std::string& other) {
+          return IsIn(other, {"amqp", "binding", "bindings", "exchange", "exchanges", "message",
+                              "messages", "queue", "queues", "rabbitmq", "shard", "topic"});
+        });
+    return IsKindOfKey(before) && !is_public && !is_of_a_broker ? pair : std::string();
   }
   if (IsIn(word, {"code", "codes"})) {
     // "one-time code", "2FA code"

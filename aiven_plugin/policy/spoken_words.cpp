@@ -89,6 +89,7 @@ bool EndsSentence(std::string_view rest, std::size_t length) {
 
 // A name written as names of tools are begins at `i`: letters with '_' or '.' between them.
 bool BeginsName(std::string_view text, std::size_t i, std::string_view own_name) {
+  if (core::IsDigit(text[i])) return false;  // 2.x is a version
   std::size_t end = i;
   bool has_joint = false;
   while (end < text.size()) {

@@ -178,6 +178,10 @@ std::optional<Argument> ArgumentAt(std::string_view text, std::size_t at) {
     ++end;
   }
   if (end == begin || text[begin] == '-' || text[begin] == '\\') return std::nullopt;
+  // usage: login [-u USER] [-p PASSWORD]
+  const std::size_t option = text.substr(0, at).find_last_of(" \n[");
+  const bool is_bracketed = option != std::string_view::npos && text[option] == '[';
+  if (is_bracketed && end > begin + 1 && text[end - 1] == ']') --end;
   return Argument{begin, end, false};
 }
 
@@ -220,11 +224,24 @@ std::optional<Span> UserPassword(std::string_view text, const Argument& argument
   return span;
 }
 
+// "Run `mysql -u root -p` and …": the mark at `at` closes a quotation that began in front of the
+// command, whose option begins at `option`.
+bool ClosesTheCommand(std::string_view text, std::size_t option, std::size_t at) {
+  if (!IsQuote(text[at])) return false;
+  const std::size_t least = option > kMaxCommand ? option - kMaxCommand : 0;
+  for (std::size_t i = option; i > least && text[i - 1] != '\n'; --i) {
+    if (text[i - 1] != text[at]) continue;
+    const bool opens = IsAlnum(text[i]) && (i < 2 || !(IsAlnum(text[i - 2]) || text[i - 2] == '='));
+    return opens;
+  }
+  return false;
+}
+
 std::optional<Span> ShortOptionValue(std::string_view text, std::size_t at) {
   const ShortOption* option = CommandBefore(text, at);
   if (option == nullptr) return std::nullopt;
   const std::size_t behind = at + 1 + option->option.size();
-  if (behind >= text.size()) return std::nullopt;
+  if (behind >= text.size() || ClosesTheCommand(text, at, behind)) return std::nullopt;
   if (text[behind] != ' ' && !MarkAt(text, behind)) {
     if (option->form == OptionForm::kUser) {  // -uuser:password
       if (option->command != "curl") return std::nullopt;
@@ -251,6 +268,7 @@ std::optional<Span> ShortOptionValue(std::string_view text, std::size_t at) {
   if (option->form == OptionForm::kUser) return UserPassword(text, *argument);
   const std::string_view value = text.substr(argument->begin, argument->end - argument->begin);
   if (IsPlaceholder(value) || IsUsage(value)) return std::nullopt;
+  if (at > 0 && text[at - 1] == '[' && IsNameItself(value)) return std::nullopt;  // [-p password]
   if (IsAt(value, 0, "pass:")) {
     if (IsPlaceholder(value.substr(5))) return std::nullopt;
     return Span{.begin = argument->begin + 5, .end = argument->end};

@@ -170,8 +170,43 @@ bool IsReference(std::string_view value) {
   return value.size() > 3 && core::IsLetter(value[0]) && value[1] == ':' && value[2] == '\\';
 }
 
+// "changeme", "change_this", "fill-me-in!", "token_goes_here", "fake-key": words that ask for a
+// credential, or say that this is none. "changeme1" may be one in use.
+bool AsksForOne(std::string_view value) {
+  constexpr std::size_t kLongest = 40;
+  if (value.size() > kLongest || HasDigit(value)) return false;
+  std::array<char, kLongest> letters{};
+  std::size_t size = 0;
+  std::size_t joints = 0;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const bool is_joint = std::string_view("-_. ").find(value[i]) != std::string_view::npos;
+    if (is_joint) ++joints;
+    if (is_joint || (value[i] == '!' && i + 1 == value.size())) continue;
+    if (!core::IsLetter(value[i])) return false;
+    letters[size++] = static_cast<char>(value[i] | 0x20);
+  }
+  const std::string_view word(letters.data(), size);
+  for (const std::string_view asked :
+       {"change", "pleasechange", "fill", "fillin", "set", "edit", "replace"}) {
+    if (!word.starts_with(asked)) continue;
+    const std::string_view rest = word.substr(asked.size());
+    for (const std::string_view object : {"me", "it", "this", "these", "thispassword"}) {
+      const bool ends = rest == object || (joints > 0 && rest.starts_with(object));
+      if (ends) return true;
+    }
+  }
+  if (joints == 0) return false;
+  if (word.ends_with("here")) return true;
+  const std::string_view first = value.substr(0, value.find_first_of("-_. "));
+  const std::string_view rest = word.substr(std::min(first.size(), word.size()));
+  return core::EqualsIgnoringCase(first, "fake") || core::EqualsIgnoringCase(first, "dummy") ||
+         (core::EqualsIgnoringCase(first, "not") &&
+          (rest.starts_with("a") || rest.starts_with("real") || rest.starts_with("the")));
+}
+
 // What people write where a credential has to be filled in.
 bool IsToFillIn(std::string_view value) {
+  if (AsksForOne(value)) return true;
   for (const std::string_view word :
        {"your", "<your", "my-", "insert", "replace", "enter", "example", "placeholder", "put_",
         "put-", "todo", "tbd", "fixme"}) {

@@ -22,18 +22,35 @@ bool HandsOut(std::string_view name, std::string_view description = "",
 }
 
 TEST(CredentialEvidence, HearsANameThatAsksForOne) {
-  for (const char* name :
-       {"get_secret", "getSecretValue", "fetch_access_token", "read_password", "secrets_get",
-        "get_connection_string", "service_connection_info", "retrieve_api_key", "get_credentials",
-        "get_api_keys", "show_private_key", "download_kubeconfig", "get_user_token",
-        "get_password_for_user", "reveal_secret", "vault_read_secret"}) {
+  for (const char* name : {"get_secret",
+                           "getSecretValue",
+                           "fetch_access_token",
+                           "read_password",
+                           "secrets_get",
+                           "get_connection_string",
+                           "service_connection_info",
+                           "retrieve_api_key",
+                           "get_credentials",
+                           "get_api_keys",
+                           "show_private_key",
+                           "download_kubeconfig",
+                           "get_user_token",
+                           "get_password_for_user",
+                           "reveal_secret",
+                           "vault_read_secret",
+                           "integration_key_show",
+                           "get_routing_key",
+                           "ingestion_key_read",
+                           "show_connector_key",
+                           "get_integration_token"}) {
     EXPECT_TRUE(HandsOut(name)) << name;
   }
   for (const char* name :
        {"list_secrets", "get_secret_names", "fetch_tokens", "get_token_permissions",
         "list_api_keys", "count_tokens", "get_keys", "get_key_metrics", "get_connection",
         "get_password_policy", "search_secrets", "verify_token", "get_user", "get_public_key",
-        "get_secret_scanning_alert"}) {
+        "get_secret_scanning_alert", "get_integration", "get_queue_routing_key",
+        "get_partition_key", "list_integration_keys"}) {
     EXPECT_FALSE(HandsOut(name)) << name;
   }
 }

@@ -34,6 +34,18 @@ TEST(NamePhrases, TellOfAnEvent) {
   EXPECT_NE(LayerOfPhrase("update_tickets", "", true), "shown");
 }
 
+TEST(NamePhrases, TellAFactOfWhatIsDone) {
+  for (const char* name : {"unsubscribe_reasons", "best-send-times", "delete_dates"}) {
+    EXPECT_EQ(LayerOfPhrase(name, "Reasons by farm."), "shown") << name;
+    EXPECT_NE(LayerOfPhrase(name, "", true), "shown") << name;
+  }
+  for (const char* name : {"pump_rerun_count", "barn-purge-state"}) {
+    EXPECT_EQ(LayerOfPhrase(name, "Whether it was done, by farm.", true), "shown") << name;
+    EXPECT_NE(LayerOfPhrase(name, "Whether it was done, by farm."), "shown") << name;
+  }
+  EXPECT_NE(LayerOfPhrase("send_and_delete_times", "Times by farm.", true), "shown");
+}
+
 TEST(NamePhrases, KnowCompoundsAndWhatSomethingIsOf) {
   for (const char* name :
        {"pull_requests", "spend_by_day", "report.time_to_hire", "share_of_calls"}) {

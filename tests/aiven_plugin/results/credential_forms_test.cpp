@@ -155,7 +155,18 @@ INSTANTIATE_TEST_SUITE_P(
                       "{\"secretId\":\"prod-db\"}", "X-Cache-Key: a8Zr2LmXw0TyBn5Kc3HdVf7G",
                       "fs.azure.account.auth.type.acct.dfs.core.windows.net=SharedKey",
                       "expect \"login:\"\nsend \"bob7x\\r\"", "tipo_conta=corrente12",
-                      "SELECT id, name FROM t;\n1|a8Zr2LmXw0Ty"));
+                      "SELECT id, name FROM t;\n1|a8Zr2LmXw0Ty",
+                      "DB_PASSWORD=changeme  # before use", "password: Change-This!",
+                      "secret: fill_me_in", "token: token_goes_here", "password: fake-password",
+                      "password: not-a-real-password", "Run `mysql -u app -p` and type it.",
+                      "Call 'mysql -u app -p' and type it.", "usage: dump [-p PASSWORD] [-v]",
+                      "docker login [-p password] HOST"));
+
+INSTANTIATE_TEST_SUITE_P(LikeAPlaceholder, FormedCredential,
+                         ::testing::Values("DB_PASSWORD=‹changeme7›", "password: ‹exchangemenow›",
+                                           "password: ‹Notation-ist›", "password: ‹settle-it›",
+                                           "don't run mysql -u app -p'‹Zk3!vb9q›'",
+                                           "echo 'x' | mysql -uapp -p'‹Zk3!vb9q›'"));
 
 TEST(ListOfBytes, UnderTheNameOfAKeyIsOneReplacedText) {
   auto tree = core::Json::Parse(R"({"privateKey":[12,255,3,77,91,8,200,44],"id":1})");
