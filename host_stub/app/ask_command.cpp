@@ -250,7 +250,7 @@ Result<Answer> AskQuestions(Workspace& workspace, const Invocation& invocation) 
   if (!ask.run_plan.empty()) {
     const auto text = PlanText(workspace, ask.run_plan);
     if (!text) return text.error();
-    auto planned = plan::ReadPlanned(*text);
+    auto planned = plan::ReadPlanFile(*text);
     if (!planned) return InPlan(planned.error(), ask.run_plan);
     plan = *std::move(planned);
   }

@@ -102,6 +102,7 @@ class Grouping {
       } else if (const auto type = plan::TypeOf(group.column, plan_, model_)) {
         column.label = type->label;
       }
+      if (IsNamed(group)) column.type = rows::Type::kText;
       table.columns.push_back(std::move(column));
     }
     for (const Aggregate& aggregate : plan_.aggregates) {
@@ -122,6 +123,10 @@ class Grouping {
     return aggregate.as_share || counts || !index ? otherwise : set_.columns[*index].unit;
   }
 
+  static bool IsNamed(const plan::Group& group) {
+    return group.grain && *group.grain >= values::CalendarUnit::kMonth;
+  }
+
   Cell GroupCell(const plan::Group& group, const Row& row) const {
     Cell cell;
     if (const Cell* found = set_.At(row, group.column)) {
@@ -134,6 +139,12 @@ class Grouping {
       }
     }
     if (group.grain && cell.HasValue()) {
+      // A month and a year have a name of their own: "2024-03", "2024".
+      const auto begin = values::FloorTo(static_cast<std::int64_t>(cell.number()), *group.grain);
+      if (IsNamed(group)) {
+        const bool is_year = *group.grain == values::CalendarUnit::kYear;
+        return Cell::Text(values::Rfc3339(begin).substr(0, is_year ? 4 : 7));
+      }
       return Cell::Time(values::FloorTo(static_cast<std::int64_t>(cell.number()), *group.grain));
     }
     return cell;

@@ -311,4 +311,18 @@ outcome::Result<Planned> ReadPlanned(std::string_view text) {
   return PlannedFromJson(*json);
 }
 
+outcome::Result<Planned> ReadPlanFile(std::string_view text) {
+  const auto json = values::ParseJson(text, "The plan");
+  if (!json) return json.error();
+  const Json* version = json->Find("schema_version");
+  const bool is_printed = version != nullptr && version->IsNumber() && version->Integer() == 1;
+  if (!is_printed) return PlannedFromJson(*json);
+  Json plan = Json::EmptyObject();
+  for (const auto& [name, value] : json->Members()) {
+    const bool is_beside = name == "schema_version" || (name == "question" && value.IsText());
+    if (!is_beside) plan.Set(name, value);
+  }
+  return PlannedFromJson(plan);
+}
+
 }  // namespace claribi::plan

@@ -15,6 +15,9 @@ inline constexpr std::int64_t kPlanVersion = 1;
 /// Strict: an unknown member, operator or word is kInvalid, with its JSON pointer. Names are not
 /// held against a model here.
 outcome::Result<Planned> ReadPlanned(std::string_view text);
+/// The same of a file that a person names: it may also be what `ask --plan --json` prints, with
+/// schema_version and question beside the plan.
+outcome::Result<Planned> ReadPlanFile(std::string_view text);
 outcome::Result<Planned> PlannedFromJson(const values::Json& value);
 
 /// ReadPlanned reads it back to the same.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "planner/grammar.h"
+#include "planner/period_words.h"
 #include "planner/question_reader.h"
 
 namespace claribi::planner {
@@ -24,11 +25,19 @@ bool QuestionReader::TryAsk() {
       pieces_.begin() + static_cast<std::ptrdiff_t>(at_), pieces_.end(), [&](const Piece& piece) {
         return piece.words == "than" || (piece.words == "more" && &piece != &pieces_[at_]);
       });
+  // "more services on business or on premium plans"
+  const bool says_or =
+      std::count_if(pieces_.begin() + static_cast<std::ptrdiff_t>(at_), pieces_.end(),
+                    [](const Piece& piece) { return piece.words == "or"; }) == 1;
   const bool more_rows =
-      draft_.ask == Ask::kExists && says_than && Is(at_, {"more", "fewer"}) &&
+      draft_.ask == Ask::kExists && (says_than || says_or) && Is(at_, {"more", "fewer"}) &&
       !Is(at_ + 1, {"than"}) && at_ < 4 && at_ + 1 < pieces_.size() &&
       (Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr || IsSubject(at_ + 1));
-  if (more_rows) draft_.ask = Ask::kList;
+  if (more_rows) {
+    draft_.ask = Ask::kList;
+    draft_.is_choice = !says_than;
+    draft_.has_fewer = Is(at_, {"fewer"});
+  }
   if (more_rows ||
       (Follows(at_, {"how", "many"}) && Is(at_ + 2, {"more", "fewer"}) && !Is(at_ + 3, {"than"}))) {
     set(Ask::kDifference);
@@ -109,8 +118,17 @@ bool QuestionReader::TryAsk() {
       (draft_.is_plural || !draft_.names_subject)) {
     draft_.wants_total = true;
   }
+  // "the price of project x", "of the x project": of all that is in it.
+  bool of_above = false;
+  for (std::size_t i = at_ + 1; i < at_ + 4 && i < pieces_.size(); ++i) {
+    const Meaning* above = Best(pieces_[i], Meaning::Kind::kEntity);
+    const bool is_named =
+        above != nullptr && !pieces_[i].is_plural && above->entity != draft_.subject &&
+        (pieces_[i - 1].is_unknown || (i + 1 < pieces_.size() && pieces_[i + 1].is_unknown));
+    of_above = of_above || (is_named && draft_.subject == model_.default_entity);
+  }
   const bool of_many = Is(at_, {"of"}) && at_ > 0 && !pieces_[at_ - 1].is_plural &&
-                       !pieces_[at_ - 1].meanings.empty() && draft_.names_subject &&
+                       !pieces_[at_ - 1].meanings.empty() && (draft_.names_subject || of_above) &&
                        !Is(at_ + 1, {"each", "every"}) && !draft_.ranking;
   if (of_many) {
     const auto* field = model_.FindColumn(!draft_.targets.empty() ? draft_.targets.back().column
@@ -221,7 +239,12 @@ bool QuestionReader::TryAsk() {
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
-  if (Follows(at_, {"in", "total"}) || Is(at_, {"altogether"}) ||
+  const bool is_end = at_ + 2 >= pieces_.size() || pieces_[at_ + 2].kind == Token::Kind::kComma ||
+                      PeriodAt(pieces_, at_ + 2, now_ms_).has_value();
+  const bool in_all = Is(at_, {"in"}) && Is(at_ + 1, {"all", "sum"}) && is_end;
+  const bool overall = Is(at_, {"overall"}) && draft_.ask != Ask::kShare && at_ > 1 &&
+                       (draft_.ask == Ask::kCount || !draft_.targets.empty());
+  if (Follows(at_, {"in", "total"}) || Is(at_, {"altogether"}) || in_all || overall ||
       (Is(at_, {"total"}) &&
        (Follows(at_ + 1, {"number", "of"}) || Follows(at_ + 1, {"count", "of"})))) {
     const bool sums =
@@ -278,6 +301,13 @@ bool QuestionReader::TryAsk() {
       at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown) {
     and_ = true;
     Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
+  // "projects spread over several providers": that have them.
+  if (Is(at_, {"spread", "distributed", "split", "divided"}) &&
+      Is(at_ + 1, {"across", "over", "among", "between"}) && BoundAt(at_ + 2)) {
+    has_ = true;
+    Take(2, As::kOperator, Part::kFrame);
     return true;
   }
   if (Is(at_, {"breakdown", "distribution"}) ||

@@ -232,9 +232,24 @@ void PlanAssembly::Times() {
         use.period->unit <= *use.grain) {
       Refuse("The steps of time are as long as the period.");
     }
+  } else if (draft_.grain && !happens && StepsOfField()) {
   } else if (draft_.grain && (!happens || draft_.ask != Ask::kCount)) {
     Refuse("What is asked for has no values over time.");
   }
+}
+
+// "services created per year": so many in each step of a time that the rows have.
+bool PlanAssembly::StepsOfField() {
+  const bool counts = draft_.ask == Ask::kCount || draft_.ask == Ask::kList;
+  const auto* field = targets_.size() == 1 ? model_.FindColumn(targets_.front()) : nullptr;
+  const bool is_time = field != nullptr && field->type == semantic_model::Type::kTime;
+  if (!counts || !is_time || !draft_.groups.empty() || draft_.ranking || draft_.has_name ||
+      !draft_.head_field.empty() || *draft_.grain < CalendarUnit::kDay) {
+    return false;
+  }
+  steps_of_ = targets_.front();
+  targets_.clear();
+  return true;
 }
 
 CalendarUnit PlanAssembly::GrainFor() const {
@@ -332,7 +347,8 @@ void PlanAssembly::NothingIsLost() {
   const bool counts = draft_.ask == Ask::kCount || draft_.ask == Ask::kDistinct ||
                       draft_.ask == Ask::kSum || draft_.ask == Ask::kShare ||
                       draft_.ask == Ask::kSeveral;
-  if (counts && plan_.aggregates.empty() && plan_.frame != Frame::kValue) {
+  const bool of_each = draft_.says_each && plan_.frame == Frame::kList && !targets_.empty();
+  if (counts && plan_.aggregates.empty() && plan_.frame != Frame::kValue && !of_each) {
     Refuse("What is counted is not clear.");
   }
   if (draft_.ranking && draft_.ranking->skip > 0 && (!plan_.limit || plan_.limit->skip == 0)) {

@@ -71,7 +71,35 @@ std::optional<Target> QuestionReader::TargetAt(std::size_t at, const Bound* boun
   return std::nullopt;
 }
 
+// The column whose different values a group may be bounded by: a field, or what the rows belong to;
+// "" for none.
+std::string QuestionReader::ValuesAt(std::size_t at) const {
+  if (at >= pieces_.size()) return "";
+  if (const Meaning* field = Best(pieces_[at], Meaning::Kind::kField)) return field->column;
+  const Meaning* entity = Best(pieces_[at], Meaning::Kind::kEntity);
+  for (const auto& belonging : model_.FindEntity(draft_.subject)->belongs_to) {
+    if (entity == nullptr || belonging.entity != entity->entity || belonging.on.size() != 1)
+      continue;
+    return draft_.subject + "." + belonging.on.begin()->first;
+  }
+  return "";
+}
+
 bool QuestionReader::TryComparison() {
+  // "Is the CPU usage of a higher than that of b?": both, side by side.
+  const bool is_higher = Is(at_, {"higher", "lower", "greater", "larger", "bigger", "smaller"}) &&
+                         Is(at_ + 1, {"than"}) && draft_.ask == Ask::kExists;
+  if (is_higher && draft_.names == 1 && draft_.targets.size() == 1 && !draft_.ranking) {
+    std::size_t other = at_ + 2;
+    if (Is(other, {"that"})) ++other;
+    if (Is(other, {"of", "on", "in", "for"})) ++other;
+    if (other < pieces_.size() && pieces_[other].is_unknown) {
+      draft_.ask = Ask::kCompare;
+      TakeTo(other, As::kOperator, Part::kFrame);
+      and_ = true;
+      return true;
+    }
+  }
   // "Is a cheaper than b?": both, side by side.
   if (draft_.ask == Ask::kExists && draft_.names == 1 && Is(at_ + 1, {"than"}) &&
       at_ + 2 < pieces_.size() && pieces_[at_ + 2].is_unknown) {
@@ -132,8 +160,27 @@ bool QuestionReader::TryComparison() {
                                     TargetAt(at_ - 1, nullptr) || !bound->values[0].unit.empty() ||
                                     Is(at_ - 1, {"is", "are", "of", "=", "exactly", "equals", ":",
                                                  "not", "only", "just", "to", "cost", "costs"}));
-  if (!targets_end_ && !draft_.targets.empty() && is_near &&
+  // "Is the disk usage of x above 85 %?": the one thing that is spoken of.
+  const bool is_claim =
+      draft_.ask == Ask::kExists && bound->has_word && !draft_.ranking &&
+      draft_.targets.size() == 1 && bound->end == pieces_.size() &&
+      draft_.targets.front().kind != Target::Kind::kChildren && !negated_ && draft_.names <= 1 &&
+      (draft_.names == 1 || std::any_of(pieces_.begin(), pieces_.end(),
+                                        [](const Piece& piece) { return piece.words == "any"; }));
+  if ((!targets_end_ || is_claim) && !draft_.targets.empty() && is_near &&
       !TargetAt(SkipSilent(bound->end), &*bound)) {
+    // Of one row: what is above rows has no such value of its own.
+    for (Condition& condition : draft_.conditions) {
+      Expression& named = condition.expression;
+      if (!is_claim || named.kind != Expression::Kind::kNamed) continue;
+      std::erase_if(named.among, [&](const std::string& column) {
+        return column.rfind(draft_.subject + ".", 0) != 0;
+      });
+      if (named.among.empty()) {
+        NotUnderstood(at_);
+        return true;
+      }
+    }
     Target target = draft_.targets.back();
     if (target.kind == Target::Kind::kField && bound->values[0].unit == "%") {
       const auto* field = model_.FindColumn(target.column);
@@ -168,6 +215,26 @@ bool QuestionReader::TryComparison() {
     count.op = bound->op;
     count.values = bound->values;
     draft_.rows = std::move(count);
+    has_ = false;
+    TakeTo(next + 1, As::kOperator, Part::kHaving);
+    return true;
+  }
+  // "projects with more than one provider": different values of each group.
+  const std::string values = ValuesAt(next);
+  const auto* valued = model_.FindColumn(values);
+  const bool counts_values =
+      valued != nullptr && valued->type == Type::kText && !valued->is_free_text && has_head_ &&
+      head_ < at_ && !draft_.head_field.empty() && values != draft_.head_field &&
+      bound->values[0].kind == Literal::Kind::kNumber && bound->values[0].unit.empty() &&
+      bound->values.size() == 1 && !negated_ && !draft_.rows && !draft_.bound &&
+      draft_.ask == Ask::kList && !bound->is_of_times;
+  if (counts_values) {
+    Expression count;
+    count.kind = Expression::Kind::kCompare;
+    count.op = bound->op;
+    count.values = bound->values;
+    draft_.rows = std::move(count);
+    draft_.distinct = values;
     has_ = false;
     TakeTo(next + 1, As::kOperator, Part::kHaving);
     return true;

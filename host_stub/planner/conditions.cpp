@@ -25,6 +25,8 @@ void QuestionReader::AddCondition(Expression expression, std::size_t from, std::
     expression = std::move(negation);
     negated_ = false;
   }
+  // "projects with more than two plans and Kafka": of the projects, or of what is counted?
+  if (and_ && (!draft_.distinct.empty() || draft_.rows)) return NotUnderstood(from);
   const bool joins = or_ && !draft_.conditions.empty();
   draft_.conditions.push_back({.expression = std::move(expression),
                                .child = child,
@@ -52,6 +54,12 @@ std::size_t QuestionReader::AddTarget(const Target& target, std::size_t from, st
   return index;
 }
 
+// "How many CPUs does a node of x have": of each one, and not of all together.
+bool QuestionReader::SaysOneRow() const {
+  return at_ > 0 && !pieces_[at_].is_plural && Is(at_ - 1, {"a", "an", "one", "single"}) &&
+         draft_.ask == Ask::kCount && !draft_.says_average;
+}
+
 bool QuestionReader::TryMeaning() {
   if (pieces_[at_].meanings.empty()) return false;
   if (has_head_ && at_ == head_ && !says_who_) {
@@ -61,6 +69,10 @@ bool QuestionReader::TryMeaning() {
         (at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown && !pieces_[at_].is_plural);
     const bool has_names = !NameColumns(true, draft_.subject).empty();
     if (!is_field && names && has_names) named_entity_ = draft_.subject;
+    if (!is_field && (SaysOneRow() || Is(at_ - 1, {"each", "every"}))) {
+      draft_.says_each = true;
+      grouping_ = false;
+    }
     Take(1, is_field ? As::kField : As::kEntity, is_field ? Part::kTarget : Part::kFrom);
     if (is_field) draft_.uses.back().part = Part::kGroup;
     has_ = false;
@@ -342,6 +354,8 @@ bool QuestionReader::TryEntity() {
                          !draft_.targets.empty() && and_;
     if (selects) return false;
     if (is_subject) draft_.names_subject = true;
+    // "How many CPUs does a node of x have": of each one, and not of all together.
+    draft_.says_each = draft_.says_each || (is_subject && SaysOneRow());
     named_entity_ = own->entity;
     const bool tells = at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown;
     if (!tells) has_ = false;

@@ -17,6 +17,7 @@ using values::Type;
 
 void PlanAssembly::GroupBy() {
   plan_.group_by = draft_.groups;
+  if (!steps_of_.empty()) plan_.group_by.push_back({.column = steps_of_, .grain = draft_.grain});
   if (draft_.grain && !entity_->time_field.empty() && plan_.measures.empty()) {
     plan_.group_by.push_back(
         {.column = entity_->id + "." + entity_->time_field, .grain = draft_.grain});
@@ -25,9 +26,20 @@ void PlanAssembly::GroupBy() {
 
 void PlanAssembly::Aggregated(Function function, const std::string& of, const std::string& alias,
                               bool share) {
+  // A number of the row above stands once for each row: added up it would be told many times.
+  const std::string owner = of.substr(0, of.find('.'));
+  const bool repeats = (function == Function::kSum || function == Function::kAverage) &&
+                       owner != plan_.from && of.find('.') != std::string::npos && IsNumber(of) &&
+                       IsAbove(owner);
+  if (repeats) Refuse("These values are of what the rows belong to; they do not add up.");
   Aggregate aggregate{.function = function, .of = of, .alias = alias, .where = std::nullopt};
   aggregate.as_share = share;
   plan_.aggregates.push_back(std::move(aggregate));
+}
+
+bool PlanAssembly::IsAbove(const std::string& entity) const {
+  const auto above = model_.ReachableFrom(plan_.from);
+  return entity != plan_.from && std::find(above.begin(), above.end(), entity) != above.end();
 }
 
 // The groups' frame: the first of an order, all of them, or one number.
@@ -120,6 +132,37 @@ bool PlanAssembly::IsNumber(const std::string& column) const {
 }
 
 void PlanAssembly::NumberOf(const std::string& column) {
+  if (draft_.says_each && !draft_.says_average && draft_.groups.empty() && !draft_.ranking) {
+    targets_ = {column};  // "how many CPUs does each node have"
+    // What each has alike is a value of the row above: "CPUs of a node of x".
+    const std::string owner = column.substr(0, column.find('.'));
+    const auto above = model_.ReachableFrom(owner);
+    const auto is_of = [&](const std::string& each) {
+      return std::find(above.begin(), above.end(), each.substr(0, each.find('.'))) != above.end();
+    };
+    std::vector<std::string> columns;
+    std::vector<Expression> rows = rows_;
+    for (Expression& row : rows) {
+      if (row.kind == Expression::Kind::kNamed) {
+        std::erase_if(row.among, [&](const std::string& each) { return !is_of(each); });
+        if (row.among.empty()) columns.push_back(draft_.subject + ".");
+        continue;
+      }
+      ColumnsOf(row, columns);
+    }
+    const bool is_above = owner != draft_.subject && column.find('.') != std::string::npos &&
+                          std::all_of(columns.begin(), columns.end(), is_of);
+    if (is_above && plan_.joins.empty() && draft_.names == 1) {
+      rows_ = std::move(rows);
+      Where();
+      plan_.from = owner;
+      entity_ = model_.FindEntity(owner);
+      plan_.frame = Frame::kValue;
+      return Select({});
+    }
+    plan_.frame = Frame::kList;
+    return Select({});
+  }
   if (draft_.has_name && draft_.names == 1 && draft_.groups.empty() && !draft_.ranking) {
     targets_ = {column};
     plan_.frame = Frame::kValue;
@@ -218,7 +261,8 @@ void PlanAssembly::Head() {
   } else if (!targets_.empty()) {
     OverGroups(targets_.front());
   } else {
-    Aggregated(Function::kCount, "", "count", false);
+    const bool distinct = !draft_.distinct.empty();
+    Aggregated(distinct ? Function::kDistinct : Function::kCount, draft_.distinct, "count", false);
     if (draft_.rows) {
       plan_.having = draft_.rows;
       plan_.having->column = "count";

@@ -190,7 +190,11 @@ bool QuestionReader::DeclineAtOnce() {
       return true;
     }
     const bool relative =
-        Is(i + 1, {"that", "which", "with", "without", "in", "on", "of", "where"});
+        Is(i + 1,
+           {"that",    "which",  "with",     "without", "in",    "on",       "of",      "where",
+            "whose",   "tagged", "labelled", "labeled", "named", "called",   "running", "hosted",
+            "created", "from",   "at",       "having",  "who",   "using",    "not",     "located",
+            "costing", "older",  "under",    "over",    "owned", "protected"});
     if (IsPronounBack(word) && !(word == "those" && relative) &&
         !(word == "same" && i > 0 && !Is(0, {"the", "same"}))) {
       Decline(Declined::Why::kFollowUp,

@@ -110,6 +110,7 @@ struct Draft {
   std::optional<Target> bounded;  // what of each group `bound` is said of: its sum or mean
   std::optional<plan::Expression> bound;
   std::optional<plan::Expression> rows;  // how many rows a group has; its column is set later
+  std::string distinct;                  // or how many values of this column
   Ask ask = Ask::kList;
   std::optional<values::CalendarUnit> grain;
   bool names_subject = false;  // a word of the question means it
@@ -124,6 +125,8 @@ struct Draft {
   bool is_plural = false;     // the head word is
   bool has_name = false;      // the subject's own rows are named
   bool counts_rows = false;   // the difference of two numbers of rows
+  bool is_choice = false;     // which of two groups has more rows
+  bool has_fewer = false;     // or fewer
   bool wants_total = false;   // "how much", "what do we spend"
   bool says_average = false;  // "average", of a measure of one row
 };

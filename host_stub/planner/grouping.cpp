@@ -207,7 +207,9 @@ bool QuestionReader::AddGroup() {
                        (belonging.on.size() > 1 && field->column == draft_.subject + "." + mine);
     }
   }
-  if (field != nullptr && !counts && !is_part_of_key &&
+  // "How many CPUs does each node have": the rows themselves.
+  const bool is_row = entity != nullptr && entity->entity == draft_.subject && draft_.groups_each;
+  if (field != nullptr && !counts && !is_part_of_key && !is_row &&
       (entity == nullptr || Distance(field->entity) <= Distance(entity->entity))) {
     // "price per node": a quotient, and no groups.
     const bool divides = draft_.groups_each && number != nullptr && number->type == Type::kNumber &&
@@ -219,6 +221,15 @@ bool QuestionReader::AddGroup() {
     draft_.group_entity.clear();
     draft_.groups.push_back({.column = field->column, .grain = std::nullopt});
     Take(1, As::kField, Part::kGroup, draft_.groups.size() - 1);
+    // "by tier of plan": what the one is made of.
+    const auto* made = model_.FindColumn(field->column);
+    const Meaning* base = Is(at_, {"of"}) && at_ + 1 < pieces_.size()
+                              ? Best(pieces_[at_ + 1], Meaning::Kind::kField)
+                              : nullptr;
+    if (base != nullptr && made->derived && base->entity == field->entity &&
+        base->column == field->entity + "." + made->derived->of) {
+      Take(2, As::kField, Part::kGroup, draft_.groups.size() - 1);
+    }
     more();
     return true;
   }

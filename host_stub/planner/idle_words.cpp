@@ -58,6 +58,27 @@ bool QuestionReader::TellsTime() const {
          (draft_.ranking && draft_.ranking->target && is_time(draft_.ranking->target->column));
 }
 
+// "How much does a Kafka service cost": one of them, and nobody says which; all of them together
+// are another question.
+void QuestionReader::DeclineAnyOne() {
+  // "Is the total price of Kafka services above 1000 USD": a sum is not held against a bound.
+  const bool opens = IsBe(Word(0)) || Is(0, {"do", "does", "did", "has", "have"});
+  const bool computes = draft_.ask == Ask::kSum || draft_.ask == Ask::kAverage ||
+                        draft_.ask == Ask::kShare || draft_.ask == Ask::kCount;
+  if (opens && computes) return NotUnderstood(0);
+  const bool adds = draft_.ask == Ask::kCount || draft_.ask == Ask::kSum || draft_.wants_total;
+  if (!adds || draft_.says_average || draft_.names > 0) return;
+  for (std::size_t i = 1; i + 1 < pieces_.size(); ++i) {
+    if (!Is(i, {"a", "an", "one"}) || !Is(i - 1, {"does", "did", "do", "of", "for"})) continue;
+    std::size_t noun = i + 1;
+    while (noun < pieces_.size() && Means(pieces_[noun], Meaning::Kind::kValue)) ++noun;
+    if (noun < pieces_.size() && Means(pieces_[noun], Meaning::Kind::kEntity) &&
+        !pieces_[noun].is_plural) {
+      NotUnderstood(i);
+    }
+  }
+}
+
 // "How much would x cost with 3 nodes": what is not so.
 void QuestionReader::DeclineSupposed() {
   for (std::size_t i = 0; i < pieces_.size() && !end_; ++i) {

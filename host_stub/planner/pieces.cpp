@@ -1,5 +1,6 @@
 #include "planner/pieces.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "planner/grammar.h"
@@ -37,6 +38,28 @@ std::vector<Token> Parted(const std::vector<Token>& tokens, const Lexicon& lexic
       }
       continue;
     }
+    // "startup-plan services": a value and its noun, before another noun.
+    const auto noun = [&](const std::string& word, Meaning::Kind kind) {
+      const auto* meanings = lexicon.Find(word);
+      return meanings != nullptr &&
+             std::any_of(meanings->begin(), meanings->end(),
+                         [&](const Meaning& meaning) { return meaning.kind == kind; });
+    };
+    const std::string behind = may_part ? token.low.substr(hyphen + 1) : "";
+    const bool describes = may_part && noun(first, Meaning::Kind::kValue) &&
+                           (noun(behind, Meaning::Kind::kField) || behind == "based") &&
+                           i + 1 < tokens.size() && tokens[i + 1].low.ends_with("s") &&
+                           lexicon.IsWord(tokens[i + 1].low);
+    if (describes) {
+      parted.push_back({.text = token.text.substr(0, hyphen),
+                        .low = first,
+                        .begin = token.begin,
+                        .end = token.end});
+      if (behind == "based") continue;
+      parted.push_back({.text = behind, .low = behind, .begin = token.begin, .end = token.end});
+      parted.back().is_continuation = true;
+      continue;
+    }
     const std::string second = counts ? token.low.substr(hyphen + 1) : "";
     if (second.empty() || !lexicon.IsWord(second)) {
       parted.push_back(token);
@@ -62,6 +85,13 @@ std::vector<Token> Corrected(std::vector<Token> tokens, const Lexicon& lexicon) 
                        lexicon.IsWord(token.low) || IsGrammar(token.low) ||
                        NumberOfWord(token.low) || lexicon.LongestAt(tokens, i).count > 0;
     if (known) continue;
+    // "hw many": so does what stands before.
+    const bool is_how = i + 1 < tokens.size() && token.low.size() > 1 && token.low[0] == 'h' &&
+                        (tokens[i + 1].low == "many" || tokens[i + 1].low == "much");
+    if (is_how && SpellingDistance(token.low, "how", 1) <= 1) {
+      token.low = "how";
+      continue;
+    }
     // "how mny": what stands there is one of two.
     if (i > 0 && tokens[i - 1].low == "how" && token.low.size() > 2) {
       for (const char* each : {"many", "much"}) {
@@ -90,6 +120,27 @@ Piece FromToken(const Token& token) {
 }
 
 }  // namespace
+
+bool Means(const Piece& piece, Meaning::Kind kind) {
+  return std::any_of(piece.meanings.begin(), piece.meanings.end(),
+                     [&](const Meaning& meaning) { return meaning.kind == kind; });
+}
+
+bool IsMark(const Piece& piece) {
+  return piece.kind == Token::Kind::kComma || piece.kind == Token::Kind::kEnd;
+}
+
+void Say(Piece& piece) {
+  piece.meanings.clear();
+  piece.is_said = true;
+  piece.is_unknown = false;
+}
+
+void Reword(Piece& piece, const char* word) {
+  piece.words = word;
+  piece.meanings.clear();
+  piece.is_unknown = piece.is_shaped = false;
+}
 
 std::vector<Piece> PiecesOf(const std::vector<Token>& read, const Lexicon& lexicon) {
   const std::vector<Token> tokens = Corrected(Parted(read, lexicon), lexicon);

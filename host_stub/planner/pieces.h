@@ -28,6 +28,15 @@ struct Piece {
   std::string unit{};
 };
 
+/// Whether the piece may mean something of the kind.
+bool Means(const Piece& piece, Meaning::Kind kind);
+/// A comma, a bracket, or the end of a sentence.
+bool IsMark(const Piece& piece);
+/// Marks a piece as explained by what stands beside it.
+void Say(Piece& piece);
+/// Puts a word of the rules in the place of the piece's own.
+void Reword(Piece& piece, const char* word);
+
 std::vector<Piece> PiecesOf(const std::vector<Token>& tokens, const Lexicon& lexicon);
 
 }  // namespace claribi::planner

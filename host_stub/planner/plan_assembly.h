@@ -40,6 +40,7 @@ class PlanAssembly {
   const std::string& Measure(const std::string& id);
   void Conditions();
   void Times();
+  bool StepsOfField();
   values::CalendarUnit GrainFor() const;
   void Where();
   void NothingIsLost();
@@ -66,6 +67,7 @@ class PlanAssembly {
 
   // counting.cpp
   void GroupBy();
+  bool IsAbove(const std::string& entity) const;
   void Aggregated(Function function, const std::string& of, const std::string& alias, bool share);
   void Grouped(Frame alone);
   bool TurnToParents();
@@ -84,6 +86,7 @@ class PlanAssembly {
   const Entity* entity_ = nullptr;
   plan::Plan plan_;
   std::vector<std::string> targets_;
+  std::string steps_of_;  // the time of the rows that "per year" is about
   std::vector<Expression> rows_;
   std::vector<Expression> said_;
   std::vector<int> kinds_;           // of each condition: 0 a row's, 1 said of it, 2 a child's

@@ -11,11 +11,6 @@ namespace {
 
 using Kind = Meaning::Kind;
 
-bool Means(const Piece& piece, Kind kind) {
-  return std::any_of(piece.meanings.begin(), piece.meanings.end(),
-                     [&](const Meaning& meaning) { return meaning.kind == kind; });
-}
-
 bool IsOneWord(const Piece& piece) {
   return piece.kind == Token::Kind::kWord && piece.words.find(' ') == std::string::npos;
 }
@@ -23,6 +18,8 @@ bool IsOneWord(const Piece& piece) {
 }  // namespace
 
 void QuestionReader::SettleMeanings() {
+  SettleOpening();
+  SettleEverydayWords();
   SettleShorthand();
   SettleForms();
   SettleVerbs();
@@ -168,7 +165,8 @@ void QuestionReader::SettleKeys() {
       return at < pieces_.size() && pieces_[at].is_unknown && pieces_[at].meanings.empty();
     };
     const bool equals = Is(i + 1, {"is", "=", ":", ","}) && i + 2 < pieces_.size();
-    const bool is_said = (equals && (!Is(i + 1, {","}) || is_value(i + 2))) || is_value(i + 1) ||
+    const bool is_said = (IsValueWord(i + 1) && i > 0 && Is(i - 1, {"with", "have", "has"})) ||
+                         (equals && (!Is(i + 1, {","}) || is_value(i + 2))) || is_value(i + 1) ||
                          (i > 0 && is_value(i - 1) && !pieces_[i - 1].is_shaped) ||
                          (i > 0 && Is(i - 1, {"by", "per", "each", "every"})) ||
                          (i > 1 && Is(i - 1, {"a", "an", "any"}) &&
@@ -280,6 +278,13 @@ const Meaning* QuestionReader::MapFor(const std::string& key) const {
   return usual != nullptr && Distance(usual->entity) < reached_.size() ? usual : nullptr;
 }
 
+// Whether the word behind a key is one of grammar that people use as a value, too: "env live".
+bool QuestionReader::IsValueWord(std::size_t at) const {
+  return Is(at, {"live", "present", "existing", "used", "company", "report", "check", "left",
+                 "high", "low", "critical", "important", "small", "big", "common", "main"}) &&
+         pieces_[at].meanings.empty() && !pieces_[at].is_said;
+}
+
 // A key of tags with its value, or alone; and "env=prod".
 bool QuestionReader::TryUsualKey() {
   const auto is_value = [&](std::size_t at) {
@@ -347,7 +352,10 @@ bool QuestionReader::TryUsualKey() {
       negated_ = true;
       ++next;
     }
-    if (equals ? next < pieces_.size() && IsOneWord(pieces_[next]) : is_value(next)) {
+    // "tagged env live", "with env test": a word of grammar, or of the model, is its value there.
+    const bool is_plain = !equals && next < pieces_.size() && IsOneWord(pieces_[next]) &&
+                          pieces_[next].kind == Token::Kind::kWord && IsValueWord(next);
+    if (equals ? next < pieces_.size() && IsOneWord(pieces_[next]) : is_value(next) || is_plain) {
       add(next);
     } else if (equals) {
       NotUnderstood(next);

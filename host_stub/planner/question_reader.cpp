@@ -64,6 +64,7 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
   if (!end_ && (negated_ || or_)) NotUnderstood(pieces_.size() - 1);
   if (!end_ && Is(0, {"when"}) && !TellsTime()) NotUnderstood(0);
   if (!end_) DeclineSupposed();
+  if (!end_) DeclineAnyOne();
   if (!end_ && grouping_) NotUnderstood(pieces_.size() - 1);
   // "How is x set up": not a question that a list answers.
   const bool answers_how =
@@ -150,8 +151,12 @@ bool QuestionReader::TryManner() {
         return target.kind == Target::Kind::kMeasure && measure != nullptr &&
                measure->candidates.begin()->second.front().unit == "%";
       });
-  if (!Is(at_, {"in"}) || !Is(at_ + 1, {"percent", "percentages", "%"}) || !measures) return false;
-  Take(2, As::kOperator, Part::kFrame);
+  std::size_t end = at_;
+  if (Is(at_, {"in", "as"})) ++end;
+  if (Is(end, {"a", "the"})) ++end;
+  const bool is_unit = end > at_ && Is(end, {"percent", "percentages", "%", "percentage", "pct"});
+  if (!is_unit || !(measures || draft_.ask == Ask::kShare)) return false;
+  TakeTo(end + 1, As::kOperator, Part::kFrame);
   return true;
 }
 
@@ -251,7 +256,8 @@ bool QuestionReader::TryNegation() {
                     return piece.words == "all" || piece.words == "every" ||
                            piece.words == "everything" || piece.words == "any";
                   }) &&
-      (pieces_[at_ + 1].is_unknown || Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr);
+      (pieces_[at_ + 1].is_unknown || Is(at_ + 1, {"those"}) ||
+       Best(pieces_[at_ + 1], Meaning::Kind::kValue) != nullptr);
   std::size_t count = 0;
   if (Follows(at_, {"other", "than"}) || Follows(at_, {"except", "for"}) ||
       Follows(at_, {"but", "not"}) || Follows(at_, {"apart", "from"}) ||
@@ -324,6 +330,11 @@ bool QuestionReader::TryGlue() {
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
+  // "all but those in Europe"
+  if (word == "those" && negated_) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
   const bool polite = word == "like" && at_ > 0 && Is(at_ - 1, {"would", "i", "we"});
   const bool only =
       word == "only" && at_ + 1 < pieces_.size() && pieces_[at_ + 1].kind == Token::Kind::kNumber;
@@ -342,7 +353,8 @@ bool QuestionReader::TryGlue() {
     }
   }
   if (word == "when" && at_ > 0) return false;
-  if (has_ && (word == "all" || word == "every") && at_ > head_)
+  const bool is_place = at_ > 0 && IsNamePlace(Word(at_ - 1));  // "in all Kafka services"
+  if (has_ && (word == "all" || word == "every") && at_ > head_ && !is_place)
     return false;  // "projects with all services up"
   if (word == "how") says_how_ = true;
   if (says_how_ && Is(at_, {"doing", "performing", "feeling"}) && draft_.verdict.empty()) {

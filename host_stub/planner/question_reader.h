@@ -39,6 +39,25 @@ class QuestionReader {
   void NotUnderstood(std::size_t at);
   void AskBack(const std::string& asks, std::vector<std::string> choices);
 
+  // openings.cpp
+  void Drop(std::size_t at, std::size_t count);
+  std::size_t EndOfOpening() const;
+  void SettleOpening();
+  void SettleWhether();
+
+  // everyday_words.cpp
+  void Erase(std::size_t at, std::size_t count);
+  void SettleEverydayWords();
+  void SettleDate(std::size_t i);
+  void SettleNumberWords(std::size_t i);
+  void SettleState(std::size_t i);
+  void SettleVerbOfRows(std::size_t i);
+  void SettleUnit(std::size_t i);
+  void SettleKindAlone(std::size_t i);
+  void SettleIncluded();
+  void SettleAllOfThem();
+  void SettleToldBehind();
+
   // shorthand.cpp
   void SettleShorthand();
   void SettlePurpose();
@@ -58,6 +77,7 @@ class QuestionReader {
   void SettleDescribed();
   const Meaning* MapFor(const std::string& key) const;
   bool TryUsualKey();
+  bool IsValueWord(std::size_t at) const;
 
   // subject.cpp, subject_choice.cpp
   void FindSubject();
@@ -82,6 +102,7 @@ class QuestionReader {
   bool IsIdle(std::size_t at) const;
   bool TellsTime() const;
   void DeclineSupposed();
+  void DeclineAnyOne();
 
   // ranking.cpp; its other words: ranking_forms.cpp
   bool TryRanking();
@@ -94,6 +115,7 @@ class QuestionReader {
 
   // comparison.cpp; bounds and literals: bounds.cpp
   bool TryComparison();
+  std::string ValuesAt(std::size_t at) const;
   struct Bound {
     plan::Operator op = plan::Operator::kEqual;
     std::vector<plan::Literal> values;
@@ -124,6 +146,7 @@ class QuestionReader {
 
   // conditions.cpp, children.cpp
   bool TryMeaning();
+  bool SaysOneRow() const;
   bool TryValue();
   bool TellsOfUse(std::size_t at) const;
   plan::Expression InAnyText(plan::Expression said) const;
@@ -175,6 +198,7 @@ class QuestionReader {
   // tags.cpp
   bool TryTag();
   bool TryKeyOfTag();
+  std::size_t ValueWordAt(std::size_t at) const;
 
   // Pieces.
   std::string_view Word(std::size_t at) const;

@@ -89,8 +89,9 @@ bool QuestionReader::TryRanking() {
   }
   // "Which has more memory, a or b?"
   const bool more = Is(at, {"more", "less", "fewer"}) && at == at_ && Is(0, {"which", "what"});
+  const bool more_rows = more && !draft_.head_field.empty() && IsSubject(at + 1);
   if (more && draft_.ask == Ask::kList && !draft_.ranking && !Is(at + 1, {"than"}) &&
-      TargetAt(SkipSilent(at + 1), nullptr)) {
+      (TargetAt(SkipSilent(at + 1), nullptr) || more_rows)) {
     ranking.is_descending = Is(at, {"more"});
     draft_.ranking = ranking;
     ranking_open_ = is_choice_ = true;
@@ -105,8 +106,8 @@ bool QuestionReader::TryRanking() {
     while (noun < head_ && Best(pieces_[noun], Meaning::Kind::kValue) != nullptr) ++noun;
     std::size_t later = noun + 1;
     while (noun == head_ && later < pieces_.size() && !Is(later, {"with"}) &&
-           Is(0, {"which", "what"}) && ExtremeOf(Word(later)) == nullptr &&
-           degree_at(later) == nullptr &&
+           (Is(0, {"which", "what"}) || Is(head_ + 1, {"that", "which", "who"})) &&
+           ExtremeOf(Word(later)) == nullptr && degree_at(later) == nullptr &&
            !(Is(later, {"last", "first"}) && later + 1 == pieces_.size())) {
       ++later;
     }
@@ -176,12 +177,14 @@ bool QuestionReader::TryRanking() {
     return true;
   }
   // "the most common plan"
-  if (Is(at, {"most", "least"}) && Is(end, {"common", "popular", "used"}) &&
+  if (Is(at, {"most", "least"}) &&
+      (Is(end, {"common", "popular", "used"}) ||
+       (Is(end, {"frequently", "commonly", "often", "widely"}) && Is(end + 1, {"used"}))) &&
       !draft_.head_field.empty() && !draft_.ranking) {
     ranking.counts_rows = true;
     ranking.is_descending = Is(at, {"most"});
     draft_.ranking = ranking;
-    TakeTo(end + 1, As::kOperator, Part::kOrder);
+    TakeTo(Is(end + 1, {"used"}) ? end + 2 : end + 1, As::kOperator, Part::kOrder);
     return true;
   }
   if (extreme != nullptr) {

@@ -17,6 +17,21 @@ Target QuestionReader::OfDegree(const Meaning& meaning) {
 bool QuestionReader::TryRankingForm() {
   const std::size_t at = at_;
   Ranking ranking;
+  // "Is the disk usage higher on a or on b?": one of two.
+  const bool compares =
+      Is(at, {"higher", "lower", "greater", "larger", "bigger", "smaller", "more", "less"}) &&
+      !Is(at + 1, {"than"}) && draft_.ask == Ask::kExists;
+  if (compares && draft_.targets.size() == 1 && draft_.names == 0 && !draft_.ranking &&
+      draft_.conditions.empty()) {
+    ranking.target = draft_.targets.front();
+    ranking.is_descending = !Is(at, {"lower", "smaller", "less"});
+    draft_.ranking = ranking;
+    draft_.ask = Ask::kList;
+    draft_.is_plural = false;
+    is_choice_ = true;
+    Take(1, As::kOperator, Part::kOrder);
+    return true;
+  }
   // "the best service": by what?
   if (Is(at, {"best", "worst"}) && !draft_.ranking) {
     draft_.ranking = Ranking{};
@@ -43,6 +58,16 @@ bool QuestionReader::TryRankingForm() {
       TakeTo(at + 2, As::kOperator, Part::kOrder);
       return true;
     }
+  }
+  // "which plan is used most often": the groups with the most rows.
+  const bool is_often =
+      Is(at, {"most", "least"}) && Is(at + 1, {"often", "frequently", "commonly"});
+  if (is_often && !draft_.ranking && !draft_.head_field.empty() && draft_.targets.empty()) {
+    ranking.counts_rows = true;
+    ranking.is_descending = Is(at, {"most"});
+    draft_.ranking = ranking;
+    TakeTo(Is(at + 2, {"used"}) ? at + 3 : at + 2, As::kOperator, Part::kOrder);
+    return true;
   }
   // "a or b, which one costs more?"
   const auto* headed = model_.FindColumn(draft_.head_field);
@@ -116,7 +141,13 @@ bool QuestionReader::TryDegree() {
 
 // "costs the most": the target stood before.
 void QuestionReader::FinishRanking() {
-  if (is_choice_ && draft_.names != 2) NotUnderstood(pieces_.size() - 1);
+  const bool of_two =
+      draft_.names == 2 ||
+      (draft_.conditions.size() == 1 && draft_.ranking && draft_.ranking->counts_rows &&
+       draft_.conditions.front().expression.op == plan::Operator::kIn &&
+       draft_.conditions.front().expression.values.size() == 2 &&
+       draft_.conditions.front().expression.column == draft_.head_field);
+  if (is_choice_ && !of_two) NotUnderstood(pieces_.size() - 1);
   if (!draft_.ranking || draft_.ranking->target || draft_.ranking->counts_rows) return;
   // "Which plan do we use the most?"
   const bool uses = std::any_of(pieces_.begin(), pieces_.end(),

@@ -69,6 +69,7 @@ void PlanAssembly::Shape() {
   if (counts_children) return Children();
   if (!plan_.measures.empty() && plan_.measures.front().grain) return Series();
   if (!draft_.head_field.empty()) return Head();
+  if (!steps_of_.empty()) return Count();
   switch (draft_.ask) {
     case Ask::kCount:
     case Ask::kDistinct:
@@ -115,94 +116,6 @@ void PlanAssembly::Universal() {
   plan_.is_all = true;
   plan_.where = All(rows_);
   Select({});
-}
-
-// "more Kafka than PostgreSQL services": one of the conditions names two groups.
-void PlanAssembly::DifferenceOfCounts() {
-  if (!targets_.empty() || !plan_.joins.empty() || !plan_.measures.empty() || draft_.ranking ||
-      !draft_.groups.empty() || !draft_.head_field.empty()) {
-    return Refuse("What is counted is not clear.");
-  }
-  std::size_t found = 0;
-  for (Expression& row : rows_) {
-    if (row.kind == Expression::Kind::kNamed && row.terms.size() == 2) {
-      if (GroupByNamed(row)) ++found;
-      continue;
-    }
-    std::vector<std::string> columns;
-    ColumnsOf(row, columns);
-    const bool is_in = row.kind == Expression::Kind::kCompare && row.op == plan::Operator::kIn &&
-                       row.values.size() == 2;
-    const bool is_or =
-        row.kind == Expression::Kind::kOr && columns.size() == 2 && columns[0] == columns[1] &&
-        std::all_of(row.operands.begin(), row.operands.end(), [](const auto& each) {
-          return each.kind == Expression::Kind::kCompare && each.op == plan::Operator::kEqual;
-        });
-    if (!is_in && !is_or) continue;
-    plan_.group_by.push_back({.column = columns[0], .grain = std::nullopt});
-    ++found;
-  }
-  if (found != 1) return Refuse("Two groups are needed for a difference of their numbers.");
-  Where();
-  Aggregated(Function::kCount, "", "count", false);
-  plan_.frame = Frame::kDifference;
-  plan_.order = {{.column = "count", .descending = true}};
-  plan_.difference = plan::Difference{.of = "count"};
-}
-
-// Two names of what the rows belong to; the groups are theirs.
-bool PlanAssembly::GroupByNamed(Expression& named) {
-  for (const auto& belonging : entity_->belongs_to) {
-    const Entity& above = *model_.FindEntity(belonging.entity);
-    std::vector<std::string> among;
-    for (const auto& field : above.fields) {
-      if (field.is_name) among.push_back(above.id + "." + field.id);
-    }
-    if (among.empty()) continue;
-    named.among = among;
-    for (const auto& [mine, theirs] : belonging.on) {
-      plan_.group_by.push_back({.column = entity_->id + "." + mine, .grain = std::nullopt});
-    }
-    return true;
-  }
-  return false;
-}
-
-void PlanAssembly::Difference() {
-  if (draft_.counts_rows) return DifferenceOfCounts();
-  const bool ranks = draft_.ranking && draft_.ranking->is_limited;
-  if (ranks || targets_.size() != 1 || draft_.names != 2 || !IsNumber(targets_.front())) {
-    return Refuse("A difference is between one value of two names.");
-  }
-  plan_.frame = Frame::kDifference;
-  plan_.order = {{.column = targets_.front(), .descending = true}};
-  plan_.difference = plan::Difference{.of = targets_.front()};
-  Select({});
-}
-
-void PlanAssembly::Comparison() {
-  if (draft_.names >= 2 || draft_.compares) {
-    if (draft_.ranking) return Refuse("A comparison has no order.");
-    plan_.frame = Frame::kComparison;
-    return Select({});
-  }
-  if (!draft_.groups.empty()) {
-    if (targets_.empty()) return Count();
-    GroupBy();
-    OverGroups(targets_.front());
-    return Grouped(Frame::kValue);
-  }
-  for (const Expression& row : rows_) {
-    if (row.op != plan::Operator::kIn || row.kind != Expression::Kind::kCompare) continue;
-    plan_.group_by.push_back({.column = row.column, .grain = std::nullopt});
-    if (targets_.empty()) {
-      Aggregated(Function::kCount, "", "count", false);
-    } else {
-      OverGroups(targets_.front());
-    }
-    return Grouped(Frame::kValue);
-  }
-  Refuse("Two names, kinds or periods are needed to compare.");
 }
 
 void PlanAssembly::Children() {

@@ -13,18 +13,6 @@ bool IsEntity(const Piece& piece) {
                      [](const Meaning& meaning) { return meaning.kind == Meaning::Kind::kEntity; });
 }
 
-void Say(Piece& piece) {
-  piece.meanings.clear();
-  piece.is_said = true;
-  piece.is_unknown = false;
-}
-
-void Reword(Piece& piece, const char* word) {
-  piece.words = word;
-  piece.meanings.clear();
-  piece.is_unknown = piece.is_shaped = false;
-}
-
 }  // namespace
 
 void QuestionReader::SettleShorthand() {

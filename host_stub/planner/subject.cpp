@@ -30,6 +30,11 @@ bool QuestionReader::IsAttached(std::size_t at) const {
   while (at > 0) {
     const Piece& before = pieces_[--at];
     const std::string_view word = before.words;
+    // "the largest number of services": what is ranked by.
+    const bool ranks =
+        (word == "number" || word == "count") && at > 0 &&
+        Is(at - 1, {"largest", "highest", "greatest", "biggest", "smallest", "lowest", "fewest"});
+    if (ranks) return true;
     if (word == "which" || word == "what" || word == "many" || word == "number") return false;
     const bool describes =
         First(before, Kind::kValue) != nullptr || before.kind == Token::Kind::kNumber ||
@@ -42,6 +47,10 @@ bool QuestionReader::IsAttached(std::size_t at) const {
     if (word == "of") {
       const std::size_t head = at;
       if (head >= 2 && Is(head - 1, {"number", "count"}) && Is(head - 2, {"by"})) return true;
+      const bool ranked = head >= 2 && Is(head - 1, {"number", "count"}) &&
+                          Is(head - 2, {"largest", "highest", "greatest", "biggest", "smallest",
+                                        "lowest", "fewest"});
+      if (ranked) return true;
       if (head >= 2 && (Is(head - 1, {"many", "number", "count", "which", "how", "list"})))
         return false;
       return head > 0;
@@ -60,71 +69,6 @@ bool QuestionReader::IsAttached(std::size_t at) const {
     if (!describes) return false;
   }
   return false;
-}
-
-// "name, plan and nodes of our services", "nodes of a versus b", "how many services have how many
-// nodes": the number that each row has, and no rows of their own.
-bool QuestionReader::IsNumberAmong(std::size_t at) const {
-  const bool is_number = std::any_of(
-      pieces_[at].meanings.begin(), pieces_[at].meanings.end(), [&](const Meaning& meaning) {
-        const auto* field = model_.FindColumn(meaning.column);
-        return meaning.kind == Kind::kField && meaning.entity == model_.default_entity &&
-               field != nullptr && field->type == values::Type::kNumber;
-      });
-  if (!is_number) return false;
-  const bool compares = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
-    return piece.words == "versus" || piece.words == "vs" || piece.words == "compare";
-  });
-  std::size_t before = at;
-  while (before > 0 &&
-         (Is(before - 1, {"and"}) || pieces_[before - 1].kind == Token::Kind::kComma)) {
-    --before;
-  }
-  const bool listed =
-      before < at && before > 0 && First(pieces_[before - 1], Kind::kField) != nullptr;
-  // "Which has more nodes, a or b?"
-  const bool chosen = at > 1 && Is(at - 1, {"more", "fewer", "less"}) && IsHave(Word(at - 2)) &&
-                      Is(0, {"which", "what"}) && at < 5;
-  // "the total nodes by provider", "sum of nodes": what each row has, added up.
-  const bool summed = at > 0 && (Is(at - 1, {"total", "combined"}) ||
-                                 (at > 1 && Is(at - 1, {"of"}) && Is(at - 2, {"sum", "total"})));
-  return compares || listed || chosen || summed ||
-         (at > 3 && Is(at - 2, {"how"}) && Is(at - 1, {"many"}));
-}
-
-// "kafka, 3 nodes, running", "more than one node and on a business plan": without a noun of its
-// own, a number that the usual rows have.
-bool QuestionReader::IsCounted(std::size_t at) const {
-  const bool is_number = std::any_of(
-      pieces_[at].meanings.begin(), pieces_[at].meanings.end(), [&](const Meaning& meaning) {
-        const auto* field = model_.FindColumn(meaning.column);
-        return meaning.kind == Kind::kField && meaning.entity == model_.default_entity &&
-               field != nullptr && field->type == values::Type::kNumber;
-      });
-  const bool after_number = at > 0 && (pieces_[at - 1].kind == Token::Kind::kNumber ||
-                                       Is(at - 1, {"multiple", "several", "multi", "single"}));
-  if (!is_number || !after_number) return false;
-  std::size_t before = at - 1;
-  while (before > 0 &&
-         Is(before - 1, {"more", "less",  "fewer", "than",    "over", "under", "above",   "below",
-                         "at",   "least", "most",  "exactly", "only", "just",  "between", "and",
-                         "or",   "to",    "a",     ">",       "<",    ">=",    "<=",      "="})) {
-    --before;
-  }
-  return before == 0 || Is(before - 1, {"with", "having", "have", "has", "on", "runs", "run"}) ||
-         pieces_[before - 1].kind == Token::Kind::kComma ||
-         pieces_[before - 1].kind == Token::Kind::kNumber ||
-         First(pieces_[before - 1], Kind::kValue) != nullptr;
-}
-
-// "single node services", "3 node clusters": how many of it each of them has.
-bool QuestionReader::IsMeasureOf(std::size_t at) const {
-  const bool counted =
-      at > 0 && (pieces_[at - 1].kind == Token::Kind::kNumber || Is(at - 1, {"multi", "multiple"}));
-  return counted && at + 1 < pieces_.size() && First(pieces_[at], Kind::kField) != nullptr &&
-         (First(pieces_[at + 1], Kind::kEntity) != nullptr ||
-          First(pieces_[at + 1], Kind::kValue) != nullptr) &&
-         !pieces_[at].is_plural;
 }
 
 void QuestionReader::FindSubject() {
@@ -218,6 +162,19 @@ void QuestionReader::FindSubject() {
     const bool groups =
         before > 0 && i > 1 && Is(before - 1, {"by", "per", "across", "each", "every"});
     if (groups && says_other(before - 1)) continue;
+    // "How much does the research project cost": the name stands before, and what is above rows
+    // tells where.
+    const Meaning* above = First(pieces_[i], Kind::kEntity);
+    const bool is_named = i > 1 && pieces_[i - 1].is_unknown && !pieces_[i].is_plural &&
+                          Is(i - 2, {"the", "our", "my", "does", "did", "is"}) &&
+                          above->entity != model_.default_entity &&
+                          model_.FindEntity(above->entity) != nullptr &&
+                          says_other(pieces_.size()) &&
+                          (Is(0, {"how", "what"}) || (i > 2 && IsNamePlace(Word(i - 3))));
+    if (is_named) {
+      if (attached == none) attached = i;
+      continue;
+    }
     // "How many saws does site north have": the name tells where.
     const bool named = i > 0 && Is(i - 1, {"does", "did", "do"}) && !pieces_[i].is_plural &&
                        i + 1 < pieces_.size() && pieces_[i + 1].is_unknown && says_other(i - 1);
@@ -264,7 +221,12 @@ void QuestionReader::FindSubject() {
                                   });
              });
     };
-    const bool is_claimed = known != nullptr && known->type == values::Type::kTruth &&
+    const bool is_bounded =
+        known != nullptr && known->type == values::Type::kNumber && !pieces_.empty() &&
+        (pieces_.back().kind == Token::Kind::kNumber ||
+         (pieces_.size() > 1 && pieces_[pieces_.size() - 2].kind == Token::Kind::kNumber));
+    const bool is_claimed = known != nullptr &&
+                            (known->type == values::Type::kTruth || is_bounded) &&
                             IsBe(Word(0));  // "Is termination protection on for x"
     const bool is_said = is_claimed || is_shy(number->column) ||
                          (known != nullptr && known->is_version && i + 1 < pieces_.size() &&
@@ -334,7 +296,8 @@ void QuestionReader::FindSubject() {
   for (std::size_t i = field; i < entity && entity < none; ++i) {
     const Meaning* degree = First(pieces_[i], Kind::kDegree);
     ranks_rows = ranks_rows || (degree != nullptr && degree->degree == Degree::kSuperlative) ||
-                 Is(i, {"highest", "lowest", "largest", "smallest", "biggest"});
+                 (Is(i, {"highest", "lowest", "largest", "smallest", "biggest"}) &&
+                  !Is(i + 1, {"number", "count"}));
   }
   const bool asks_values =
       field != none && !ranks_rows && field > 0 && Is(asks, {"which", "what"}) &&
@@ -361,6 +324,16 @@ void QuestionReader::FindSubject() {
     }
   }
   if ((entity != none && !counts_field) || attached != none) TurnToDefault(noun);
+  // "plans used in more than one project": once more, of the rows that were turned to.
+  const bool turned = field != none && entity == none && draft_.head_field.empty() &&
+                      draft_.subject == model_.default_entity && !has_head_;
+  const Meaning* again = turned ? Best(pieces_[field], Kind::kField) : nullptr;
+  if (again != nullptr && First(pieces_[field], Kind::kMeasure) == nullptr && is_text(field)) {
+    draft_.head_field = again->column;
+    draft_.is_plural = pieces_[field].is_plural;
+    head_ = field;
+    has_head_ = true;
+  }
 }
 
 }  // namespace claribi::planner

@@ -11,6 +11,69 @@ using Kind = Meaning::Kind;
 
 }  // namespace
 
+// "name, plan and nodes of our services", "nodes of a versus b", "how many services have how many
+// nodes": the number that each row has, and no rows of their own.
+bool QuestionReader::IsNumberAmong(std::size_t at) const {
+  const bool is_number = std::any_of(
+      pieces_[at].meanings.begin(), pieces_[at].meanings.end(), [&](const Meaning& meaning) {
+        const auto* field = model_.FindColumn(meaning.column);
+        return meaning.kind == Kind::kField && meaning.entity == model_.default_entity &&
+               field != nullptr && field->type == values::Type::kNumber;
+      });
+  if (!is_number) return false;
+  const bool compares = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+    return piece.words == "versus" || piece.words == "vs" || piece.words == "compare";
+  });
+  std::size_t before = at;
+  while (before > 0 &&
+         (Is(before - 1, {"and"}) || pieces_[before - 1].kind == Token::Kind::kComma)) {
+    --before;
+  }
+  const bool listed = before < at && before > 0 && Means(pieces_[before - 1], Kind::kField);
+  // "Which has more nodes, a or b?"
+  const bool chosen = at > 1 && Is(at - 1, {"more", "fewer", "less"}) && IsHave(Word(at - 2)) &&
+                      Is(0, {"which", "what"}) && at < 5;
+  // "the total nodes by provider", "sum of nodes": what each row has, added up.
+  const bool summed = at > 0 && (Is(at - 1, {"total", "combined"}) ||
+                                 (at > 1 && Is(at - 1, {"of"}) && Is(at - 2, {"sum", "total"})));
+  return compares || listed || chosen || summed ||
+         (at > 3 && Is(at - 2, {"how"}) && Is(at - 1, {"many"}));
+}
+
+// "kafka, 3 nodes, running", "more than one node and on a business plan": without a noun of its
+// own, a number that the usual rows have.
+bool QuestionReader::IsCounted(std::size_t at) const {
+  const bool is_number = std::any_of(
+      pieces_[at].meanings.begin(), pieces_[at].meanings.end(), [&](const Meaning& meaning) {
+        const auto* field = model_.FindColumn(meaning.column);
+        return meaning.kind == Kind::kField && meaning.entity == model_.default_entity &&
+               field != nullptr && field->type == values::Type::kNumber;
+      });
+  const bool after_number = at > 0 && (pieces_[at - 1].kind == Token::Kind::kNumber ||
+                                       Is(at - 1, {"multiple", "several", "multi", "single"}));
+  if (!is_number || !after_number) return false;
+  std::size_t before = at - 1;
+  while (before > 0 &&
+         Is(before - 1, {"more", "less",  "fewer", "than",    "over", "under", "above",   "below",
+                         "at",   "least", "most",  "exactly", "only", "just",  "between", "and",
+                         "or",   "to",    "a",     ">",       "<",    ">=",    "<=",      "="})) {
+    --before;
+  }
+  return before == 0 || Is(before - 1, {"with", "having", "have", "has", "on", "runs", "run"}) ||
+         pieces_[before - 1].kind == Token::Kind::kComma ||
+         pieces_[before - 1].kind == Token::Kind::kNumber ||
+         Means(pieces_[before - 1], Kind::kValue);
+}
+
+// "single node services", "3 node clusters": how many of it each of them has.
+bool QuestionReader::IsMeasureOf(std::size_t at) const {
+  const bool counted =
+      at > 0 && (pieces_[at - 1].kind == Token::Kind::kNumber || Is(at - 1, {"multi", "multiple"}));
+  return counted && at + 1 < pieces_.size() && Means(pieces_[at], Kind::kField) &&
+         (Means(pieces_[at + 1], Kind::kEntity) || Means(pieces_[at + 1], Kind::kValue)) &&
+         !pieces_[at].is_plural;
+}
+
 // "Which project costs the most": projects have no price, their services do. The rows are then
 // those services, grouped by project.
 void QuestionReader::TurnToDefault(std::size_t noun) {

@@ -31,6 +31,27 @@ bool QuestionReader::TryKeyOfTag() {
       TakeTo(at_ + 2, As::kField, Part::kGroup, draft_.groups.size() - 1);
       return true;
     }
+    // "whose team tag is not lab"
+    std::size_t value = at_ + 3;
+    const bool denies =
+        Is(at_ + 2, {"is", "=", "!="}) && (Is(value, {"not"}) || Is(at_ + 2, {"!="}));
+    if (Is(value, {"not"})) ++value;
+    const bool says = Is(at_ + 2, {"is", "=", ":", "!="}) && value < pieces_.size() &&
+                      pieces_[value].kind == Token::Kind::kWord && !IsPreposition(Word(value)) &&
+                      !Is(value, {"set", "there", "missing", "the", "a"}) &&
+                      pieces_[value].words.find(' ') == std::string::npos && !(denies && negated_);
+    if (says) {
+      Expression equals;
+      equals.kind = Expression::Kind::kCompare;
+      equals.column = column;
+      Literal text;
+      text.text = pieces_[value].text;
+      equals.values = {text};
+      negated_ = negated_ || denies;
+      has_ = false;
+      AddCondition(std::move(equals), at_, value + 1, As::kValue);
+      return true;
+    }
     if (Is(at_ + 2, {"=", ":", "is", "of"}) || !(has_ || negated_ || preposition_ == "with")) {
       return false;
     }
@@ -43,6 +64,15 @@ bool QuestionReader::TryKeyOfTag() {
     return true;
   }
   return false;
+}
+
+// "with value quay", "whose value is quay", behind a key: where the value stands; 0 for none.
+std::size_t QuestionReader::ValueWordAt(std::size_t at) const {
+  ++at;
+  if (Is(at, {"the", "a"})) ++at;
+  if (!Is(at, {"value"})) return 0;
+  ++at;
+  return Is(at, {"of", "is", "=", ":", "set"}) ? at + 1 : at;
 }
 
 // "tagged env=prod", "with tag owner: platform", "the tag prod".
@@ -90,6 +120,12 @@ bool QuestionReader::TryTag() {
     expression.column = meaning->column + "." + word;
     literal.text = pieces_[end + 2].text;
     end += 3;
+  } else if (Is(end, {"with", "and", "whose", "has"}) && ValueWordAt(end) > 0 &&
+             ValueWordAt(end) < pieces_.size()) {  // "the tag team with value quay"
+    const std::size_t value = ValueWordAt(end);
+    expression.column = meaning->column + "." + word;
+    literal.text = pieces_[value].text;
+    end = value + 1;
   } else if (Is(end, {"=", "is", "of"}) && end + 1 < pieces_.size()) {
     expression.column = meaning->column + "." + word;
     literal.text = pieces_[end + 1].text;

@@ -28,28 +28,37 @@ bool IsOperator(std::string_view word) {
 // What is said of no part alone, beside the words of grammar.h.
 bool IsFrameWord(std::string_view word) {
   static const Words kWords{
-      "aren't",     "isn't",      "don't",     "doesn't",   "haven't",     "hasn't",    "weren't",
-      "wasn't",     "didn't",     "can't",     "what's",    "that's",      "who's",     "where's",
-      "there's",    "i'd",        "we're",     "we've",     "let's",       "incl",      "excl",
-      "w/o",        "those",      "although",  "they",      "it",          "them",      "quick",
-      "purposes",   "purpose",    "reasons",   "stayed",    "stays",       "actual",    "data",
-      "traffic",    "network",    "bytes",     "money",     "carry",       "read",      "reads",
-      "line",       "chart",      "plot",      "graph",     "table",       "available", "break",
-      "down",       "frequently", "often",     "tagged",    "labelled",    "labeled",   "hosted",
-      "different",  "distinct",   "unique",    "per",       "each",        "every",     "together",
-      "developed",  "appear",     "emitted",   "logged",    "produced",    "written",   "write",
-      "respective", "single",     "install",   "enable",    "load",        "add",       "stating",
-      "mentioning", "giving",     "along",     "doing",     "performing",  "feeling",   "remain",
-      "remained",   "supported",  "offered",   "reading",   "both",        "group",     "order",
-      "rank",       "sort",       "isnt",      "arent",     "dont",        "&",         "cannot",
-      "hows",       "consume",    "including", "non",       "distributed", "spread",    "divided",
-      "summed",     "added",      "up",        "portion",   "disabled",    "off",       "larger",
-      "bigger",     "smaller",    "longest",   "shortest",  "shorter",     "later",     "earlier",
-      "grow",       "grew",       "grown",     "growing",   "increase",    "increased", "rise",
-      "rose",       "risen",      "drop",      "dropped",   "decrease",    "decreased", "fall",
-      "fell",       "fallen",     "change",    "changed",   "shrink",      "shrunk",    "evolved",
-      "w",          "o",          "vs",        "january",   "february",    "march",     "april",
-      "june",       "july",       "august",    "september", "october",     "november",  "december"};
+      "aren't",      "isn't",     "don't",      "doesn't",    "haven't",    "hasn't",
+      "weren't",     "wasn't",    "didn't",     "can't",      "what's",     "that's",
+      "who's",       "where's",   "there's",    "i'd",        "we're",      "we've",
+      "let's",       "incl",      "excl",       "w/o",        "those",      "although",
+      "they",        "it",        "them",       "quick",      "purposes",   "purpose",
+      "reasons",     "stayed",    "stays",      "actual",     "data",       "traffic",
+      "network",     "bytes",     "money",      "carry",      "read",       "reads",
+      "line",        "chart",     "plot",       "graph",      "table",      "available",
+      "break",       "down",      "frequently", "often",      "tagged",     "labelled",
+      "labeled",     "hosted",    "different",  "distinct",   "unique",     "per",
+      "each",        "every",     "together",   "developed",  "appear",     "emitted",
+      "logged",      "produced",  "written",    "write",      "respective", "single",
+      "install",     "enable",    "load",       "add",        "stating",    "mentioning",
+      "giving",      "along",     "doing",      "performing", "feeling",    "remain",
+      "remained",    "supported", "offered",    "reading",    "both",       "group",
+      "order",       "rank",      "sort",       "isnt",       "arent",      "dont",
+      "&",           "cannot",    "hows",       "consume",    "including",  "non",
+      "distributed", "spread",    "divided",    "summed",     "added",      "up",
+      "portion",     "disabled",  "off",        "larger",     "bigger",     "smaller",
+      "longest",     "shortest",  "shorter",    "later",      "earlier",    "grow",
+      "grew",        "grown",     "growing",    "increase",   "increased",  "rise",
+      "rose",        "risen",     "drop",       "dropped",    "decrease",   "decreased",
+      "fall",        "fell",      "fallen",     "change",     "changed",    "shrink",
+      "shrunk",      "evolved",   "counting",   "leaving",    "commonly",   "widely",
+      "higher",      "lower",     "consist",    "consists",   "consisting", "made",
+      "comprise",    "comprises", "comprising", "part",       "counted",    "tallied",
+      "goes",        "switched",  "turned",     "activated",  "active",     "include",
+      "included",    "points",    "point",      "value",      "hundred",    "falls",
+      "deactivated", "inactive",  "towards",    "w",          "o",          "vs",
+      "january",     "february",  "march",      "april",      "june",       "july",
+      "august",      "september", "october",    "november",   "december"};
   return kWords.count(word) > 0;
 }
 
@@ -170,6 +179,34 @@ bool IsSlipOfGrammar(const std::string& word) {
          });
 }
 
+// "Could someone tell me whether": how it opens.
+bool IsOpening(const std::string& word, std::size_t at) {
+  static const Words kWords{"whether", "if",     "someone", "anyone",  "anybody",   "somebody",
+                            "remind",  "figure", "maybe",   "quickly", "love",      "help",
+                            "learn",   "work",   "wonder",  "say",     "understand"};
+  return at < 12 && kWords.count(word) > 0;
+}
+
+// "powered-off ones included", "no. of services": said of no part alone.
+bool IsAside(const std::vector<std::string>& words, std::size_t at) {
+  const auto next = [&](std::size_t ahead) {
+    return at + ahead < words.size() ? std::string_view(words[at + ahead]) : std::string_view();
+  };
+  if (Words{"nr", "num", "nb"}.count(words[at]) > 0) return next(1) == "of";
+  if (next(1) == "many" || next(1) == "much") return SpellingDistance(words[at], "how", 1) <= 1;
+  if (words[at] == "told") return at > 0 && words[at - 1] == "all";
+  const auto opens = [&](std::size_t back) {
+    return at >= back && (words[at - back] == "including" || words[at - back] == "incl");
+  };
+  if (words.back() == "ones" && (opens(1) || opens(2) || opens(3))) return true;
+  for (std::size_t ahead = 0; ahead < 5; ++ahead) {
+    if (next(ahead) == "included" || next(ahead) == "inclusive") {
+      return at + ahead + 1 == words.size();
+    }
+  }
+  return false;
+}
+
 // "for budgeting purposes": why it is asked.
 bool IsPurpose(const std::vector<std::string>& words, std::size_t at) {
   return at > 0 && at < 4 && words[0] == "for" &&
@@ -257,6 +294,23 @@ bool WordMeanings::MeansSomethingOf(const std::string& word) const {
   });
 }
 
+// "in all projects": all that the rows may belong to, which restricts nothing.
+bool WordMeanings::IsAllOf(const std::vector<std::string>& words, std::size_t at) const {
+  const auto is = [&](std::size_t back, std::string_view word) {
+    return at >= back && words[at - back] == word;
+  };
+  const bool is_all =
+      is(1, "all") || (is(2, "all") && (is(1, "our") || is(1, "the") || is(1, "of")));
+  if (!is_all) return false;
+  const auto above = model_.ReachableFrom(plan_.from);
+  return std::any_of(model_.entities.begin(), model_.entities.end(), [&](const auto& entity) {
+    const bool is_above = std::find(above.begin(), above.end(), entity.id) != above.end();
+    std::vector<std::string> names = entity.naming.names;
+    names.push_back(entity.naming.plural);
+    return is_above && entity.id != plan_.from && IsNamed(words[at], names);
+  });
+}
+
 std::string WordMeanings::MissingOperator(const std::vector<std::string>& words,
                                           std::size_t at) const {
   const std::string& word = words[at];
@@ -287,7 +341,10 @@ std::string WordMeanings::MissingOperator(const std::vector<std::string>& words,
   const bool is_extreme = Words{"highest", "lowest",  "largest", "biggest", "smallest", "fewest",
                                 "maximum", "minimum", "max",     "min",     "peak",     "bottom"}
                               .count(word) > 0;
-  const bool bounds = (word == "maximum" || word == "minimum") && next == "of";
+  const bool bounds =
+      ((word == "maximum" || word == "minimum") && next == "of") ||
+      (word.starts_with("m") && (IsNumber(std::string(next)) || NumberOfWord(next)) &&
+       (Has("\"<=\"") || Has("\">=\"")));
   const bool ranks = !plan_.order.empty() || Has("\"max\"") || Has("\"min\"") || bounds;
   if (is_extreme && !ranks) return "nothing in the plan is ranked";
   const bool is_time =
@@ -328,6 +385,7 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
       })) {
     return "";
   }
+  if (IsOpening(word, at) || IsAside(words, at) || IsAllOf(words, at)) return "";
   if (IsSlipOfGrammar(word) || IsPurpose(words, at) || (word == "empty" && Has("\"anti\"")))
     return "";
   return "no part of the plan says that";

@@ -74,7 +74,8 @@ std::vector<WordUse> WordUsesOf(const Draft& draft, std::string_view question, c
   std::size_t end = 0;
   std::size_t begin = 0;
   for (const Use& use : uses) {
-    if (use.begin < end) continue;  // the other half of a contraction, or covered already
+    if (use.begin < end || use.begin == use.end)
+      continue;  // the other half of a contraction, or covered already
     WordUse word{.words = std::string(question.substr(use.begin, use.end - use.begin)),
                  .as = use.as,
                  .at = PointerOf(use, draft, plan, places)};

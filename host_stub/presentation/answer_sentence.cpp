@@ -295,7 +295,7 @@ class Sentence {
   }
 
   std::string Groups() const {
-    if (table_.rows.empty()) return "There are no " + SubjectOf(2) + ".";
+    if (table_.rows.empty()) return NoGroupsText(plan_, model_, now_ms_);
     std::vector<std::string> parts;
     const plan::Aggregate& first = plan_.aggregates.front();
     for (std::size_t i = 0; i < table_.rows.size(); ++i) {

@@ -49,7 +49,9 @@ std::optional<std::size_t> TimeColumn(const RowSet& table, const plan::Plan& pla
     if (use.grain) return table.IndexOf(use.alias + "_time");
   }
   for (const plan::Group& group : plan.group_by) {
-    if (group.grain) return table.IndexOf(group.column);
+    if (!group.grain) continue;
+    const auto index = table.IndexOf(group.column);
+    if (index && table.columns[*index].type == Type::kTime) return index;  // no named month or year
   }
   return std::nullopt;
 }

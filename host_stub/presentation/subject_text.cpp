@@ -286,4 +286,13 @@ std::string ValueLabel(const std::string& value, const std::string& column, cons
   return value;
 }
 
+std::string NoGroupsText(const plan::Plan& plan, const Model& model, std::int64_t now_ms) {
+  const std::string subject = SubjectText(plan, model, now_ms, 2);
+  const auto type = plan.group_by.empty() ? std::nullopt
+                                          : plan::TypeOf(plan.group_by.front().column, plan, model);
+  const bool is_bounded = plan.having && plan.joins.empty() && type;
+  return is_bounded ? "No " + type->label + " of " + subject + " is within the bound."
+                    : "There are no " + subject + ".";
+}
+
 }  // namespace claribi::presentation

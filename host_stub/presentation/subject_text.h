@@ -41,4 +41,8 @@ bool NamesOneRow(const plan::Plan& plan, const semantic_model::Model& model);
 std::string ValueLabel(const std::string& value, const std::string& column,
                        const semantic_model::Model& model);
 
+/// The sentence of an answer without groups: there are no rows, or no group is within the bound.
+std::string NoGroupsText(const plan::Plan& plan, const semantic_model::Model& model,
+                         std::int64_t now_ms);
+
 }  // namespace claribi::presentation

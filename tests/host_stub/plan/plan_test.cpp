@@ -43,6 +43,22 @@ TEST(PlanJson, WritesWhatItReads) {
   }
 }
 
+// A file may be what `ask --plan --json` prints; a planner program's answer may not.
+TEST(PlanJson, ReadsWhatAskPrints) {
+  const std::string body = R"("plan_version": 1, "plan": {"from": "a", "frame": "list"})";
+  const auto plain = ReadPlanFile("{" + body + "}");
+  ASSERT_THAT(plain, IsOk());
+  const std::string printed = R"({"schema_version": 1, "question": "a?", )" + body + "}";
+  const auto read = ReadPlanFile(printed);
+  ASSERT_THAT(read, IsOk());
+  EXPECT_EQ(*read, *plain);
+  EXPECT_FALSE(ReadPlanned(printed));
+  for (const char* beside : {R"("schema_version": 2, )", R"("schema_version": 1, "other": 1, )",
+                             R"("question": "a?", )", R"("schema_version": 1, "question": 1, )"}) {
+    EXPECT_FALSE(ReadPlanFile("{" + (beside + body) + "}")) << beside;
+  }
+}
+
 TEST(PlanJson, NamesAMistakeByItsPointer) {
   const std::pair<const char*, const char*> faults[] = {
       {R"({"plan": {"from": "a", "frame": "list"}})", "\"plan_version\" is missing"},

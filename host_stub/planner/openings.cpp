@@ -1,0 +1,107 @@
+// How a question opens before it asks: "Could you tell me …", "I'd like to know whether …". What
+// only asks for an answer is taken off, so that each rule reads the question itself; what "whether"
+// tells becomes a question for yes or no. See question_reader.h.
+#include <algorithm>
+
+#include "planner/grammar.h"
+#include "planner/question_reader.h"
+
+namespace claribi::planner {
+namespace {
+
+constexpr std::size_t kLongestOpening = 12;
+
+}  // namespace
+
+// Takes pieces out of the reading; they say nothing of what is asked for.
+void QuestionReader::Drop(std::size_t at, std::size_t count) {
+  for (std::size_t i = at; i < at + count; ++i) {
+    if (pieces_[i].kind == Token::Kind::kComma || pieces_[i].kind == Token::Kind::kEnd) continue;
+    draft_.uses.push_back({pieces_[i].begin, pieces_[i].end, As::kOperator, Part::kFrame, 0});
+  }
+  pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(at),
+                pieces_.begin() + static_cast<std::ptrdiff_t>(at + count));
+}
+
+// Where the question itself begins; 0 where it begins at once. "Show", "list" and "give" stay:
+// they ask for rows.
+std::size_t QuestionReader::EndOfOpening() const {
+  const auto skip = [&](std::size_t from, std::initializer_list<std::string_view> words) {
+    while (Is(from, words)) ++from;
+    return from;
+  };
+  std::size_t at = 0;
+  const std::size_t polite = skip(0, {"please", "kindly"});
+  at = polite;
+  if (Is(at, {"can", "could", "would", "will"}) &&
+      Is(at + 1, {"you", "someone", "anyone", "somebody", "anybody"})) {
+    at = skip(at + 2, {"please", "kindly", "help", "quickly", "just", "also", "maybe"});
+  } else if (Is(at, {"i", "we"})) {
+    const bool wants = Is(at + 1, {"would", "want", "need", "like", "am", "was", "wonder"});
+    if (!wants) return 0;
+    at = skip(at + 1, {"would", "want", "need", "like", "love", "to", "am", "was", "just", "also",
+                       "really", "please"});
+    if (Is(at, {"curious", "interested", "wondering", "wonder"})) {
+      at = skip(at + 1, {"to", "in"});
+      if (Is(at, {"about", "on"}) || Is(at - 1, {"in"})) return 0;
+      if (Is(at, {"know", "see", "find", "learn"})) ++at;
+      return Is(at, {"whether", "if", "which", "what", "how", "who", "where", "when"}) ? at : 0;
+    }
+  } else if (Is(at, {"do", "does"}) &&
+             Is(at + 1, {"you", "anyone", "anybody", "someone", "somebody"}) &&
+             Is(at + 2, {"know"})) {
+    at += 2;
+  } else if (Is(at, {"let"}) && Is(at + 1, {"me", "us"}) && Is(at + 2, {"know"})) {
+    at += 2;
+  }
+  // "tell me", "know", "find out", "check": then what is to be told.
+  std::size_t verb = at;
+  if (Is(verb, {"tell", "remind"}) && Is(verb + 1, {"me", "us"})) {
+    verb += 2;
+  } else if (Is(verb, {"find", "figure", "work"}) && Is(verb + 1, {"out"})) {
+    verb += 2;
+  } else if (Is(verb, {"know", "learn", "understand", "check", "say"})) {
+    ++verb;
+  }
+  if (verb == at)
+    return Is(at, {"show", "list", "give", "count", "display", "break", "compare", "rank", "sort",
+                   "group", "plot"})
+               ? at
+               : 0;
+  verb = skip(verb, {"please", "for", "me"});
+  if (pieces_.size() > verb && pieces_[verb].kind == Token::Kind::kComma) ++verb;
+  return Is(verb, {"about", "more", "everything", "something"}) ? 0 : verb;
+}
+
+void QuestionReader::SettleOpening() {
+  const std::size_t end = EndOfOpening();
+  if (end > 0 && end < kLongestOpening && end < pieces_.size()) {
+    const bool says =
+        std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(end),
+                    [](const Piece& piece) { return !piece.meanings.empty(); });
+    if (!says) Drop(0, end);
+  }
+  if (Is(0, {"whether", "if"}) && end > 0) SettleWhether();
+}
+
+// "whether we have Kafka", "whether x is running": as a question for yes or no.
+void QuestionReader::SettleWhether() {
+  Drop(0, 1);
+  std::size_t verb = 0;
+  while (verb < pieces_.size() && !IsBe(Word(verb)) && !Is(verb, {"has", "have", "use", "run"})) {
+    if (Is(verb, {"that", "which", "with", "whose", "who"})) return;
+    ++verb;
+  }
+  if (verb == 0 || verb == pieces_.size()) return;
+  if (IsBe(Word(verb))) {
+    std::rotate(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(verb),
+                pieces_.begin() + static_cast<std::ptrdiff_t>(verb) + 1);
+    return;
+  }
+  Piece opener;  // "do we have": a word that is not written
+  opener.words = opener.text = "do";
+  opener.begin = opener.end = pieces_.front().begin;
+  pieces_.insert(pieces_.begin(), opener);
+}
+
+}  // namespace claribi::planner
