@@ -67,7 +67,7 @@ std::string SecretOfMember(std::string_view name) {
                        "total", "require", "requires",  "supports", "use",   "uses",   "with"});
   });
   if (is_of_it) return {};
-  const std::string found = SecretAt(words, words.size() - 1);
+  std::string found = SecretAt(words, words.size() - 1);
   // A token alone is one of pages and of texts, a code one of products.
   if (IsIn(found, {"token", "secrets", "jwt", "one-time code"})) return {};
   // "connection_info": an object, whose own members tell.

@@ -35,9 +35,12 @@ int Look(dl_phdr_info* info, std::size_t /*size*/, void* data) {
   }
   if (!is_here) return 0;
   if (frames == 0) return -1;
+  // The loader tells addresses as numbers.
+  // NOLINTBEGIN(performance-no-int-to-ptr)
   search.found->dlfo_map_start = reinterpret_cast<void*>(begin);
   search.found->dlfo_map_end = reinterpret_cast<void*>(end);
   search.found->dlfo_eh_frame = reinterpret_cast<void*>(frames);
+  // NOLINTEND(performance-no-int-to-ptr)
   return 1;
 }
 

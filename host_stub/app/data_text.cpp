@@ -63,6 +63,7 @@ Column ColumnFor(const Value& rows, const std::string& title, bool is_first) {
 Table TableOf(const Value& rows) {
   std::vector<Column> columns;
   const std::vector<std::string> titles = Columns(rows);
+  columns.reserve(titles.size());
   for (const std::string& title : titles) {
     columns.push_back(ColumnFor(rows, title, columns.empty()));
   }

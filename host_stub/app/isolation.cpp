@@ -90,6 +90,7 @@ int RunIsolated(int argc, const char* const* argv, const GlobalOptions& options,
   fcntl(ends[1], F_SETFD, 0);
   setenv(kVariable, std::to_string(ends[1]).c_str(), 1);
   std::vector<char*> words;
+  words.reserve(static_cast<std::size_t>(argc) + 1);
   for (int i = 0; i < argc; ++i) words.push_back(const_cast<char*>(argv[i]));
   words.push_back(nullptr);
   pid_t child = 0;

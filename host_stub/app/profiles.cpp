@@ -37,18 +37,21 @@ const Option* OptionOf(const std::string& member) {
 Result<Profile> ReadProfile(const path& file, const std::string& name, const Value& json) {
   Profile profile{.name = name, .members = {}};
   if (!json.IsObject()) return BadFile(file, "The profile \"" + name + "\" is no object.");
+  const std::string owner = "The profile \"" + name + "\"";
   for (const auto& member : json.GetObject()) {
     const std::string key = member.name.GetString();
     const Option* option = OptionOf(key);
     if (option == nullptr && key != kRetentionMember) {
-      return BadFile(
-          file, "The profile \"" + name + "\" has \"" + key + "\", which is no global option.");
+      std::string cause = owner;
+      cause.append(" has \"").append(key).append("\", which is no global option.");
+      return BadFile(file, cause);
     }
     const bool is_flag = option != nullptr && option->value.empty();
     if (is_flag && member.value.IsFalse()) continue;
     if (is_flag ? !member.value.IsTrue() : !IsText(member.value)) {
-      return BadFile(file, "\"" + key + "\" of the profile \"" + name + "\" is no " +
-                               (is_flag ? "truth value." : "text."));
+      std::string cause = owner;
+      cause.append(": \"").append(key).append(is_flag ? "\" is no truth value." : "\" is no text.");
+      return BadFile(file, cause);
     }
     profile.members.emplace_back(key, is_flag ? "" : member.value.GetString());
   }
@@ -188,8 +191,9 @@ Status ApplyProfile(Invocation& invocation, const Terminal& terminal) {
       if (!global.audit_retention) refusal = "is no duration like 90d";
     }
     if (!refusal.empty()) {
-      return BadFile(*file, "\"" + member + "\" of the profile \"" + name + "\": \"" + value +
-                                "\" " + refusal + ".");
+      std::string cause = "\"" + member;
+      cause.append("\" of the profile \"").append(name).append("\": \"").append(value);
+      return BadFile(*file, cause.append("\" ").append(refusal).append("."));
     }
   }
   return {};

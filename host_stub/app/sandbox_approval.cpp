@@ -22,7 +22,7 @@ using outcome::Code;
 using outcome::Error;
 using outcome::Result;
 
-constexpr std::streamsize kLongestPage = 256 * 1024;
+constexpr std::streamsize kLongestPage = std::streamsize{256} * 1024;
 
 Error NotTheSandbox(const std::string& cause) {
   return Error{.code = Code::kUsage,

@@ -61,6 +61,7 @@ outcome::Result<std::unique_ptr<SandboxProcess>> SandboxProcess::Start(
   const std::vector<std::string> words{program.string(),  "--port",         "0",      "--ca-out",
                                        sandbox->ca_file_, "--auto-consent", "approve"};
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   std::array<int, 2> ends{};

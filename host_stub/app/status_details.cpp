@@ -79,7 +79,7 @@ Result<SourceHistory> HistoryOf(Workspace& workspace, const store::DataSource& s
 std::vector<ToDo> ToDosFor(const Workspace& workspace, const store::DataSource& source,
                            const Value& status, const SourceHistory& history) {
   std::vector<ToDo> to_do;
-  const auto hint = [&](std::vector<std::string> words) {
+  const auto hint = [&](const std::vector<std::string>& words) {
     return HintFor(workspace.options(), words);
   };
   if (!status.IsObject()) {

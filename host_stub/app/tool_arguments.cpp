@@ -53,8 +53,10 @@ class AssignmentReader {
       if (object.HasMember(name.c_str())) continue;
       const Value* schema = SchemaOf(name);
       const std::string type = schema != nullptr ? TypeText(*schema, root_) : "any JSON";
-      return ArgumentError("The argument " + name + " is missing (" + type + ").",
-                           "Add " + name + "=VALUE. " + see_);
+      std::string what = "The argument ";
+      what.append(name).append(" is missing (").append(type).append(").");
+      std::string fix = "Add ";
+      return ArgumentError(what, fix.append(name).append("=VALUE. ").append(see_));
     }
     return ToLine(object);
   }
@@ -91,6 +93,7 @@ class AssignmentReader {
                 const std::string& why) const {
     const auto choices = ChoicesOf(schema, root_);
     std::vector<std::string> words;
+    words.reserve(choices.size());
     for (const Value* choice : choices) words.push_back(ValueText(*choice));
     const std::string meant = DidYouMean(text, words);
     return ArgumentError(name + "=" + text + ": " + why, (meant.empty() ? "" : meant + " ") +
@@ -277,7 +280,8 @@ std::vector<std::string> ExampleAssignments(const Value& input_schema) {
         value = "{}";
       }
     }
-    assignments.push_back(name + "=" + value);
+    std::string assignment = name;
+    assignments.push_back(assignment.append("=").append(value));
   }
   return assignments;
 }

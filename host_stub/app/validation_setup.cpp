@@ -137,7 +137,7 @@ outcome::Status WriteReport(const std::string& file, const std::string& text) {
 }  // namespace
 
 Result<Answer> ToAnswer(const Workspace& workspace, const Invocation& invocation,
-                        const validator::Plan& plan, validator::Validation validation,
+                        const validator::Plan& plan, const validator::Validation& validation,
                         const std::string& command) {
   if (validation.is_cancelled) {
     return *outcome::WhyStop(workspace.interruption(), "The validation");

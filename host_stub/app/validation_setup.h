@@ -20,7 +20,8 @@ outcome::Result<validator::Plan> MakePlan(const Workspace& workspace, const Invo
 /// The answer of `command`, and the JUnit file if one is wanted. kCancelled if the person
 /// interrupted.
 outcome::Result<Answer> ToAnswer(const Workspace& workspace, const Invocation& invocation,
-                                 const validator::Plan& plan, validator::Validation validation,
+                                 const validator::Plan& plan,
+                                 const validator::Validation& validation,
                                  const std::string& command);
 
 }  // namespace claribi::app

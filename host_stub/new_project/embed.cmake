@@ -17,9 +17,9 @@ file(GENERATE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/project_files.cpp" CONTENT
 namespace claribi::new_project {
 
 const std::map<std::string_view, std::string_view>& TemplateFiles() {
-  static const std::map<std::string_view, std::string_view> files = {
+  static const std::map<std::string_view, std::string_view> kFiles = {
 ${CLARIBI_TEMPLATE}  };
-  return files;
+  return kFiles;
 }
 
 }  // namespace claribi::new_project

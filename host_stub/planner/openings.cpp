@@ -47,18 +47,16 @@ std::size_t QuestionReader::EndOfOpening() const {
       if (Is(at, {"know", "see", "find", "learn"})) ++at;
       return Is(at, {"whether", "if", "which", "what", "how", "who", "where", "when"}) ? at : 0;
     }
-  } else if (Is(at, {"do", "does"}) &&
-             Is(at + 1, {"you", "anyone", "anybody", "someone", "somebody"}) &&
-             Is(at + 2, {"know"})) {
-    at += 2;
-  } else if (Is(at, {"let"}) && Is(at + 1, {"me", "us"}) && Is(at + 2, {"know"})) {
+  } else if (Is(at + 2, {"know"}) &&
+             ((Is(at, {"do", "does"}) &&
+               Is(at + 1, {"you", "anyone", "anybody", "someone", "somebody"})) ||
+              (Is(at, {"let"}) && Is(at + 1, {"me", "us"})))) {
     at += 2;
   }
   // "tell me", "know", "find out", "check": then what is to be told.
   std::size_t verb = at;
-  if (Is(verb, {"tell", "remind"}) && Is(verb + 1, {"me", "us"})) {
-    verb += 2;
-  } else if (Is(verb, {"find", "figure", "work"}) && Is(verb + 1, {"out"})) {
+  if ((Is(verb, {"tell", "remind"}) && Is(verb + 1, {"me", "us"})) ||
+      (Is(verb, {"find", "figure", "work"}) && Is(verb + 1, {"out"}))) {
     verb += 2;
   } else if (Is(verb, {"know", "learn", "understand", "check", "say"})) {
     ++verb;

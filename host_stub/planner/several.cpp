@@ -43,7 +43,7 @@ std::optional<std::pair<Function, std::size_t>> QuestionReader::FunctionAt(std::
 
 // A number that rows have: what a function may be of.
 std::optional<Target> QuestionReader::NumberAt(std::size_t at) const {
-  const auto target = TargetAt(at, nullptr);
+  auto target = TargetAt(at, nullptr);
   if (!target || target->kind == Target::Kind::kChildren) return std::nullopt;
   if (target->kind == Target::Kind::kMeasure) return target;
   const auto* field = model_.FindColumn(target->column);

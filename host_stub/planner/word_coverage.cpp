@@ -114,7 +114,9 @@ outcome::Status CheckWords(const plan::Plan& plan, std::string_view question, co
       ++at;
       if (use.as != WordUse::As::kFiller) {
         const std::string missing = meanings.Missing(wanted, at - 1);
-        if (!missing.empty()) complaints.Add(pointer, "\"" + word + "\": " + missing + ".");
+        if (missing.empty()) continue;
+        std::string complaint = "\"" + word;
+        complaints.Add(pointer, complaint.append("\": ").append(missing).append("."));
         continue;
       }
       if (!IsFiller(word, model)) {

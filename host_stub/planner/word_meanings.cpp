@@ -358,7 +358,7 @@ std::string WordMeanings::MissingOperator(const std::vector<std::string>& words,
 
 std::string WordMeanings::Missing(const std::vector<std::string>& words, std::size_t at) const {
   const std::string& word = words[at];
-  if (const std::string missing = MissingOperator(words, at); !missing.empty()) return missing;
+  if (std::string missing = MissingOperator(words, at); !missing.empty()) return missing;
   if (IsNumber(word)) {
     const bool has_separator = at > 0 && IsNumber(words[at - 1]);
     const bool is_first = at + 1 < words.size() && IsNumber(words[at + 1]);

@@ -40,26 +40,25 @@ Params::Params(const std::string& the_config, const std::string& org, const std:
 
 class Bench::Visit {
  public:
-  Visit(const Bench& bench, const std::string& where, Weight weight)
-      : bench_(bench), outer_(here_) {
-    here_ = {where, weight};
+  Visit(const Bench& bench, const std::string& where, Weight weight) : bench_(bench), outer_(here) {
+    here = {where, weight};
     bench_.announce_(where, weight);
   }
   Visit(const Visit&) = delete;
   Visit& operator=(const Visit&) = delete;
   ~Visit() {
-    here_ = outer_;
-    bench_.announce_(here_.first, here_.second);
+    here = outer_;
+    bench_.announce_(here.first, here.second);
   }
 
  private:
   using Place = std::pair<std::string, Weight>;
-  static thread_local Place here_;
+  static thread_local Place here;
   const Bench& bench_;
   const Place outer_;
 };
 
-thread_local Bench::Visit::Place Bench::Visit::here_{"", Weight::kSupporting};
+thread_local Bench::Visit::Place Bench::Visit::here{"", Weight::kSupporting};
 
 Bench::Bench(const Request& request, Announce announce)
     : request_(request),

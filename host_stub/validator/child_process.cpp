@@ -20,8 +20,8 @@ namespace {
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kMostCaptured = 16 * 1024;
-constexpr std::size_t kMostResult = 4 * 1024 * 1024;
+constexpr std::size_t kMostCaptured = std::size_t{16} * 1024;
+constexpr std::size_t kMostResult = std::size_t{4} * 1024 * 1024;
 constexpr int kFirstFreeDescriptor = 10;  // above those that a child is given
 constexpr int kCouldNotStart = 127;
 
@@ -103,6 +103,7 @@ struct Stream {
 
 std::vector<char*> Pointers(const std::vector<std::string>& words) {
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (const std::string& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
   pointers.push_back(nullptr);
   return pointers;

@@ -174,8 +174,7 @@ void RefusesNullInCalls(Bench& bench) {
   const char* tool = bench.facts().tool.c_str();
   bench.ExpectStatus(bench.Call(nullptr, tool, "{}", nullptr), {CBI_E_INVALID});
   bench.ExpectStatus(bench.Call(conn, nullptr, "{}", nullptr), {CBI_E_INVALID});
-  bench.ExpectStatus(bench.Call(conn, tool, {static_cast<const char*>(nullptr), 0}, nullptr),
-                     {CBI_E_INVALID});
+  bench.ExpectStatus(bench.Call(conn, tool, std::string_view(), nullptr), {CBI_E_INVALID});
   bench.ExpectStatus(bench.List(nullptr, nullptr), {CBI_E_INVALID});
   bench.ExpectStatus(bench.Status(nullptr, nullptr), {CBI_E_INVALID});
   bench.ExpectStatus(bench.Begin(nullptr, nullptr, nullptr), {CBI_E_INVALID});

@@ -265,6 +265,7 @@ void ServesManyThreads(Bench& bench) {
   std::mutex mutex;
   std::string wrong;
   std::vector<std::thread> threads;
+  threads.reserve(6);
   for (int i = 0; i < 6; ++i) {
     threads.emplace_back([&] {
       for (int round = 0; round < rounds; ++round) {

@@ -40,8 +40,11 @@ Longer Lengthened(const Level1& level_1) {
   return longer;
 }
 
+// Handles that nobody may look behind.
+// NOLINTBEGIN(performance-no-int-to-ptr)
 cbi_plugin* Poisoned() { return reinterpret_cast<cbi_plugin*>(std::uintptr_t{0x10}); }
 cbi_conn* PoisonedConn() { return reinterpret_cast<cbi_conn*>(std::uintptr_t{0x10}); }
+// NOLINTEND(performance-no-int-to-ptr)
 
 void TakesLongerStructs(Bench& bench) {
   const cbi_api& api = bench.Api();

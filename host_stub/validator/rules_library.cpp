@@ -128,6 +128,7 @@ void IsPure(Bench& bench) {
   std::atomic<int> others{0};
   bench.Plain("claribi_ds_v1 on eight threads", kJudged, [&] {
     std::vector<std::thread> callers;
+    callers.reserve(8);
     for (int i = 0; i < 8; ++i) {
       callers.emplace_back([&] {
         for (int round = 0; round < 200; ++round) {
