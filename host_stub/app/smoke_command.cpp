@@ -215,7 +215,7 @@ Result<Answer> SmokePlugin(Workspace& workspace, const Invocation& invocation) {
       validation.verdicts.push_back(std::move(verdict));
     }
   }
-  return ToAnswer(workspace, invocation, *plan, std::move(validation), kSmoke);
+  return ToAnswer(workspace, invocation, *plan, validation, kSmoke);
 }
 
 }  // namespace
