@@ -221,7 +221,7 @@ class Grouping {
       if (!cell->HasValue()) continue;
       if (aggregate.function == Function::kSum && field != nullptr && field->apart &&
           !IsGrouped(field->apart->column) && IsApart(*field->apart, *row)) {
-        apart_[aggregate.alias].push_back(cell->number());
+        apart_[aggregate.alias].emplace_back(row, cell->number());
         continue;
       }
       cells.push_back(*cell);
@@ -238,7 +238,9 @@ class Grouping {
     // group are, its sum is nothing.
     const bool some_apart = apart_.count(aggregate.alias) > 0;
     if (some_apart && AllApart(*field->apart)) {
-      for (const double number : apart_[aggregate.alias]) cells.push_back(Cell::Number(number));
+      for (const auto& [row, number] : apart_[aggregate.alias]) {
+        cells.push_back(Cell::Number(number));
+      }
       apart_.erase(aggregate.alias);
     } else if (some_apart && cells.empty()) {
       cells.push_back(Cell::Number(0));
@@ -277,13 +279,15 @@ class Grouping {
                        [&](const Row& row) { return IsApart(condition, row); });
   }
 
+  // A share reads its rows twice, as the part and among the whole: each is said once.
   void SayApart(const Aggregate& aggregate, const semantic_model::Field* field) {
     const auto found = apart_.find(aggregate.alias);
     if (found == apart_.end() || field == nullptr) return;
-    double sum = 0;
-    for (const double number : found->second) sum += number;
-    evaluated_.apart_rows += found->second.size();
-    evaluated_.apart_sum += sum;
+    for (const auto& [row, number] : found->second) {
+      if (!apart_said_.insert(row).second) continue;
+      evaluated_.apart_rows += 1;
+      evaluated_.apart_sum += number;
+    }
     evaluated_.apart_unit = field->unit;
     evaluated_.apart_because = field->apart->because;
     apart_.erase(found);
@@ -324,7 +328,8 @@ class Grouping {
   Evaluated& evaluated_;
   RowSet& set_;
   std::map<std::vector<Cell>, std::vector<const Row*>, CellOrder> groups_;
-  std::map<std::string, std::vector<double>> apart_;  // by alias
+  std::map<std::string, std::vector<std::pair<const Row*, double>>> apart_;  // by alias
+  std::set<const Row*> apart_said_;
 };
 
 }  // namespace

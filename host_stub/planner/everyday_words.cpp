@@ -113,6 +113,16 @@ void QuestionReader::SettleNumberWords(std::size_t i) {
     pieces_[i].text += " " + pieces_[i + 1].text;
     Erase(i + 1, 1);
   }
+  // "over half of its memory"
+  if (i > 0 && Is(i, {"half"}) &&
+      Is(i - 1,
+         {"than", "over", "above", "under", "below", "least", "exceeding", "most", "exceeds"})) {
+    pieces_[i].kind = Token::Kind::kNumber;
+    pieces_[i].number = 50;
+    pieces_[i].unit = "%";
+    pieces_[i].is_unknown = false;
+    if (Is(i + 1, {"of"})) Say(pieces_[i + 1]);
+  }
   const bool bounds = Is(i, {"max", "min", "maximum", "minimum", "maximally", "minimally"});
   const bool is_short =
       Is(i, {"max", "min"}) && i + 2 < pieces_.size() && pieces_[i + 1].kind == Token::Kind::kEnd;
@@ -239,32 +249,17 @@ void QuestionReader::SettleVerbOfRows(std::size_t i) {
 void QuestionReader::SettleKindAlone(std::size_t i) {
   if (i == 0 || !Is(i - 1, {"each", "every"})) return;
   // Of the field that says what kind a row is: a tier or a state stands for no rows.
-  const auto* kinds = lexicon_.Find("kind");
-  if (kinds == nullptr) return;
-  const bool is_kind = std::any_of(
-      pieces_[i].meanings.begin(), pieces_[i].meanings.end(), [&](const Meaning& meaning) {
-        return meaning.kind == Kind::kValue && meaning.entity == model_.default_entity &&
-               std::any_of(kinds->begin(), kinds->end(), [&](const Meaning& kind) {
-                 return kind.kind == Kind::kField && kind.column == meaning.column;
-               });
-      });
   const bool has_noun = i + 1 < pieces_.size() && !pieces_[i + 1].meanings.empty();
-  const auto* entity = model_.FindEntity(model_.default_entity);
-  if (!is_kind || has_noun || Means(pieces_[i], Kind::kField) || entity == nullptr) return;
-  const auto* meanings = lexicon_.Find(entity->naming.names.front());
-  if (meanings == nullptr) return;
-  Piece noun;  // a word that is not written
-  noun.words = noun.text = entity->naming.names.front();
-  noun.meanings = *meanings;
-  noun.begin = noun.end = pieces_[i].end;
-  pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(i) + 1, noun);
+  if (IsKind(i) && !has_noun) InsertUsualNoun(i);
 }
 
 // "…, in USD", "USD", "in percent", at the end: the unit that the answer has anyway.
 void QuestionReader::SettleUnit(std::size_t i) {
   if (i < 2 || i + 1 != pieces_.size()) return;
   const bool is_money = Is(i, {"usd", "dollars", "dollar", "$"});
-  if (!is_money) return;
+  const bool is_days = Is(i, {"days"}) && Is(i - 1, {"in"});
+  const std::string unit = is_days ? "d" : "USD";
+  if (!is_money && !is_days) return;
   std::size_t begin = i;
   if (Is(begin - 1, {"us"})) --begin;
   if (Is(begin - 1, {"in"})) --begin;
@@ -274,7 +269,8 @@ void QuestionReader::SettleUnit(std::size_t i) {
       [&](const Piece& piece) {
         return std::any_of(piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& each) {
           const auto* field = model_.FindColumn(each.column);
-          return field != nullptr && field->unit.starts_with("USD") && each.kind == Kind::kField;
+          return field != nullptr && field->unit.starts_with(unit) &&
+                 (each.kind == Kind::kField || (is_days && each.kind == Kind::kDegree));
         });
       });
   if (!is_apart || !asks_money) return;

@@ -255,33 +255,34 @@ const Words& Commands() {
 
 const Words& Others() {
   static const Words kWords{
-      "not",        "no",           "without",    "except",     "excluding",  "excepting",
-      "never",      "neither",      "nor",        "other",      "than",       "but",
-      "none",       "lacking",      "lack",       "lacks",      "missing",    "outside",
-      "and",        "or",           "plus",       "versus",     "vs",         "compared",
-      "compare",    "between",      "more",       "less",       "fewer",      "over",
-      "above",      "under",        "below",      "least",      "most",       "greater",
-      "higher",     "lower",        "exceeding",  "exceed",     "exceeds",    "equal",
-      "equals",     "top",          "bottom",     "highest",    "lowest",     "fewest",
-      "largest",    "smallest",     "biggest",    "greatest",   "maximum",    "minimum",
-      "max",        "min",          "average",    "mean",       "avg",        "sum",
-      "combined",   "share",        "percentage", "percent",    "proportion", "fraction",
-      "difference", "differ",       "sorted",     "sort",       "ordered",    "order",
-      "ranked",     "rank",         "grouped",    "group",      "broken",     "breakdown",
-      "split",      "distribution", "ascending",  "descending", "since",      "last",
-      "past",       "previous",     "yesterday",  "today",      "tonight",    "week",
-      "weeks",      "day",          "days",       "hour",       "hours",      "minute",
-      "minutes",    "month",        "months",     "year",       "years",      "monday",
-      "tuesday",    "wednesday",    "thursday",   "friday",     "saturday",   "sunday",
-      "ago",        "before",       "after",      "this",       "hourly",     "daily",
-      "weekly",     "monthly",      "trend",      "peak",       "trending",   "double",
-      "until",      "why",          "will",       "tomorrow",   "next",       "healthy",
-      "only",       "both",         "several",    "nothing",    "recently",   "frequently",
-      "often",      "ends",         "ending",     "end",        "break",      "starts",
-      "starting",   "begin",        "begins",     "beginning",  "best",       "worst",
-      "multiple",   "multi",        "many",       "much",       "like",       "available",
-      "together",   "common",       "popular",    "number",     "count",      "total",
-      "each",       "different",    "distinct",   "per",        "amount"};
+      "hosting",      "housing",    "holding",    "owning",     "serving",    "not",
+      "no",           "without",    "except",     "excluding",  "excepting",  "never",
+      "neither",      "nor",        "other",      "than",       "but",        "none",
+      "lacking",      "lack",       "lacks",      "missing",    "outside",    "and",
+      "or",           "plus",       "versus",     "vs",         "compared",   "compare",
+      "between",      "more",       "less",       "fewer",      "over",       "above",
+      "under",        "below",      "least",      "most",       "greater",    "higher",
+      "lower",        "exceeding",  "exceed",     "exceeds",    "equal",      "equals",
+      "top",          "bottom",     "highest",    "lowest",     "fewest",     "largest",
+      "smallest",     "biggest",    "greatest",   "maximum",    "minimum",    "max",
+      "min",          "average",    "mean",       "avg",        "sum",        "combined",
+      "share",        "percentage", "percent",    "proportion", "fraction",   "difference",
+      "differ",       "sorted",     "sort",       "ordered",    "order",      "ranked",
+      "rank",         "grouped",    "group",      "broken",     "breakdown",  "split",
+      "distribution", "ascending",  "descending", "since",      "last",       "past",
+      "previous",     "yesterday",  "today",      "tonight",    "week",       "weeks",
+      "day",          "days",       "hour",       "hours",      "minute",     "minutes",
+      "month",        "months",     "year",       "years",      "monday",     "tuesday",
+      "wednesday",    "thursday",   "friday",     "saturday",   "sunday",     "ago",
+      "before",       "after",      "this",       "hourly",     "daily",      "weekly",
+      "monthly",      "trend",      "peak",       "trending",   "double",     "until",
+      "why",          "will",       "tomorrow",   "next",       "healthy",    "only",
+      "both",         "several",    "nothing",    "recently",   "frequently", "often",
+      "ends",         "ending",     "end",        "break",      "starts",     "starting",
+      "begin",        "begins",     "beginning",  "best",       "worst",      "multiple",
+      "multi",        "many",       "much",       "like",       "available",  "together",
+      "common",       "popular",    "number",     "count",      "total",      "each",
+      "different",    "distinct",   "per",        "amount"};
   return kWords;
 }
 
@@ -297,10 +298,10 @@ bool IsBe(std::string_view word) {
 }
 
 bool IsHave(std::string_view word) {
-  static const Words kWords{"has",     "have",     "had",        "having",  "with",
-                            "contain", "contains", "containing", "include", "includes",
-                            "holds",   "hold",     "use",        "uses",    "using",
-                            "run",     "runs",     "running",    "host",    "hosts"};
+  static const Words kWords{"has",      "have",       "had",     "having",   "with",   "contain",
+                            "contains", "containing", "include", "includes", "holds",  "hold",
+                            "use",      "uses",       "using",   "run",      "runs",   "running",
+                            "host",     "hosts",      "hosting", "holding",  "housing"};
   return Has(kWords, word);
 }
 

@@ -72,8 +72,11 @@ void QuestionReader::DeclineAnyOne() {
     if (!Is(i, {"a", "an", "one"}) || !Is(i - 1, {"does", "did", "do", "of", "for"})) continue;
     std::size_t noun = i + 1;
     while (noun < pieces_.size() && Means(pieces_[noun], Meaning::Kind::kValue)) ++noun;
+    // "the count of one-node services"
+    const bool measures = noun + 1 < pieces_.size() && pieces_[noun + 1].is_plural &&
+                          Means(pieces_[noun + 1], Meaning::Kind::kEntity);
     if (noun < pieces_.size() && Means(pieces_[noun], Meaning::Kind::kEntity) &&
-        !pieces_[noun].is_plural) {
+        !pieces_[noun].is_plural && !measures) {
       NotUnderstood(i);
     }
   }

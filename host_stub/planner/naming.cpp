@@ -55,9 +55,10 @@ bool QuestionReader::TryPartOfName() {
   std::size_t at = at_;
   Operator op = Operator::kContains;
   // "with cache in the name"
-  const bool is_word = pieces_[at].kind == Token::Kind::kWord &&
-                       pieces_[at].words.find(' ') == std::string::npos &&
-                       (pieces_[at].is_unknown || Is(at_ - 1, {"with", "have", "having", "has"}));
+  const bool is_word =
+      pieces_[at].kind == Token::Kind::kQuoted ||
+      (pieces_[at].kind == Token::Kind::kWord && pieces_[at].words.find(' ') == std::string::npos &&
+       (pieces_[at].is_unknown || Is(at_ - 1, {"with", "have", "having", "has"})));
   if (is_word && Is(at + 1, {"in"}) && Is(at + 2, {"the", "their", "its"}) &&
       Is(at + 3, {"name", "names"})) {
     const auto names = NameColumns(true, draft_.subject);

@@ -19,6 +19,7 @@ bool IsOneWord(const Piece& piece) {
 
 void QuestionReader::SettleMeanings() {
   SettleOpening();
+  SettleNounPhrases();
   SettleEverydayWords();
   SettleShorthand();
   SettleForms();
@@ -106,6 +107,15 @@ void QuestionReader::SettleObjects() {
   const bool measures = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
     return Means(piece, Kind::kMeasure);
   });
+  // "incoming network traffic": incoming traffic.
+  for (std::size_t i = 1; i + 1 < pieces_.size(); ++i) {
+    const auto* whole = lexicon_.Find(pieces_[i - 1].words + " " + pieces_[i + 1].words);
+    if (!Is(i, {"network"}) || whole == nullptr) continue;
+    pieces_[i - 1].meanings = *whole;
+    pieces_[i - 1].is_unknown = false;
+    Say(pieces_[i]);
+    Say(pieces_[i + 1]);
+  }
   for (std::size_t i = 1; i < pieces_.size(); ++i) {
     const bool is_network = Is(i, {"network"}) && Is(i + 1, {"traffic", "data"});
     const bool is_object =

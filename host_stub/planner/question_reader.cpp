@@ -113,6 +113,7 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
     return use.part == Part::kNone || use.part == Part::kFrame;
   });
   if (!end_ && says_nothing && !draft_.names_subject) NotUnderstood(0);
+  NameRowsThatAreCompared();
   if (!end_ && asks_usage_) AskWhatIsUsed();
   if (!end_) FinishRanking();
   if (!end_) DeclineBack();

@@ -58,6 +58,20 @@ class QuestionReader {
   void SettleAllOfThem();
   void SettleToldBehind();
 
+  // noun_phrases.cpp
+  void SettleNounPhrases();
+  bool InsertUsualNoun(std::size_t behind);
+  bool IsKind(std::size_t at) const;
+  void SettleKindWithout(std::size_t i);
+  bool IsHeadOfGroups(std::size_t at) const;
+  bool IsUsualRows(std::size_t at) const;
+  void SettleHeadClause(std::size_t i);
+  void SettleBoundBehind(std::size_t i);
+  void SettleHostedOn(std::size_t i);
+  void SettleKeyThatIsSet(std::size_t i);
+  void SettleAndSoOn();
+  void NameRowsThatAreCompared();
+
   // shorthand.cpp
   void SettleShorthand();
   void SettlePurpose();

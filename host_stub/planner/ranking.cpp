@@ -105,10 +105,11 @@ bool QuestionReader::TryRanking() {
     std::size_t noun = at + 1;
     while (noun < head_ && Best(pieces_[noun], Meaning::Kind::kValue) != nullptr) ++noun;
     std::size_t later = noun + 1;
-    while (noun == head_ && later < pieces_.size() && !Is(later, {"with"}) &&
-           (Is(0, {"which", "what"}) || Is(head_ + 1, {"that", "which", "who"})) &&
-           ExtremeOf(Word(later)) == nullptr && degree_at(later) == nullptr &&
-           !(Is(later, {"last", "first"}) && later + 1 == pieces_.size())) {
+    while (
+        noun == head_ && later < pieces_.size() && !Is(later, {"with"}) &&
+        (Is(0, {"which", "what"}) || Is(head_ + 1, {"that", "which", "who", "of", "in", "on"})) &&
+        ExtremeOf(Word(later)) == nullptr && degree_at(later) == nullptr &&
+        !(Is(later, {"last", "first"}) && later + 1 == pieces_.size())) {
       ++later;
     }
     if (noun == head_ && pieces_[head_].is_plural && later < pieces_.size()) {
@@ -125,6 +126,16 @@ bool QuestionReader::TryRanking() {
   if (at == at_ && TryRankingForm()) return true;
   const Extreme* extreme = ExtremeOf(Word(at));
   const Meaning* degree = degree_at(at);
+  // "the most frequent plan", "which type is the rarest": of groups, the number of their rows.
+  const bool is_rare = Is(at, {"rarest", "least frequent"});
+  if ((is_rare || Is(at, {"most frequent", "commonest"})) && degree == nullptr && at == at_ &&
+      !draft_.head_field.empty() && !draft_.ranking) {
+    ranking.counts_rows = true;
+    ranking.is_descending = !is_rare;
+    draft_.ranking = ranking;
+    TakeTo(at + 1, As::kOperator, Part::kOrder);
+    return true;
+  }
   if (extreme == nullptr && degree == nullptr) return false;
   std::size_t end = at + 1;
   if (end < pieces_.size() && IsCount(pieces_[end]) && !ranking.has_count) {

@@ -120,6 +120,11 @@ bool QuestionReader::TryDegree() {
   if (Is(at_ + 1, {"large", "big", "high", "long", "small"}) && IsBe(Word(at_ + 2))) {
     const std::size_t next = SkipSilent(at_ + 3);
     if (next < pieces_.size() && TargetAt(next, nullptr)) {
+      // "How high is our cost": of all of them together.
+      const auto* field = model_.FindColumn(TargetAt(next, nullptr)->column);
+      if (field != nullptr && field->unit.find('/') != std::string::npos) {
+        draft_.wants_total = true;
+      }
       Take(2, As::kOperator, Part::kFrame);
       return true;
     }

@@ -190,12 +190,12 @@ void QuestionReader::FindSubject() {
   for (std::size_t i = 0; i < pieces_.size() && i < entity; ++i) {
     if (First(pieces_[i], Kind::kField) == nullptr) continue;
     std::size_t before = i;
-    while (before > 0 &&
-           (Is(before - 1, {"different", "distinct", "unique", "the", "our", "all", "of", "are",
-                            "is", "most", "least", "used", "common", "popular"}) ||
-            pieces_[before - 1].kind == Token::Kind::kNumber ||
-            First(pieces_[before - 1], Kind::kDegree) != nullptr ||
-            First(pieces_[before - 1], Kind::kValue) != nullptr)) {
+    while (before > 0 && (Is(before - 1, {"different", "distinct", "unique", "the", "our", "all",
+                                          "of", "are", "is", "most", "least", "used", "common",
+                                          "popular", "rarest", "commonest"}) ||
+                          pieces_[before - 1].kind == Token::Kind::kNumber ||
+                          First(pieces_[before - 1], Kind::kDegree) != nullptr ||
+                          First(pieces_[before - 1], Kind::kValue) != nullptr)) {
       --before;
     }
     const bool asked =

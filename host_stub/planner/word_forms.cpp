@@ -81,4 +81,24 @@ std::size_t SpellingDistance(std::string_view left, std::string_view right, std:
   return std::min(table[left.size()][right.size()], most + 1);
 }
 
+std::vector<std::string> PartsOf(const std::string& word) {
+  std::vector<std::string> parts;
+  std::string part;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (const char c : word + "-") {
+    if (!part.empty() && is_digit(part.back()) && c >= 'a' && c <= 'z' &&
+        part.find_first_not_of("0123456789") == std::string::npos) {
+      parts.push_back(part);
+      part.clear();
+    }
+    if (std::string_view("-_=:/'").find(c) == std::string_view::npos) {
+      part += c;
+      continue;
+    }
+    if (!part.empty() && part != "s") parts.push_back(part);
+    part.clear();
+  }
+  return parts;
+}
+
 }  // namespace claribi::planner

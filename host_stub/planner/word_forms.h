@@ -28,4 +28,7 @@ std::optional<double> NumberOfWord(std::string_view word);
 /// than `most` + 1 is told.
 std::size_t SpellingDistance(std::string_view left, std::string_view right, std::size_t most);
 
+/// The parts that a word is joined of. "powered-off": two; "500gb": two; "shop's": one.
+std::vector<std::string> PartsOf(const std::string& word);
+
 }  // namespace claribi::planner

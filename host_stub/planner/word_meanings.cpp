@@ -58,7 +58,12 @@ bool IsFrameWord(std::string_view word) {
       "included",    "points",    "point",      "value",      "hundred",    "falls",
       "deactivated", "inactive",  "towards",    "w",          "o",          "vs",
       "january",     "february",  "march",      "april",      "june",       "july",
-      "august",      "september", "october",    "november",   "december"};
+      "august",      "september", "october",    "november",   "december",   "hosting",
+      "housing",     "holding",   "serving",    "owning",     "keeping",    "carrying",
+      "containing",  "offering",  "high",       "frequent",   "rarest",     "commonest",
+      "live",        "sit",       "reside",     "etc",        "deployed",   "place",
+      "based",       "whatever",  "set",        "present",    "defined",    "assigned",
+      "sitting"};
   return kWords.count(word) > 0;
 }
 
@@ -215,27 +220,6 @@ bool IsPurpose(const std::vector<std::string>& words, std::size_t at) {
          });
 }
 
-// "powered-off": two; "500gb": two; "shop's": one.
-std::vector<std::string> PartsOf(const std::string& word) {
-  std::vector<std::string> parts;
-  std::string part;
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  for (const char c : word + "-") {
-    if (!part.empty() && is_digit(part.back()) && c >= 'a' && c <= 'z' &&
-        part.find_first_not_of("0123456789") == std::string::npos) {
-      parts.push_back(part);
-      part.clear();
-    }
-    if (std::string_view("-_=:/'").find(c) == std::string_view::npos) {
-      part += c;
-      continue;
-    }
-    if (!part.empty() && part != "s") parts.push_back(part);
-    part.clear();
-  }
-  return parts;
-}
-
 bool IsNumber(const std::string& word) {
   return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos;
 }
@@ -311,6 +295,20 @@ bool WordMeanings::IsAllOf(const std::vector<std::string>& words, std::size_t at
   });
 }
 
+// "each geography (Europe, Asia and so on)": values of what the rows are grouped by.
+bool WordMeanings::IsExample(const std::vector<std::string>& words, std::size_t at) const {
+  const bool goes_on = words.back() == "etc" || (words.size() > 2 && words.back() == "on" &&
+                                                 words[words.size() - 2] == "so");
+  return goes_on && std::any_of(plan_.group_by.begin(), plan_.group_by.end(), [&](const auto& by) {
+           const auto* field = model_.FindColumn(by.column);
+           return field != nullptr &&
+                  std::any_of(field->values.begin(), field->values.end(), [&](const auto& known) {
+                    return IsNamed(words[at], Together({&known.names})) ||
+                           IsNamed(words[at], {known.label});
+                  });
+         });
+}
+
 std::string WordMeanings::MissingOperator(const std::vector<std::string>& words,
                                           std::size_t at) const {
   const std::string& word = words[at];
@@ -372,6 +370,7 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
   const bool is_grammar = IsHave(word) || IsUse(word) ||
                           std::find(grammar.begin(), grammar.end(), word) != grammar.end();
   if (is_grammar) return "";
+  if ((word == "half" && Has("50")) || IsExample(words, at)) return "";
   if (IsUnit(word) || MeansSomethingOf(word)) return "";
   if (const auto number = NumberOfWord(word)) {
     const auto whole = std::to_string(static_cast<long long>(*number));

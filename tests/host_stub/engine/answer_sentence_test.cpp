@@ -41,6 +41,15 @@ TEST_F(Mill, AShareSaysOfWhatItIsAPart) {
             "75 % of the 4 machines are saw machines.");
 }
 
+TEST_F(Mill, AShareOfASumSaysHowManyRowsWereAdded) {
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "value", "aggregates": [
+      {"function": "sum", "of": "machine.price", "as": "share", "share": true,
+       "where": {"column": "machine.kind", "op": "=", "value": "saw"}}]})");
+  EXPECT_THAT(answer.answer, HasSubstr("of the 3 machines"))
+      << "one of four is off: it is apart in the part and in the whole, and counts once";
+  EXPECT_THAT(answer.notes, Contains(HasSubstr("Not added: 1 rows")));
+}
+
 TEST_F(Mill, DistinctValuesAreCountedUnderTheirName) {
   EXPECT_EQ(Run(R"({"from": "machine", "frame": "count", "aggregates": [{"function": "distinct",
       "of": "machine.kind", "as": "n"}]})")
