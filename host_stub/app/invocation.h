@@ -102,30 +102,19 @@ struct Invocation {
   std::string tool;
   std::string model_name;                // instead of name and tool: see model_names.h
   std::string arguments = "{}";          // JSON, or "-" for standard input
-  bool has_arguments = false;            // the command line says them
   std::vector<std::string> assignments;  // of call: ARGUMENT=VALUE
   std::string batch;                     // of call: a file; "" is none
-  bool for_model = false;                // of call: the text for a model instead of a table
   std::string endpoint;                  // a URL or a name; "": the first of the manifest
   std::vector<std::string> values;       // of connect: PLACE=VALUE, for the places of the endpoint
-  std::vector<std::string> scopes;  // of connect: what to ask for, of what the manifest asks for
-  bool no_browser = false;
-  bool approves = false;              // of connect: at the simulated vendor, without a browser
-  std::uint16_t callback_port = 0;    // of connect and doctor; 0: any that is free
-  bool api_key_stdin = false;         // of connect: the key is the line on standard input
-  bool events = false;                // of audit: what plugins reported instead of calls
+  std::vector<std::string> scopes;    // of connect: what to ask for, of what the manifest asks for
   std::string action;                 // of keys
   std::uint64_t key_id = 0;           // of keys
-  bool yes = false;                   // what the command warns of is wanted
-  bool all = false;                   // of tools: what is hidden, too
   std::vector<std::string> approve;   // of tools: TOOL or TOOL@FINGERPRINT
-  bool approve_all = false;           // of tools
   std::string as_listed;              // of tools: the fingerprint of the list; "": none is named
   std::vector<std::string> withdraw;  // of tools
   std::string approve_for;            // of tools: connection, organisation; "": connection
   std::string diff;                   // of tools: the tool whose change is shown; "": none
   std::string output;                 // of approvals: the file to write; "": standard output
-  bool fingerprints_only = false;     // of approvals
   OperatorArguments operator_arguments;
   AskArguments ask;
   ValidateArguments validate;
@@ -135,13 +124,26 @@ struct Invocation {
   std::string since;             // of audit: a duration or a time; "": from the beginning
   std::int64_t limit = 1000;     // of audit
   std::string format = "table";  // of audit
-  bool csv = false;              // of lists and calls
-  bool metrics = false;          // of status
   std::string before;            // of audit prune: a duration or a time; "": by the profile
   std::string retention;         // of profile add
-  bool as_default = false;       // of profile add
   std::string topic;             // of help
   std::string help;              // the text to show instead of running a command
+
+  // Small members together: less padding.
+  std::uint16_t callback_port = 0;  // of connect and doctor; 0: any that is free
+  bool has_arguments = false;       // the command line says them
+  bool for_model = false;           // of call: the text for a model instead of a table
+  bool no_browser = false;
+  bool approves = false;           // of connect: at the simulated vendor, without a browser
+  bool api_key_stdin = false;      // of connect: the key is the line on standard input
+  bool events = false;             // of audit: what plugins reported instead of calls
+  bool yes = false;                // what the command warns of is wanted
+  bool all = false;                // of tools: what is hidden, too
+  bool approve_all = false;        // of tools
+  bool fingerprints_only = false;  // of approvals
+  bool csv = false;                // of lists and calls
+  bool metrics = false;            // of status
+  bool as_default = false;         // of profile add
 };
 
 /// Reads the arguments after the program's name by the table of commands (command_table.h). kUsage
