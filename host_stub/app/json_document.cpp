@@ -18,6 +18,8 @@
 #include <charconv>
 #include <map>
 
+#include "contract/wide_numbers.h"
+
 namespace claribi::app {
 namespace {
 
@@ -36,45 +38,11 @@ void SetValue(Document& document, const char* name, Value value) {
 
 constexpr char kNumberMark = '\xFF';  // no byte of a text in UTF-8
 
-// By its place among all numbers of a text, from 0: what a number is that a double cannot hold.
-using WideNumbers = std::map<std::size_t, std::string>;
-
-// RapidJSON refuses numbers beyond the range of a double even where it keeps numbers as text. Puts
-// 0 in place of each number that might be one. What is no JSON stays no JSON.
-std::string WithoutWideNumbers(std::string_view text, WideNumbers& wide) {
-  constexpr std::string_view kOfANumber = "0123456789+-.eE";
-  constexpr std::size_t kShort = 20;  // with it, an exponent of more than three digits is rare
-  std::string plain;
-  std::size_t numbers = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = at + 1;
-    if (text[at] == '"') {
-      while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
-      end = std::min(end + 1, text.size());
-    } else if (text[at] == '-' || (text[at] >= '0' && text[at] <= '9')) {
-      end = std::min(text.find_first_not_of(kOfANumber, at), text.size());
-      const std::string_view number = text.substr(at, end - at);
-      const std::size_t exponent = number.find_first_of("eE");
-      const bool is_sound = number.find_first_of("0123456789") != std::string_view::npos &&
-                            number.find_first_of("+-", 1) == number.find_first_of("+-", exponent) &&
-                            number.back() >= '0' && number.back() <= '9';
-      if (is_sound && (exponent != std::string_view::npos || number.size() > kShort)) {
-        wide.emplace(numbers, number);
-        plain += '0';
-        at = end;
-      }
-      ++numbers;
-    }
-    plain.append(text.substr(at, end - at));
-    at = end;
-  }
-  return plain;
-}
-
 // Builds a document, and keeps numbers as they are written where an integer does not hold them.
 class ExactReader {
  public:
-  ExactReader(Document& document, const WideNumbers& wide) : document_(document), wide_(wide) {}
+  ExactReader(Document& document, const contract::WideNumbers& wide)
+      : document_(document), wide_(wide) {}
 
   bool Null() { return document_.Null(); }
   bool Bool(bool value) { return document_.Bool(value); }
@@ -108,7 +76,7 @@ class ExactReader {
 
  private:
   Document& document_;
-  const WideNumbers& wide_;
+  const contract::WideNumbers& wide_;
   std::size_t numbers_ = 0;
 };
 
@@ -135,7 +103,8 @@ outcome::Result<Document> ParseObject(std::string_view text, const std::string& 
                               rapidjson::kParseNumbersAsStringsFlag;
   Document document;
   rapidjson::ParseResult parsed;
-  const auto read = [&parsed](std::string_view source, const WideNumbers& wide, Document& into) {
+  const auto read = [&parsed](std::string_view source, const contract::WideNumbers& wide,
+                              Document& into) {
     rapidjson::MemoryStream stream(source.data(), source.size());
     ExactReader exact(into, wide);
     auto generate = [&](Document&) {
@@ -146,8 +115,8 @@ outcome::Result<Document> ParseObject(std::string_view text, const std::string& 
   };
   read(text, {}, document);
   if (parsed.Code() == rapidjson::kParseErrorNumberTooBig) {
-    WideNumbers wide;
-    const std::string plain = WithoutWideNumbers(text, wide);
+    contract::WideNumbers wide;
+    const std::string plain = contract::WithoutWideNumbers(text, wide);
     Document again;
     read(plain, wide, again);
     document.Swap(again);

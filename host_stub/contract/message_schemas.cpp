@@ -5,7 +5,6 @@
 #include <rapidjson/schema.h>
 #include <rapidjson/stringbuffer.h>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <fstream>
@@ -13,6 +12,7 @@
 #include <ostream>
 
 #include "contract/embedded_messages.h"
+#include "contract/wide_numbers.h"
 
 namespace claribi::contract {
 namespace {
@@ -103,37 +103,6 @@ void LetOldOnesPass(rapidjson::Value& description) {
   }
 }
 
-bool IsDecimal(char byte) { return byte >= '0' && byte <= '9'; }
-
-// JSON bounds no number, and RapidJSON refuses those beyond a double. No schema of a message asks
-// how large one is: a number with an exponent, or of many digits, counts as 0. Same length.
-std::string WithoutWideNumbers(std::string_view json) {
-  constexpr std::size_t kShort = 300;  // digits that a double holds whatever they are
-  std::string narrow(json);
-  bool is_in_text = false;
-  for (std::size_t at = 0; at < narrow.size(); ++at) {
-    if (narrow[at] == '\\' && is_in_text) {
-      ++at;
-    } else if (narrow[at] == '"') {
-      is_in_text = !is_in_text;
-    } else if (!is_in_text && (IsDecimal(narrow[at]) || narrow[at] == '-')) {
-      const std::size_t end =
-          std::min(narrow.find_first_not_of("+-.0123456789Ee", at), json.size());
-      const std::string_view number = json.substr(at, end - at);
-      const bool is_wide =
-          number.size() > kShort || number.find_first_of("eE") != std::string_view::npos;
-      // Only what ends in a digit is a number; the rest stays for the parser to refuse.
-      if (is_wide && IsDecimal(number.back())) {
-        std::fill(narrow.begin() + static_cast<std::ptrdiff_t>(at),
-                  narrow.begin() + static_cast<std::ptrdiff_t>(end), ' ');
-        narrow[at] = '0';
-      }
-      at = end - 1;
-    }
-  }
-  return narrow;
-}
-
 }  // namespace
 
 struct MessageSchemas::Schema {
@@ -201,7 +170,9 @@ std::optional<Breach> MessageSchemas::Check(std::string_view message, std::strin
   rapidjson::Document document;
   document.Parse<kStrict>(json.data(), json.size());
   if (document.GetParseError() == rapidjson::kParseErrorNumberTooBig) {
-    const std::string narrow = WithoutWideNumbers(json);
+    // No schema of a message asks how large a number is.
+    WideNumbers wide;
+    const std::string narrow = WithoutWideNumbers(json, wide);
     document.Parse<kStrict>(narrow.data(), narrow.size());
   }
   if (document.HasParseError()) {

@@ -26,7 +26,7 @@ packages_test=(
   binutils                       # nm, readelf, objdump: exported symbols
   clang-format                   # layout
   dpkg-dev                       # the libraries that a package depends on
-  libcli11-dev                   # the command line of a test program
+  libcli11-dev                   # the command line of fleet-worker
   libgmock-dev libgtest-dev      # GoogleTest
   lld                            # links the tests in a fraction of the time
   postgresql                     # the server that tests/testing/postgresql.sh starts
