@@ -10,7 +10,9 @@ namespace claribi::app {
 namespace {
 
 using outcome::Code;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Not;
 
 TEST(ProfileFile, IsEmptyWhereThereIsNone) {
@@ -61,6 +63,19 @@ class ProfileTest : public HostTest {
     return RunningProgram(words, environment).Finish();
   }
 
+  /// The names of the data sources that `status` lists.
+  std::vector<std::string> Sources(const Words& options = {}, const Words& variables = {}) const {
+    Words words{"status", "--json"};
+    words.insert(words.end(), options.begin(), options.end());
+    const Ended ended = Run(words, variables);
+    const auto listed = ParseObject(ended.out, "The output");
+    std::vector<std::string> names;
+    const Value* sources = listed ? Find(*listed, "data_sources") : nullptr;
+    if (sources == nullptr) return {ended.err};
+    for (const Value& source : sources->GetArray()) names.push_back(TextOf(source, "name"));
+    return names;
+  }
+
   /// Adds the profile "here", by which the commands of this test find their store and plugin.
   void AddHere(const Words& more = {}) const {
     Words words{"profile",
@@ -82,13 +97,12 @@ TEST_F(ProfileTest, IsTakenByOptionByVariableAndByDefault) {
       Run({"connect", "main", "--endpoint", "https://example.com/no-sign-in", "--profile", "here"})
           .exit_code,
       0);
-  EXPECT_THAT(Run({"status", "--profile", "here"}).out, HasSubstr("main"));
-  EXPECT_THAT(Run({"status"}, {"CLARIBI_PROFILE=here"}).out, HasSubstr("main"));
-  EXPECT_THAT(Run({"--data-dir", (folder_ / "other").string(), "status", "--profile", "here"}).out,
-              Not(HasSubstr("main")))
+  EXPECT_THAT(Sources({"--profile", "here"}), ElementsAre("main"));
+  EXPECT_THAT(Sources({}, {"CLARIBI_PROFILE=here"}), ElementsAre("main"));
+  EXPECT_THAT(Sources({"--data-dir", (folder_ / "other").string(), "--profile", "here"}), IsEmpty())
       << "the command line goes before";
   AddHere({"--default"});
-  EXPECT_THAT(Run({"status"}).out, HasSubstr("main"));
+  EXPECT_THAT(Sources(), ElementsAre("main"));
 }
 
 TEST_F(ProfileTest, ShortensTheCommandsToPaste) {
