@@ -93,7 +93,44 @@ describe("files", () => {
   }, { theme: "dark" }));
 });
 
+describe("a data source", () => {
+  it("is renamed", () => withPage(async (page) => {
+    mock.on("PATCH /api/data-sources/src-prod", ({ name }) => ({ status: 200, body: make.dataSource({ name }) }));
+    await page.goto(`${mock.origin}/sources`);
+    await page.getByRole("button", { name: "Rename" }).click();
+    await page.getByLabel("New name").fill("Nordlicht");
+    mock.on("GET /api/data-sources", () => ({ data_sources: [make.dataSource({ name: "Nordlicht" })] }));
+    await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
+    await page.getByRole("article", { name: "Nordlicht" }).waitFor();
+    assert.deepEqual(sent("PATCH /api/data-sources/src-prod"), [{ name: "Nordlicht" }]);
+  }));
+
+  it("is not tested twice at once", () => withPage(async (page) => {
+    let job = make.job({ id: "job-test", kind: "test", question: null });
+    mock.on("POST /api/data-sources/src-prod/test", () => ({ job }));
+    mock.on("POST /api/jobs/job-test/cancel", () => (job = { ...job, state: "cancelled", finished_at: make.ago(0) }));
+    await page.goto(`${mock.origin}/sources`);
+    const test = page.getByRole("button", { name: "Test", exact: true });
+    await test.click();
+    await page.getByText("Making a test call").waitFor();
+    assert.ok(await test.isDisabled());
+    await page.getByRole("button", { name: "Cancel" }).click();
+    mock.send("job", { ...job, state: "cancelled", finished_at: make.ago(0) });
+    await page.getByText("The test was cancelled.").waitFor();
+    assert.ok(await test.isEnabled());
+  }));
+});
+
 describe("the pages", () => {
+  it("copy the id of an error", () => withPage(async (page, { context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    mock.reset({ jobs: [make.job({ state: "failed", finished_at: make.ago(1), error: make.error() })] });
+    await page.goto(`${mock.origin}/ask/job-1`);
+    await page.getByRole("button", { name: "Copy the request id" }).click();
+    await page.getByText("The request id was copied.").first().waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "req-7f3a9c21");
+  }));
+
   it("keep the theme that was chosen", () => withPage(async (page) => {
     await page.goto(`${mock.origin}/sources`);
     await page.getByRole("button", { name: "Dark" }).click();

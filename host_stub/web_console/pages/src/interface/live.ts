@@ -30,6 +30,9 @@ export function dashboardResource(id: string): Resource<Dashboard> {
   return kept(openDashboards, id, () => get<Dashboard>(`/api/dashboards/${id}`));
 }
 
+/** Stands for a job where there is none. */
+export const noJob = new Resource<Job>(() => new Promise(() => {}));
+
 /** The last event of any job, for who waits for the end of one. */
 export const lastJob = new Observable<Job | null>(null);
 
