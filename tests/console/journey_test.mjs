@@ -148,13 +148,17 @@ describe("on the way", { skip }, () => {
     await picture(page, "away");
   }));
 
-  it("hostile rows and names are text, and a tool that another one imitates is hidden, and said to be", () => enter("hostile", async (page, { context }) => {
+  it("a tool that another one imitates is hidden, and the question says so", () => enter("imitated", async (page, { context }) => {
     await control("knobs", { hostile: true });
-    await connect(page, context, "<img src=x onerror=alert(1)>");
+    await connect(page, context, "prod");
     await ask(page, "List all services");
     await page.getByText(/The tool aiven_service_list is hidden: another tool of this server has the same name/).waitFor({ timeout: 60_000 });
     await picture(page, "imitated");
-    await control("knobs", { hostile_tools: false });
+  }));
+
+  it("hostile rows and names are text", () => enter("hostile", async (page, { context }) => {
+    await control("knobs", { hostile_rows: true });
+    await connect(page, context, "<img src=x onerror=alert(1)>");
     await ask(page, "List all services");
     await page.getByRole("table").waitFor({ timeout: 60_000 });
     await page.getByText("How this was answered").click();

@@ -28,7 +28,7 @@ def changed(body, path):
     """What becomes of the body where this place is left out, and where it is something else."""
     for other in (..., *OTHERS):
         if not path:
-            if other is not ...:
+            if other is not ... and other is not None:  # nothing at all is no body
                 yield other
             continue
         whole = copy.deepcopy(body)
