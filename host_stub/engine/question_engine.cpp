@@ -195,10 +195,12 @@ Result<Planned> QuestionEngine::ResolveIn(Run& run, const Planned& planned,
   return Planned(std::get<Declined>(std::move(resolved)));
 }
 
+// Whether the examples of the model can be answered without that tool is not known: none is
+// offered.
 Planned QuestionEngine::CannotBeRead(const Error& error) {
   tools_.reset();
-  return Planned(
-      DeclinedFor(Declined::Why::kCannotTell, error.what + " " + error.cause, dependencies_.model));
+  return Planned(Declined{
+      .why = Declined::Why::kCannotTell, .missing = error.what + " " + error.cause, .offers = {}});
 }
 
 Result<AnswerDocument> QuestionEngine::Answer(const Planned& planned,

@@ -50,6 +50,24 @@ describe("a dashboard", () => {
     await page.getByText("clickstream-ch has the highest write throughput.").first().waitFor();
   }));
 
+  it("shows what an event said of a refresh before the answer to its click came", () => withPage(async (page) => {
+    mock.reset({ tiles: [make.tile()] });
+    const job = make.job({ id: "job-r", kind: "refresh", tile_id: "tile-1", question: null });
+    const waiting = { ...job, waiting: { until: make.ago(-45), what_for: "the vendor's rate limit" } };
+    mock.on("POST /api/tiles/tile-1/refresh", async () => {
+      mock.on("GET /api/dashboards/board-1", () => ({ id: "board-1", name: "Overview", tiles: [make.tile({ state: "refreshing", job_id: "job-r" })] }));
+      mock.send("job", waiting);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return { job };
+    });
+    mock.on("GET /api/jobs/job-r", () => waiting);
+    await page.goto(`${mock.origin}/dashboards`);
+    await page.getByRole("button", { name: "Refresh", exact: true }).click();
+    await page.getByText(/Waiting until/).waitFor();
+    await page.waitForTimeout(400);
+    assert.ok(await page.getByText(/Waiting until/).isVisible());
+  }));
+
   it("loses a tile that is unpinned", () => withPage(async (page) => {
     mock.reset({ tiles });
     mock.on("DELETE /api/tiles/tile-one", () => ({ status: 204 }));

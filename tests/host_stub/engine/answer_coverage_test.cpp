@@ -252,6 +252,7 @@ TEST_F(Mill, AToolThatIsHiddenIsSaidWithTheReason) {
   EXPECT_THAT(answer.answer,
               HasSubstr("The tool list_machines is hidden: another tool has the same name."));
   EXPECT_THAT(answer.answer, testing::Not(HasSubstr("drop_machines")));
+  EXPECT_THAT(answer.choices, IsEmpty()) << "they may need the same tool";
   // The next question looks again.
   mill_.tools.emplace_back("list_machines");
   EXPECT_EQ(Run(kAll).status, AnswerStatus::kAnswered);

@@ -73,7 +73,7 @@ function Inventory({ job, age }: { job: Job; age: number }): JSX.Element {
 
 export function Notes({ notes }: { notes: string[] }): JSX.Element | null {
   if (notes.length === 0) return null;
-  return <ul class={`notes ${notes.length === 1 ? "is-one" : ""}`}>{notes.map((note, index) => <li key={index}>{note}</li>)}</ul>;
+  return <ul class="notes">{notes.map((note, index) => <li key={index}>{note}</li>)}</ul>;
 }
 
 // Ambiguous: which meaning? Declined: why not, and what can be answered.

@@ -42,10 +42,10 @@ function kept<T>(map: Map<string, Resource<T>>, id: string, load: () => Promise<
   return resource;
 }
 
-/** A job that has just begun: known at once, without another request. */
+/** A job that has just begun: known at once, without another request. What an event said of it before is newer. */
 export async function begin(path: string, body?: unknown): Promise<Job> {
   const { job } = await post<JobStarted>(path, body);
-  takeJob(job);
+  if (jobResource(job.id).value === undefined) takeJob(job);
   return job;
 }
 
