@@ -169,6 +169,13 @@ std::string Unknown(const Json& document, const Json& schema, std::set<const Jso
   return "";
 }
 
+Error UnknownKeyword(const std::string& path, const std::string& keyword) {
+  return Error{.code = Code::kInternal,
+               .what = "The interface cannot be used.",
+               .cause = path + " has " + keyword + ", which is not known here.",
+               .fix = "Teach it to web_console/body_rules.cpp."};
+}
+
 std::string Upper(std::string text) {
   for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   return text;
@@ -188,12 +195,7 @@ Result<BodyRules> BodyRules::Of(std::string_view interface_text) {
       if (schema == nullptr) continue;
       std::set<const Json*> seen;
       const std::string unknown = Unknown(*rules.document_, *schema, seen);
-      if (!unknown.empty()) {
-        return Error{.code = Code::kInternal,
-                     .what = "The interface cannot be used.",
-                     .cause = path + " has " + unknown + ", which is not known here.",
-                     .fix = "Teach it to web_console/body_rules.cpp."};
-      }
+      if (!unknown.empty()) return UnknownKeyword(path, unknown);
       rules.schemas_[Upper(method) + " " + path] = schema;
     }
   }
