@@ -41,7 +41,8 @@ export function JobView({ job, source, card }: Props): JSX.Element {
 function Running({ job, source }: { job: Job; source: DataSource | undefined }): JSX.Element {
   const action = useAction();
   const { progress, provisional } = job;
-  const words = progress === null ? "Understanding the question" : progress.all > 0 ? `${progress.done} of ${progress.all} ${progress.what} read` : `Reading ${progress.what}`;
+  const reads = provisional !== null || job.waiting !== null;
+  const words = progress === null ? (reads ? "Reading" : "Understanding the question") : progress.all > 0 ? `${progress.done} of ${progress.all} ${progress.what} read` : `Reading ${progress.what}`;
   return (
     <section class="stack" aria-busy="true" aria-label="The question is being answered">
       <div class="card card-body stack">

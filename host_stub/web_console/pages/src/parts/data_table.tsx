@@ -49,7 +49,7 @@ export function DataTable({ table, caption, provisional = false }: { table: Pick
         <tbody>
           {from > 0 && <tr aria-hidden="true"><td class="filler" colSpan={table.columns.length} style={{ height: `${from * rowHeight}px` }} /></tr>}
           {widest !== null && <tr class="widest" aria-hidden="true">{widest.map((text, index) => <td key={index}>{text}</td>)}</tr>}
-          {rows.slice(from, to).map((row, index) => <Row key={(from + index) % (to - from)} row={row} columns={table.columns} decimals={decimals} at={from + index + 2} />)}
+          {rows.slice(from, to).map((row, index) => <Row key={(from + index) % (to - from)} row={row} columns={table.columns} decimals={decimals} at={from + index + 2} missing={provisional ? "not yet" : undefined} />)}
           {to < rows.length && <tr aria-hidden="true"><td class="filler" colSpan={table.columns.length} style={{ height: `${(rows.length - to) * rowHeight}px` }} /></tr>}
         </tbody>
       </table>
@@ -129,16 +129,17 @@ function Head(props: { column: Column; order: Order; sort: (() => void) | null }
   );
 }
 
-function Row({ row, columns, decimals, at }: { row: unknown[]; columns: Column[]; decimals: number[]; at: number }): JSX.Element {
+/** missing: what stands where there is no value, in other words than usual. */
+function Row({ row, columns, decimals, at, missing }: { row: unknown[]; columns: Column[]; decimals: number[]; at: number; missing: string | undefined }): JSX.Element {
   // The same element again where nothing is new: a row that stays in sight is not looked at.
   return useMemo(() => (
     <tr aria-rowindex={at}>
       {columns.map((column, index) => {
         const cell = row[index];
-        const text = textOf(cell, column, decimals[index]);
         const unknown = cell === null || cell === undefined;
+        const text = unknown && missing !== undefined ? missing : textOf(cell, column, decimals[index]);
         return <td key={column.name} class={`${column.type === "number" ? "is-number" : ""} ${unknown ? "is-unknown" : ""}`} title={text.length > 40 ? text : undefined}>{text}</td>;
       })}
     </tr>
-  ), [row, columns, decimals, at]);
+  ), [row, columns, decimals, at, missing]);
 }
