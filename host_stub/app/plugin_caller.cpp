@@ -1,9 +1,14 @@
 #include "app/plugin_caller.h"
 
+#include <mutex>
+#include <optional>
+#include <utility>
+
 #include "app/call_record.h"
 #include "app/plugin_message.h"
 #include "app/probe.h"
 #include "app/tool_listing.h"
+#include "app/wait_text.h"
 
 namespace claribi::app {
 namespace {
@@ -54,6 +59,31 @@ ToolReply ReplyOf(const std::string& tool, const Value& result, const std::strin
   return reply;
 }
 
+/// Notes on a board what one call waits for, as long as it waits.
+class WaitsOfACall {
+ public:
+  explicit WaitsOfACall(executor::WaitBoard* board_opt) : board_opt_(board_opt) {}
+
+  loader::CallSettings Settings(const outcome::Patience& patience) {
+    loader::CallSettings settings{.patience = patience};
+    if (board_opt_ == nullptr) return settings;
+    settings.on_progress = [this](double, std::string_view message) { Hear(message); };
+    return settings;
+  }
+
+ private:
+  void Hear(std::string_view message) {
+    auto wait = WaitIn(message);
+    const std::lock_guard lock(mutex_);
+    entry_.reset();
+    if (wait) entry_.emplace(*board_opt_, *std::move(wait));
+  }
+
+  executor::WaitBoard* const board_opt_;
+  std::mutex mutex_;  // progress may come from any thread
+  std::optional<executor::WaitBoard::Entry> entry_;
+};
+
 }  // namespace
 
 ToolReply PluginCaller::Call(const std::string& tool, const values::Json& arguments,
@@ -61,7 +91,8 @@ ToolReply PluginCaller::Call(const std::string& tool, const values::Json& argume
   const std::string text = values::WriteJson(arguments);
   auto record = CallRecord::Begin(workspace_, source_, tool, text, patience);
   if (!record) return NoReply(record.error());
-  const loader::CallSettings settings{.patience = patience};
+  WaitsOfACall waits(waits_opt_);
+  const loader::CallSettings settings = waits.Settings(patience);
   const auto emitted = connection_.CallTool(tool, text, kOptions, settings);
   if (!emitted) {
     record->Complete(emitted.error());
@@ -76,15 +107,19 @@ ToolReply PluginCaller::Call(const std::string& tool, const values::Json& argume
   return ReplyOf(tool, *result, *emitted);
 }
 
-Result<std::vector<std::string>> PluginCaller::Tools(const outcome::Patience& patience) {
-  const loader::CallSettings settings{.patience = patience};
+Result<compiler::ToolsAtHand> PluginCaller::Tools(const outcome::Patience& patience) {
+  WaitsOfACall waits(waits_opt_);
+  const loader::CallSettings settings = waits.Settings(patience);
   const auto listing = CollectTools(connection_, {}, settings);
   if (!listing) return listing.error();
-  std::vector<std::string> names;
+  compiler::ToolsAtHand tools;
   for (const ToolAddress& address : AddressesIn(*listing, source_.name)) {
-    names.push_back(address.tool);
+    tools.shown.insert(address.tool);
   }
-  return names;
+  for (const Value& one : listing->hidden.GetArray()) {
+    tools.hidden.emplace(TextOf(one, "name"), TextOf(one, "reason"));
+  }
+  return tools;
 }
 
 }  // namespace claribi::app

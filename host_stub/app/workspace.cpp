@@ -14,6 +14,7 @@
 #include "app/plugin_message.h"
 #include "app/plugin_setup.h"
 #include "app/printable.h"
+#include "app/wait_text.h"
 #include "store/audit.h"
 #include "store/key_use.h"
 #include "store/leases.h"
@@ -103,13 +104,16 @@ outcome::Deadline Workspace::EndingTime(milliseconds length) const {
 
 loader::CallSettings Workspace::Settings(const Patience& patience) const {
   loader::CallSettings settings{.patience = patience, .watch_opt = watch_opt_};
-  if (progress_ != nullptr && progress_->is_shown()) {
-    settings.on_progress = [this](double fraction, std::string_view message) {
-      std::string text(message);
-      if (fraction >= 0) text += " " + std::to_string(static_cast<int>(fraction * 100)) + " %";
-      progress_->Tell(text);
-    };
-  }
+  const bool is_shown = progress_ != nullptr && progress_->is_shown();
+  if (!is_shown && !on_wait_) return settings;
+  settings.on_progress = [this, is_shown](double fraction, std::string_view message) {
+    const auto wait = WaitIn(message);
+    if (on_wait_) on_wait_(wait);
+    if (!is_shown) return;
+    std::string text = wait ? WaitText(*wait) : std::string(message);
+    if (fraction >= 0) text += " " + std::to_string(static_cast<int>(fraction * 100)) + " %";
+    progress_->Tell(text);
+  };
   return settings;
 }
 

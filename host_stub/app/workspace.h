@@ -13,6 +13,7 @@
 #include "app/store_services.h"
 #include "app/terminal.h"
 #include "app/terminal_progress.h"
+#include "executor/wait_board.h"
 #include "loader/plugin_handles.h"
 #include "outcome/outcome.h"
 #include "outcome/patience.h"
@@ -56,6 +57,8 @@ class Workspace {
 
   /// From now on progress is shown there. It outlives this object's use.
   void Show(Progress& progress) { progress_ = &progress; }
+  /// From now on it hears what the plugin waits for.
+  void Follow(executor::OnWait on_wait) { on_wait_ = std::move(on_wait); }
   /// What is being done now, where progress is shown.
   void Tell(const std::string& doing) const;
 
@@ -141,6 +144,7 @@ class Workspace {
   EventLog events_;
   std::unique_ptr<loader::Plugin> plugin_;
   Progress* progress_ = nullptr;
+  executor::OnWait on_wait_;
   std::optional<std::string> vendor_id_;  // of the manifest, once somebody asked
 };
 

@@ -32,7 +32,7 @@ std::string WithoutKey(std::string_view column) {
 
 class Compiler {
  public:
-  Compiler(const Model& model, const std::set<std::string>& tools) : model_(model), tools_(tools) {}
+  Compiler(const Model& model, const ToolsAtHand& tools) : model_(model), tools_(tools) {}
 
   outcome::Result<Program> Compile(const plan::Plan& plan) {
     conditions_ = ConditionColumns(plan);
@@ -72,7 +72,26 @@ class Compiler {
               .fix = "List the tools of the data source with: claribi-host tools NAME --all"};
   }
 
-  bool IsShown(const std::string& tool) const { return tools_.find(tool) != tools_.end(); }
+  bool IsShown(const std::string& tool) const { return tools_.shown.count(tool) > 0; }
+
+  // "The tool x is hidden: another one has the same name.", or that there is none.
+  std::string WhyNotShown(const std::string& tool) const {
+    const auto hidden = tools_.hidden.find(tool);
+    return hidden == tools_.hidden.end()
+               ? "The data source does not show the tool " + tool + "."
+               : "The tool " + tool + " is hidden: " + hidden->second + ".";
+  }
+
+  // Of the tools that list an entity, those that are hidden.
+  std::string WhyNotListed(const std::string& entity) const {
+    std::string why;
+    std::set<std::string> told;
+    for (const Read& read : model_.reads) {
+      const bool is_one = read.lists && read.entity == entity && tools_.hidden.count(read.tool) > 0;
+      if (is_one && told.insert(read.tool).second) why += " " + WhyNotShown(read.tool);
+    }
+    return "The data source shows no tool that lists them." + why;
+  }
 
   std::vector<const Read*> WaysOf(const std::string& entity) const {
     std::vector<const Read*> ways;
@@ -91,7 +110,7 @@ class Compiler {
     if (step.ways.empty()) {
       const Entity* named = model_.FindEntity(entity);
       Fail("The " + (named == nullptr ? entity : named->naming.plural) + " cannot be read.",
-           "The data source shows no tool that lists them.");
+           WhyNotListed(entity));
       return;
     }
     for (const Read* way : step.ways) {
@@ -161,8 +180,7 @@ class Compiler {
       return;
     }
     Fail("The " + field.naming.names.front() + " of " + entity.naming.plural + " cannot be read.",
-         hidden.empty() ? "The model has no read for it."
-                        : "The data source does not show the tool " + hidden + ".");
+         hidden.empty() ? "The model has no read for it." : WhyNotShown(hidden));
   }
 
   void AddDetail(const Read& read) {
@@ -217,8 +235,7 @@ class Compiler {
       const auto* source = measure == nullptr ? nullptr : model_.FindSource(measure->source);
       if (source == nullptr) continue;
       if (!IsShown(source->tool)) {
-        Fail("The " + measure->label + " cannot be read.",
-             "The data source does not show the tool " + source->tool + ".");
+        Fail("The " + measure->label + " cannot be read.", WhyNotShown(source->tool));
         return;
       }
       ProvideArguments(source->arguments, source->only_where, plan.from);
@@ -244,7 +261,7 @@ class Compiler {
   }
 
   const Model& model_;
-  const std::set<std::string>& tools_;
+  const ToolsAtHand& tools_;
   Program program_;
   std::optional<Error> failure_;
   std::vector<std::string> conditions_;
@@ -284,12 +301,12 @@ bool IsListed(std::string_view column, const Model& model) {
 }
 
 outcome::Result<Program> Compile(const plan::Plan& plan, const Model& model,
-                                 const std::set<std::string>& tools) {
+                                 const ToolsAtHand& tools) {
   return Compiler(model, tools).Compile(plan);
 }
 
 outcome::Result<Program> CompileListing(const std::vector<std::string>& entities,
-                                        const Model& model, const std::set<std::string>& tools) {
+                                        const Model& model, const ToolsAtHand& tools) {
   return Compiler(model, tools).CompileListing(entities);
 }
 

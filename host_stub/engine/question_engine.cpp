@@ -70,7 +70,7 @@ class WatchedCaller final : public executor::ToolCaller {
     return reply;
   }
 
-  Result<std::vector<std::string>> Tools(const outcome::Patience& patience) override {
+  Result<compiler::ToolsAtHand> Tools(const outcome::Patience& patience) override {
     return inner_.Tools(patience);
   }
 
@@ -99,7 +99,8 @@ struct QuestionEngine::Run {
                .clock = engine.dependencies_.clock,
                .pacing = engine.pacing_,
                .memory = engine.memory_,
-               .on_progress = engine.dependencies_.on_progress},
+               .on_progress = engine.dependencies_.on_progress,
+               .waits_opt = engine.dependencies_.waits_opt},
               engine.dependencies_.model.parallel_calls,
               engine.dependencies_.model.inventory_seconds),
         now_ms(engine.dependencies_.clock.UnixMs()) {}
@@ -118,9 +119,9 @@ QuestionEngine::QuestionEngine(Dependencies dependencies)
 
 outcome::Status QuestionEngine::LearnTools(Run& run, const outcome::Patience& patience) {
   if (tools_) return {};
-  const auto tools = run.calls.Tools(patience);
+  auto tools = run.calls.Tools(patience);
   if (!tools) return tools.error();
-  tools_ = std::set<std::string>(tools->begin(), tools->end());
+  tools_ = *std::move(tools);
   return {};
 }
 
@@ -194,9 +195,12 @@ Result<Planned> QuestionEngine::ResolveIn(Run& run, const Planned& planned,
   return Planned(std::get<Declined>(std::move(resolved)));
 }
 
-Planned QuestionEngine::CannotBeRead(const Error& error) const {
-  return Planned(
-      DeclinedFor(Declined::Why::kCannotTell, error.what + " " + error.cause, dependencies_.model));
+// Whether the examples of the model can be answered without that tool is not known: none is
+// offered.
+Planned QuestionEngine::CannotBeRead(const Error& error) {
+  tools_.reset();
+  return Planned(Declined{
+      .why = Declined::Why::kCannotTell, .missing = error.what + " " + error.cause, .offers = {}});
 }
 
 Result<AnswerDocument> QuestionEngine::Answer(const Planned& planned,

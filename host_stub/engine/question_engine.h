@@ -4,7 +4,6 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <variant>
 
@@ -27,6 +26,7 @@ class QuestionEngine {
     executor::EngineClock& clock;
     executor::OnProgress on_progress = {};
     executor::OnRows on_rows = {};
+    executor::WaitBoard* waits_opt = nullptr;
   };
   explicit QuestionEngine(Dependencies dependencies);
 
@@ -45,8 +45,11 @@ class QuestionEngine {
   outcome::Result<plan::Planned> Resolve(const std::string& question,
                                          const outcome::Patience& patience);
 
-  /// What was remembered of the estate is forgotten.
-  void Forget() { memory_.Clear(); }
+  /// What was remembered of the estate and of the tools is forgotten.
+  void Forget() {
+    memory_.Clear();
+    tools_.reset();
+  }
 
  private:
   struct Run;
@@ -59,13 +62,14 @@ class QuestionEngine {
   outcome::Result<presentation::AnswerDocument> AnswerResolved(Run& run,
                                                                const plan::Planned& resolved,
                                                                const outcome::Patience& patience);
-  plan::Planned CannotBeRead(const outcome::Error& error) const;
+  /// The tools are looked at again for the next question: somebody may show what is missing.
+  plan::Planned CannotBeRead(const outcome::Error& error);
   outcome::Status LearnTools(Run& run, const outcome::Patience& patience);
 
   Dependencies dependencies_;
   executor::Pacing pacing_;
   executor::InventoryMemory memory_;
-  std::optional<std::set<std::string>> tools_;
+  std::optional<compiler::ToolsAtHand> tools_;  // until they are forgotten
 };
 
 }  // namespace claribi::engine

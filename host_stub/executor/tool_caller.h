@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/plan_compiler.h"
 #include "outcome/outcome.h"
 #include "outcome/patience.h"
 #include "values/json_value.h"
@@ -36,8 +37,8 @@ class ToolCaller {
   virtual ToolReply Call(const std::string& tool, const Json& arguments,
                          const outcome::Patience& patience) = 0;
 
-  /// The names of the tools that may be called. One thread; asked once for an engine.
-  virtual outcome::Result<std::vector<std::string>> Tools(const outcome::Patience& patience) = 0;
+  /// The tools that may be called, and those that may not. One thread.
+  virtual outcome::Result<compiler::ToolsAtHand> Tools(const outcome::Patience& patience) = 0;
 };
 
 }  // namespace claribi::executor

@@ -216,6 +216,10 @@ TEST_F(Mill, ABusyVendorIsWaitedForBeforeItsToolsAreKnown) {
   const AnswerDocument answer = Run(kHottest);
   EXPECT_TRUE(answer.complete);
   EXPECT_THAT(Notes(answer), HasSubstr("The vendor asked to wait 5 times."));
+  // Each wait is told, and its end.
+  ASSERT_EQ(waits_.size(), 10u);
+  EXPECT_EQ(waits_[0], (executor::Wait{.until_ms = kNow + 1000, .why = "the vendor's rate limit"}));
+  EXPECT_EQ(waits_[1], std::nullopt);
   EXPECT_EQ(clock_.SteadyMs() - before, (1 + 2 + 4 + 8 + 16) * 1000);
 }
 
@@ -238,6 +242,20 @@ TEST_F(Mill, AToolThatIsNotShownIsSaid) {
   const AnswerDocument answer = Run(kHottest);
   EXPECT_EQ(answer.status, AnswerStatus::kDeclined);
   EXPECT_THAT(answer.answer, HasSubstr("read_heat"));
+}
+
+TEST_F(Mill, AToolThatIsHiddenIsSaidWithTheReason) {
+  mill_.tools = {"list_sites", "read_heat"};
+  mill_.hidden = {{"list_machines", "another tool has the same name"}, {"drop_machines", "writes"}};
+  const AnswerDocument answer = Run(kAll);
+  EXPECT_EQ(answer.status, AnswerStatus::kDeclined);
+  EXPECT_THAT(answer.answer,
+              HasSubstr("The tool list_machines is hidden: another tool has the same name."));
+  EXPECT_THAT(answer.answer, testing::Not(HasSubstr("drop_machines")));
+  EXPECT_THAT(answer.choices, IsEmpty()) << "they may need the same tool";
+  // The next question looks again.
+  mill_.tools.emplace_back("list_machines");
+  EXPECT_EQ(Run(kAll).status, AnswerStatus::kAnswered);
 }
 
 TEST_F(Mill, WhatNobodyAnsweredIsAnError) {
