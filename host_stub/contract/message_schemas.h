@@ -6,6 +6,8 @@
 // Source: plugin_api/messages/MESSAGES.md.
 #pragma once
 
+#include <rapidjson/document.h>
+
 #include <filesystem>
 #include <iosfwd>
 #include <map>
@@ -54,6 +56,12 @@ class MessageSchemas {
   // Thread: any, also at the same time.
   [[nodiscard]] std::optional<Breach> Check(std::string_view message, std::string_view json) const;
 
+  // The same for a text that was read already, without a level of kMaxJsonLevels and more.
+  // `is_number` knows the texts in it that are numbers as they were written, behind one byte.
+  [[nodiscard]] std::optional<Breach> Check(std::string_view message,
+                                            const rapidjson::Value& document,
+                                            bool (*is_number)(std::string_view text)) const;
+
  private:
   struct Schema;
   void Add(const std::string& name, std::string_view schema_json, Reader reader);
@@ -66,8 +74,16 @@ class MessageSchemas {
 [[nodiscard]] std::optional<Breach> CheckIdentity(std::string_view description,
                                                   std::string_view plugin_id,
                                                   std::string_view plugin_version);
+[[nodiscard]] std::optional<Breach> CheckIdentity(const rapidjson::Value& description,
+                                                  std::string_view plugin_id,
+                                                  std::string_view plugin_version);
 // Every name of a tool list stands in it once, shown or hidden.
 [[nodiscard]] std::optional<Breach> CheckToolNames(std::string_view tool_list);
+[[nodiscard]] std::optional<Breach> CheckToolNames(const rapidjson::Value& tool_list);
+// No object of the contract's own has a member twice: two readers might take different ones. What a
+// vendor wrote is carried as it is.
+[[nodiscard]] std::optional<Breach> CheckMembers(std::string_view message,
+                                                 const rapidjson::Value& document);
 
 // Semantic Versioning 2.0.0.
 [[nodiscard]] bool IsSemVer(std::string_view version);
