@@ -89,6 +89,12 @@ void ScriptedHost::NoteText(const char* what, const char* text_opt) {
   not_utf8_.emplace_back(what);
 }
 
+bool ScriptedHost::NoteArgument(bool is_right, const char* what) {
+  const std::lock_guard lock(mutex_);
+  if (!is_right && argument_breaches_.size() < kMostRecords) argument_breaches_.emplace_back(what);
+  return is_right;
+}
+
 std::int32_t ScriptedHost::Enter(const char* service, const cbi_wait* wait, void* scope,
                                  std::int32_t scripted) {
   ++uses_;
@@ -117,8 +123,8 @@ std::int32_t ScriptedHost::Enter(const char* service, const cbi_wait* wait, void
 
 const void* CBI_CALL ScriptedHost::GetExtension(const cbi_host* host, const char* id) {
   static constexpr cbi_host_events kEvents{sizeof(cbi_host_events), 0, &ScriptedHost::Report};
-  if (id == nullptr) return nullptr;
   ScriptedHost& self = Self(host);
+  if (!self.NoteArgument(id != nullptr, "get_extension was given NULL for an id")) return nullptr;
   self.NoteText("the id of an extension", id);
   return std::string_view(id) == CBI_EXT_HOST_EVENTS ? &kEvents : nullptr;
 }
@@ -127,6 +133,7 @@ void CBI_CALL ScriptedHost::Report(const cbi_host* host, void* scope, const char
   ScriptedHost& self = Self(host);
   if (self.retired_) ++self.uses_after_destroy_;
   self.NoteScope("report", scope);
+  self.NoteArgument(event != nullptr, "report was given NULL for an event");
   const std::lock_guard lock(self.mutex_);
   if (self.keeps && self.events_.size() < kMostRecords) {
     self.events_.emplace_back(event != nullptr ? event : "");
@@ -165,7 +172,10 @@ std::int32_t CBI_CALL ScriptedHost::SecretGet(const cbi_host* host, const cbi_wa
   const auto status = self.Enter("secret_get", wait, scope, self.get_status);
   if (status != CBI_OK) return status;
   self.NoteText("the key of a secret", key);
-  if (key == nullptr || recv == nullptr) return Tell(*wait, CBI_E_INVALID);
+  if (!self.NoteArgument(key != nullptr, "secret_get was given NULL for a key") ||
+      !self.NoteArgument(recv != nullptr, "secret_get was given NULL for a receiver")) {
+    return Tell(*wait, CBI_E_INVALID);
+  }
   Record record;
   {
     const std::lock_guard lock(self.mutex_);
@@ -193,7 +203,9 @@ std::int32_t CBI_CALL ScriptedHost::SecretPut(const cbi_host* host, const cbi_wa
   const auto status = self.Enter("secret_put", wait, scope, self.put_status);
   if (status != CBI_OK) return status;
   self.NoteText("the key of a secret", key);
-  if (key == nullptr) return Tell(*wait, CBI_E_INVALID);
+  if (!self.NoteArgument(key != nullptr, "secret_put was given NULL for a key")) {
+    return Tell(*wait, CBI_E_INVALID);
+  }
   const std::lock_guard lock(self.mutex_);
   const Key id{scope, key};
   if (expected != 0 && !self.versions_[id].contains(expected)) {
@@ -221,7 +233,9 @@ std::int32_t CBI_CALL ScriptedHost::SealingKey(const cbi_host* host, const cbi_w
   ScriptedHost& self = Self(host);
   const auto status = self.Enter("sealing_key", wait, scope, self.key_status);
   if (status != CBI_OK) return status;
-  if (recv == nullptr) return Tell(*wait, CBI_E_INVALID);
+  if (!self.NoteArgument(recv != nullptr, "sealing_key was given NULL for a receiver")) {
+    return Tell(*wait, CBI_E_INVALID);
+  }
   if (key_id != 0 && key_id != kKeyId) return CBI_E_NOT_FOUND;
   std::array<std::uint8_t, 32> key{};
   for (std::size_t i = 0; i < key.size(); ++i) key[i] = static_cast<std::uint8_t>(0xA5U ^ (i * 7U));
@@ -235,11 +249,19 @@ std::int32_t CBI_CALL ScriptedHost::LeaseAcquire(const cbi_host* host, const cbi
   ScriptedHost& self = Self(host);
   const auto status = self.Enter("lease_acquire", wait, scope, self.lease_status);
   if (status != CBI_OK) return status;
-  if (name == nullptr || lease == nullptr || ttl_ms <= 0 || wait_ms < 0) {
+  self.NoteText("the name of a lease", name);
+  if (!self.NoteArgument(name != nullptr, "lease_acquire was given NULL for a name") ||
+      !self.NoteArgument(lease != nullptr, "lease_acquire was given NULL for a lease") ||
+      !self.NoteArgument(ttl_ms > 0, "lease_acquire was given a ttl_ms of no time") ||
+      !self.NoteArgument(wait_ms >= 0, "lease_acquire was given a wait_ms below 0")) {
     return Tell(*wait, CBI_E_INVALID);
   }
   const std::lock_guard lock(self.mutex_);
   *lease = ++self.last_number_;
+  if (self.keeps && self.lease_names_.size() < kMostRecords) {
+    self.lease_names_.emplace_back(name);
+    self.leases_given_.insert(*lease);
+  }
   if (!self.leases_lapse) self.leases_.insert(*lease);
   return CBI_OK;
 }
@@ -249,6 +271,10 @@ void CBI_CALL ScriptedHost::LeaseRelease(const cbi_host* host, void* scope, std:
   if (self.retired_) ++self.uses_after_destroy_;
   self.NoteScope("lease_release", scope);
   const std::lock_guard lock(self.mutex_);
+  if (self.keeps && !self.leases_given_.contains(lease) &&
+      self.argument_breaches_.size() < kMostRecords) {
+    self.argument_breaches_.emplace_back("lease_release was given a lease that was never acquired");
+  }
   self.leases_.erase(lease);
 }
 
@@ -273,6 +299,8 @@ CLARIBI_UNDER_LOCK(std::size_t, secrets, secrets_.size())
 CLARIBI_UNDER_LOCK(std::vector<std::string>, wait_breaches, wait_breaches_)
 CLARIBI_UNDER_LOCK(std::vector<std::string>, scope_breaches, scope_breaches_)
 CLARIBI_UNDER_LOCK(std::vector<std::string>, store_breaches, store_breaches_)
+CLARIBI_UNDER_LOCK(std::vector<std::string>, argument_breaches, argument_breaches_)
+CLARIBI_UNDER_LOCK(std::vector<std::string>, lease_names, lease_names_)
 CLARIBI_UNDER_LOCK(std::vector<std::string>, texts_not_utf8, not_utf8_)
 CLARIBI_UNDER_LOCK(std::set<void*>, scopes_used, scopes_used_)
 CLARIBI_UNDER_LOCK(std::vector<LogLine>, lines, lines_)
