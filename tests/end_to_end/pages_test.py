@@ -82,6 +82,23 @@ class Pages(journey.Journey):
                 shown += 1
         self.assertGreater(shown, 10)
 
+    def test_validate(self):
+        for name in ("fails_silently", "crashes_in_call"):
+            (self.folder / f"{name}.so").symlink_to(BUILD / "zoo" / f"{name}.so")
+        (self.folder / "key.txt").write_text("key-of-the-zoo\n")
+        self.show("docs/validate.md", 2)
+
+    def show(self, page, expected):
+        """Every command of a page prints what stands below it."""
+        shown = 0
+        for block in blocks(page, "console"):
+            for command, lines in examples(block):
+                ran = self.shell(command)
+                said = "\n".join(line.rstrip() for line in ran.stdout.splitlines()) + "\n"
+                self.assertIsNotNone(pattern(lines).fullmatch(said), f"$ {command}\n{said}")
+                shown += 1
+        self.assertEqual(shown, expected)
+
     def test_quick_start(self):
         page = (ROOT / "README.md").read_text(encoding="utf-8")
         part = page[page.index("Now the same by hand"):page.index("To connect your own")]
