@@ -85,7 +85,8 @@ class Pages(journey.Journey):
     def test_validate(self):
         for name in ("fails_silently", "crashes_in_call"):
             (self.folder / f"{name}.so").symlink_to(BUILD / "zoo" / f"{name}.so")
-        (self.folder / "key.txt").write_text("key-of-the-zoo\n")
+        connected = self.shell("echo key-of-the-zoo | claribi-host --plugin crashes_in_call.so connect zoo --api-key-stdin")
+        self.assertEqual(connected.returncode, 0, connected.stdout)
         self.show("docs/validate.md", 2)
 
     def show(self, page, expected):

@@ -27,10 +27,11 @@ source <(claribi-host completions zsh)
 compadd() {
   local -a offered
   builtin compadd -O offered "$@"
-  print -rl -- "offered:${^offered}" >>$OFFERED
+  print -rl -- offered:${^offered} >>$OFFERED
   builtin compadd "$@"
 }
-print READY >>$OFFERED
+zle-line-init() { print READY >>$OFFERED }
+zle -N zle-line-init
 """
 
 

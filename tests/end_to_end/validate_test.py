@@ -54,10 +54,9 @@ class Validate(Journey):
         self.assertEqual({rule["id"]: rule["result"] for rule in outcome.json["rules"]}, {
             "journey.connect": "passed", "journey.tools": "passed", "journey.test": "passed",
             "journey.disconnect": "passed"})
-        (self.folder / "config.json").write_text('{"endpoint": "https://127.0.0.1:1/mcp"}', encoding="utf-8")
         outcome = self.host.run(
             "--manifest", files["manifest"], "smoke", journey.PLUGIN, "--config", files["config"], "--api-key-stdin",
-            "--include", "journey.connect", input=KEY + "\n")
+            "--include", "journey.connect", input="sk-another-0f1e2d3c4b5a6978\n")
         self.assertEqual([rule["result"] for rule in outcome.json["rules"]], ["failed"])
         self.assertIn("--include journey.connect", outcome.json["rules"][0]["reproduce"])
 
