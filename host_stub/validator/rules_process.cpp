@@ -19,6 +19,8 @@
 namespace claribi::validator {
 namespace {
 
+constexpr int kOfTheLibrary = 0x04000000;  // SA_RESTORER: glibc sets it whenever it sets an action
+
 // One thing that a process has once, in words that differ when it does.
 struct Shared {
   std::string name;
@@ -51,7 +53,7 @@ void AddSignals(std::vector<Shared>& all) {
     const char* name = sigabbrev_np(number);
     all.push_back({"what SIG" + (name != nullptr ? name : std::to_string(number)) + " does",
                    std::to_string(reinterpret_cast<std::uintptr_t>(action.sa_sigaction)) + " " +
-                       std::to_string(action.sa_flags)});
+                       std::to_string(action.sa_flags & ~kOfTheLibrary)});
   }
   sigset_t blocked;
   pthread_sigmask(SIG_SETMASK, nullptr, &blocked);

@@ -75,7 +75,7 @@ void ScriptedHost::CloseScope(void* scope) {
 void ScriptedHost::NoteScope(const char* service, void* scope) {
   const std::lock_guard lock(mutex_);
   scopes_used_.insert(scope);
-  if (open_scopes_.contains(scope) || scope_breaches_.size() >= kMostRecords) return;
+  if (!keeps || open_scopes_.contains(scope) || scope_breaches_.size() >= kMostRecords) return;
   scope_breaches_.push_back(std::string(service) + (scope == nullptr ? " was given NULL for a scope"
                                                     : closed_scopes_.contains(scope)
                                                         ? " was given the scope of a "
@@ -84,14 +84,15 @@ void ScriptedHost::NoteScope(const char* service, void* scope) {
 }
 
 void ScriptedHost::NoteText(const char* what, const char* text_opt) {
-  if (text_opt == nullptr || IsUtf8(text_opt)) return;
+  if (!keeps || text_opt == nullptr || IsUtf8(text_opt)) return;
   const std::lock_guard lock(mutex_);
   not_utf8_.emplace_back(what);
 }
 
 bool ScriptedHost::NoteArgument(bool is_right, const char* what) {
   const std::lock_guard lock(mutex_);
-  if (!is_right && argument_breaches_.size() < kMostRecords) argument_breaches_.emplace_back(what);
+  if (keeps && !is_right && argument_breaches_.size() < kMostRecords)
+    argument_breaches_.emplace_back(what);
   return is_right;
 }
 
@@ -109,7 +110,9 @@ std::int32_t ScriptedHost::Enter(const char* service, const cbi_wait* wait, void
   }
   if (breach != nullptr) {
     const std::lock_guard lock(mutex_);
-    wait_breaches_.push_back(std::string(service) + breach);
+    if (keeps && wait_breaches_.size() < kMostRecords) {
+      wait_breaches_.push_back(std::string(service) + breach);
+    }
     if (wait == nullptr || !abi::IsUsable(wait)) return CBI_E_INVALID;
   }
   NoteScope(service, scope);
@@ -182,7 +185,7 @@ std::int32_t CBI_CALL ScriptedHost::SecretGet(const cbi_host* host, const cbi_wa
     const auto found = self.secrets_.find({scope, key});
     if (found == self.secrets_.end()) return CBI_E_NOT_FOUND;
     record = found->second;
-    self.versions_[{scope, key}].insert(record.version);
+    if (self.keeps) self.versions_[{scope, key}].insert(record.version);
   }
   recv(user, record.bytes.data(), record.bytes.size(), record.version);
   return CBI_OK;
@@ -208,7 +211,7 @@ std::int32_t CBI_CALL ScriptedHost::SecretPut(const cbi_host* host, const cbi_wa
   }
   const std::lock_guard lock(self.mutex_);
   const Key id{scope, key};
-  if (expected != 0 && !self.versions_[id].contains(expected)) {
+  if (self.keeps && expected != 0 && !self.versions_[id].contains(expected)) {
     self.store_breaches_.push_back("secret_put of \"" + id.second +
                                    "\" expects a version that no service told");
   }
@@ -222,7 +225,7 @@ std::int32_t CBI_CALL ScriptedHost::SecretPut(const cbi_host* host, const cbi_wa
   } else {
     self.secrets_[id] = {std::string(static_cast<const char*>(data), len), version};
   }
-  self.versions_[id].insert(version);
+  if (self.keeps) self.versions_[id].insert(version);
   if (version_opt != nullptr) *version_opt = version;
   return CBI_OK;
 }
@@ -262,7 +265,7 @@ std::int32_t CBI_CALL ScriptedHost::LeaseAcquire(const cbi_host* host, const cbi
     self.lease_names_.emplace_back(name);
     self.leases_given_.insert(*lease);
   }
-  if (!self.leases_lapse) self.leases_.insert(*lease);
+  if (self.keeps && !self.leases_lapse) self.leases_.insert(*lease);
   return CBI_OK;
 }
 

@@ -37,7 +37,8 @@ static void ZooChangeProcess(void) {
   const struct rlimit limit = {200, 200};
   sigset_t all;
   sigfillset(&all);
-  if (ZOO == AT_EXIT_CRASHES) atexit(ZooCrash);
+  static int instances = 0;
+  if (ZOO == AT_EXIT_CRASHES && instances++ == 0) atexit(ZooCrash);
   if (ZOO == PRINTS) puts("An instance was made.");
   if (ZOO == HANDLES_SIGINT) signal(SIGINT, ZooNothing);
   if (ZOO == BLOCKS_SIGNALS) pthread_sigmask(SIG_BLOCK, &all, NULL);
