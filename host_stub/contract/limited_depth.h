@@ -1,8 +1,6 @@
 // How deep a JSON text may be nested: whoever walks through one goes as deep on the stack.
 #pragma once
 
-#include <rapidjson/rapidjson.h>
-
 #include <cstddef>
 #include <cstdint>
 
@@ -26,19 +24,15 @@ class LimitedDepth {
   bool Int64(std::int64_t value) { return next_.Int64(value); }
   bool Uint64(std::uint64_t value) { return next_.Uint64(value); }
   bool Double(double value) { return next_.Double(value); }
-  bool RawNumber(const char* text, rapidjson::SizeType size, bool copy) {
+  bool RawNumber(const char* text, unsigned size, bool copy) {
     return next_.RawNumber(text, size, copy);
   }
-  bool String(const char* text, rapidjson::SizeType size, bool copy) {
-    return next_.String(text, size, copy);
-  }
-  bool Key(const char* text, rapidjson::SizeType size, bool copy) {
-    return next_.Key(text, size, copy);
-  }
+  bool String(const char* text, unsigned size, bool copy) { return next_.String(text, size, copy); }
+  bool Key(const char* text, unsigned size, bool copy) { return next_.Key(text, size, copy); }
   bool StartObject() { return Enter() && next_.StartObject(); }
-  bool EndObject(rapidjson::SizeType count) { return Leave() && next_.EndObject(count); }
+  bool EndObject(unsigned count) { return Leave() && next_.EndObject(count); }
   bool StartArray() { return Enter() && next_.StartArray(); }
-  bool EndArray(rapidjson::SizeType count) { return Leave() && next_.EndArray(count); }
+  bool EndArray(unsigned count) { return Leave() && next_.EndArray(count); }
 
  private:
   bool Enter() { return ++levels_ <= kMaxJsonLevels; }

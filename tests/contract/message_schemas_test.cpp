@@ -2,6 +2,7 @@
 #include "contract/message_schemas.h"
 
 #include <gtest/gtest.h>
+#include <rapidjson/document.h>
 
 #include <algorithm>
 #include <fstream>

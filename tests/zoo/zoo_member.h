@@ -1,4 +1,4 @@
-/* Which member of the zoo this library is: ZOO is one of the numbers in members.h. */
+/* Which member of the zoo this library is: ZOO is its number (CMakeLists.txt). */
 #ifndef CLARIBI_ZOO_MEMBER_H
 #define CLARIBI_ZOO_MEMBER_H
 #include <ctype.h>
