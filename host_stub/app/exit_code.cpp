@@ -28,7 +28,7 @@ const std::vector<ExitCodeRow>& ExitCodeRows() {
       {kExitUnreachable, "the vendor, the network or the store cannot be reached"},
       {kExitToolError, "the tool or the vendor reported a failure"},
       {kExitPlugin, "the plugin does not load, or speaks another ABI"},
-      {kExitPluginCrash, "the plugin crashed, with --isolate"},
+      {kExitPluginCrash, "the plugin ended the process, or crashed (told with --isolate)"},
       {kExitTimeout, "timeout"},
       {kExitRateLimited, "rate limit, also one that the vendor tells inside a result"},
       {kExitPartial, "an answer of ask is partial, with --fail-on-partial"},

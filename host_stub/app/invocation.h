@@ -73,8 +73,7 @@ struct ValidateArguments {
   std::string file;  // the library
   std::string what;  // of list: rules
   std::vector<std::string> include, exclude;
-  std::string config;  // a file: the connection configuration; "": {}
-  std::string junit;   // a file; "": none
+  std::string junit;  // a file; "": none
   std::uint64_t seed = 1;
   unsigned jobs = 0;  // 0: as many as there are processors
   bool all = false;   // show what passed, too
@@ -105,7 +104,8 @@ struct Invocation {
   std::vector<std::string> assignments;  // of call: ARGUMENT=VALUE
   std::string batch;                     // of call: a file; "" is none
   std::string endpoint;                  // a URL or a name; "": the first of the manifest
-  std::vector<std::string> values;       // of connect: PLACE=VALUE, for the places of the endpoint
+  std::string config = {};  // of connect, validate, smoke: a file with the connection configuration
+  std::vector<std::string> values;    // of connect: PLACE=VALUE, for the places of the endpoint
   std::vector<std::string> scopes;    // of connect: what to ask for, of what the manifest asks for
   std::string action;                 // of keys
   std::uint64_t key_id = 0;           // of keys

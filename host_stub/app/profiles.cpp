@@ -1,6 +1,7 @@
 #include "app/profiles.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <sstream>
 #include <system_error>
@@ -135,10 +136,11 @@ Status WriteProfiles(const path& file, const ProfileFile& profiles) {
   if (!ec) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, ec);
   const path fresh = folder / (file.filename().string() + ".new");
   {
+    errno = 0;
     std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
     out << ToLine(json) << "\n";
     out.flush();
-    if (!out) ec = std::make_error_code(std::errc::io_error);
+    if (!out) ec = std::error_code(errno != 0 ? errno : EIO, std::generic_category());
   }
   using std::filesystem::perms;
   if (!ec) std::filesystem::permissions(fresh, perms::owner_read | perms::owner_write, ec);

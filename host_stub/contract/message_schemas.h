@@ -15,7 +15,21 @@
 #include <string_view>
 #include <vector>
 
+namespace rapidjson {
+template <typename CharType>
+struct UTF8;
+class CrtAllocator;
+template <typename BaseAllocator>
+class MemoryPoolAllocator;
+template <typename Encoding, typename Allocator>
+class GenericValue;
+}  // namespace rapidjson
+
 namespace claribi::contract {
+
+// rapidjson::Value, for readers that have one.
+using JsonValue = rapidjson::GenericValue<rapidjson::UTF8<char>,
+                                          rapidjson::MemoryPoolAllocator<rapidjson::CrtAllocator>>;
 
 // Where a document breaks its schema.
 struct Breach {
@@ -54,6 +68,11 @@ class MessageSchemas {
   // Thread: any, also at the same time.
   [[nodiscard]] std::optional<Breach> Check(std::string_view message, std::string_view json) const;
 
+  // The same for a text that was read already, without a level of kMaxJsonLevels and more.
+  // `is_number` knows the texts in it that are numbers as they were written, behind one byte.
+  [[nodiscard]] std::optional<Breach> Check(std::string_view message, const JsonValue& document,
+                                            bool (*is_number)(std::string_view text)) const;
+
  private:
   struct Schema;
   void Add(const std::string& name, std::string_view schema_json, Reader reader);
@@ -66,8 +85,16 @@ class MessageSchemas {
 [[nodiscard]] std::optional<Breach> CheckIdentity(std::string_view description,
                                                   std::string_view plugin_id,
                                                   std::string_view plugin_version);
+[[nodiscard]] std::optional<Breach> CheckIdentity(const JsonValue& description,
+                                                  std::string_view plugin_id,
+                                                  std::string_view plugin_version);
 // Every name of a tool list stands in it once, shown or hidden.
 [[nodiscard]] std::optional<Breach> CheckToolNames(std::string_view tool_list);
+[[nodiscard]] std::optional<Breach> CheckToolNames(const JsonValue& tool_list);
+// No object of the contract's own has a member twice: two readers might take different ones. What a
+// vendor wrote is carried as it is.
+[[nodiscard]] std::optional<Breach> CheckMembers(std::string_view message,
+                                                 const JsonValue& document);
 
 // Semantic Versioning 2.0.0.
 [[nodiscard]] bool IsSemVer(std::string_view version);

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <exception>
 #include <fstream>
+#include <string_view>
 #include <system_error>
 
 #if defined(_WIN32)
@@ -26,6 +27,15 @@ Error LoadError(const std::filesystem::path& file, std::string cause, std::strin
                .what = "The plugin " + file.string() + " could not be loaded.",
                .cause = std::move(cause),
                .fix = std::move(fix)};
+}
+
+// The system loader's own words, out of those that Boost puts around them.
+std::string OfTheSystem(const std::string& said) {
+  constexpr std::string_view kBegin = "dlerror system message: ";
+  const std::size_t begin = said.find(kBegin);
+  const std::size_t end = said.rfind("): ");
+  if (begin == said.npos || end == said.npos || end < begin + kBegin.size()) return said;
+  return said.substr(begin + kBegin.size(), end - begin - kBegin.size()) + ".";
 }
 
 // Takes a reference to the library and never releases it.
@@ -158,7 +168,11 @@ outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
   // Absolute, because the system loader searches its own folders for a bare name.
   const auto path = std::filesystem::absolute(file, ec);
   if (ec || !std::filesystem::is_regular_file(path, ec)) {
-    return LoadError(file, "There is no such file.", "Name a plugin library with --plugin FILE.");
+    return LoadError(file,
+                     std::filesystem::exists(path, ec)
+                         ? "It is a folder, or something else that is no file."
+                         : "There is no such file.",
+                     "Name a plugin library with --plugin FILE.");
   }
   if (IsCutShort(path)) {
     return LoadError(file, "The file ends before the library does.",
@@ -184,7 +198,7 @@ outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
     }
     return LoadedSymbol{address, library.location()};
   } catch (const std::exception& failure) {
-    return LoadError(file, failure.what(),
+    return LoadError(file, OfTheSystem(failure.what()),
                      "Check that the file is a complete library for this machine, and that the "
                      "libraries it needs are installed.");
   }

@@ -26,6 +26,7 @@ packages_test=(
   binutils                       # nm, readelf, objdump: exported symbols
   clang-format                   # layout
   dpkg-dev                       # the libraries that a package depends on
+  fish zsh                       # the shells that completions are tried in
   libcli11-dev                   # the command line of fleet-worker
   libgmock-dev libgtest-dev      # GoogleTest
   lld                            # links the tests in a fraction of the time
