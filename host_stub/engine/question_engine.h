@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "executor/call_runner.h"
 #include "executor/program_runner.h"
@@ -59,6 +60,10 @@ class QuestionEngine {
   outcome::Result<presentation::AnswerDocument> AnswerResolved(Run& run,
                                                                const plan::Planned& resolved,
                                                                const outcome::Patience& patience);
+  /// Reads what the plan compares with of other rows, and puts it in. The notes say it; Planned is
+  /// why there is nothing to compare with.
+  outcome::Result<std::variant<std::vector<std::string>, plan::Planned>> PutOtherRows(
+      Run& run, plan::Plan& plan, const outcome::Patience& patience);
   plan::Planned CannotBeRead(const outcome::Error& error) const;
   outcome::Status LearnTools(Run& run, const outcome::Patience& patience);
 

@@ -234,6 +234,8 @@ bool QuestionReader::AddGroup() {
     return true;
   }
   if (entity != nullptr && entity->entity == draft_.subject) {
+    // "count per project": of what is in it, and nothing says what that is.
+    if (draft_.ask == Ask::kCount && !draft_.has_head && draft_.targets.empty()) return false;
     grouping_ = false;
     draft_.says_each = draft_.says_each || draft_.groups_each;
     draft_.names_subject = true;

@@ -111,7 +111,11 @@ void QuestionReader::TurnToDefault(std::size_t noun) {
     turns = turns || is_asked;
   }
   if (!turns) return;
-  if (!has_head_ || noun != head_) {  // "for project x", "the price of each project"
+  // "How much does project x cost": the noun says what the name is of.
+  const bool is_of_name = noun > 0 && noun + 1 < pieces_.size() && pieces_[noun + 1].is_unknown &&
+                          Is(noun - 1, {"do", "does", "did"});
+  if (!has_head_ || noun != head_ || is_of_name) {  // "for project x", "the price of each project"
+    if (is_of_name) has_head_ = draft_.has_head = draft_.is_plural = false;
     draft_.subject = usual->id;
     draft_.names_subject = false;
     reached_ = usual_reached;

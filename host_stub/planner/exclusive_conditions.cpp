@@ -1,0 +1,67 @@
+#include "planner/exclusive_conditions.h"
+
+#include <algorithm>
+#include <set>
+
+namespace claribi::planner {
+
+using plan::Expression;
+using plan::Operator;
+
+std::string OneValueOf(const Expression& expression, const semantic_model::Model& model) {
+  if (expression.kind == Expression::Kind::kNamed) {
+    std::set<std::string> entities;
+    for (const std::string& column : expression.among) {
+      entities.insert(column.substr(0, column.find('.')));
+    }
+    return entities.size() == 1 ? "the name of " + *entities.begin() : "";
+  }
+  if (expression.kind == Expression::Kind::kOr) {
+    std::set<std::string> all;
+    for (const Expression& operand : expression.operands) all.insert(OneValueOf(operand, model));
+    return all.size() == 1 ? *all.begin() : "";
+  }
+  if (expression.kind != Expression::Kind::kCompare || !expression.than.empty()) return "";
+  const auto* field = model.FindColumn(expression.column);
+  if (field == nullptr || field->is_free_text) return "";
+  const bool is_key = std::count(expression.column.begin(), expression.column.end(), '.') > 1;
+  const bool is_one = expression.op == Operator::kEqual || expression.op == Operator::kIn ||
+                      (expression.op == Operator::kHasToken &&
+                       field->type == semantic_model::Type::kText && !is_key);
+  const bool is_group = !is_key && (field->type == semantic_model::Type::kList ||
+                                    field->type == semantic_model::Type::kMap);
+  return is_one && !is_group ? expression.column : "";
+}
+
+bool NamesTwoThings(const std::vector<Condition>& conditions) {
+  const auto is_name = [](const Condition& condition) {
+    return condition.expression.kind == Expression::Kind::kNamed && !condition.child;
+  };
+  for (std::size_t j = 1; j < conditions.size(); ++j) {
+    const Condition& later = conditions[j];
+    // One that joins the one before stands in a list with it.
+    if (!is_name(later) || !later.after_and || later.is_and || later.is_or) continue;
+    for (std::size_t i = 0; i < j; ++i) {
+      if (!is_name(conditions[i])) continue;
+      const auto& among = conditions[i].expression.among;
+      const bool overlaps = std::any_of(among.begin(), among.end(), [&](const std::string& column) {
+        const auto& others = later.expression.among;
+        return std::find(others.begin(), others.end(), column) != others.end();
+      });
+      if (overlaps) return true;
+    }
+  }
+  return false;
+}
+
+bool ExcludeEachOther(const std::vector<Expression>& conditions,
+                      const semantic_model::Model& model) {
+  std::set<std::string> seen;
+  for (const Expression& condition : conditions) {
+    const std::string said = OneValueOf(condition, model);
+    if (!said.empty() && !seen.insert(said).second) return true;
+  }
+  return false;
+}
+
+}  // namespace claribi::planner
