@@ -33,9 +33,11 @@ void QuestionReader::AddCondition(Expression expression, std::size_t from, std::
                                .is_or = joins,
                                .is_and = and_,
                                .after_and = said_and_,
+                               .after_comma = said_comma_,
+                               .opens = from < 5 && Is(0, {"in", "on", "for", "at", "within"}),
                                .after_noun = said_noun_,
                                .is_predicate = predicate_ && !splits_});
-  or_ = and_ = said_and_ = said_noun_ = false;
+  or_ = and_ = said_and_ = said_comma_ = said_noun_ = false;
   targets_end_ = true;
   named_entity_.clear();
   for (std::size_t i = from; i < to; ++i) {

@@ -40,6 +40,8 @@ struct Condition {
   bool is_or = false;                  // "or" stood between the one before and this one
   bool is_and = false;                 // "and" or a comma, just before
   bool after_and = false;              // "and" somewhere between the one before and this one
+  bool after_comma = false;
+  bool opens = false;         // "In a, …": where it is asked
   bool after_noun = false;    // the rows' own noun, too: "Kafka services and MySQL services"
   bool is_predicate = false;  // after a verb: what is said of the rows, not which they are
 };

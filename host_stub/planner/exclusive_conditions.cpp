@@ -40,15 +40,19 @@ bool NamesTwoThings(const std::vector<Condition>& conditions) {
   for (std::size_t j = 1; j < conditions.size(); ++j) {
     const Condition& later = conditions[j];
     // One that joins the one before stands in a list with it.
-    if (!is_name(later) || !later.after_and || later.is_and || later.is_or) continue;
+    const bool joins = later.after_and || later.after_comma;
+    if (!is_name(later) || !joins || later.is_or) continue;
     for (std::size_t i = 0; i < j; ++i) {
-      if (!is_name(conditions[i])) continue;
+      const bool is_scope = conditions[i].opens && !later.after_and;
+      if (!is_name(conditions[i]) || is_scope) continue;
       const auto& among = conditions[i].expression.among;
+      const auto& others = later.expression.among;
       const bool overlaps = std::any_of(among.begin(), among.end(), [&](const std::string& column) {
-        const auto& others = later.expression.among;
         return std::find(others.begin(), others.end(), column) != others.end();
       });
-      if (overlaps) return true;
+      // A list of names of one entity was made of them.
+      const bool is_list = later.is_and && among == others;
+      if (overlaps && !is_list) return true;
     }
   }
   return false;

@@ -16,7 +16,8 @@ namespace claribi::planner {
 /// fulfil another condition of the same, such as a bound, a denial, or a part of a text.
 std::string OneValueOf(const plan::Expression& expression, const semantic_model::Model& model);
 
-/// Whether "and" stands between two names that may be of the same thing, and no list of both.
+/// Whether "and" or a comma stands between two names that may be of the same thing, and no list of
+/// both; "In a, …" only tells where.
 bool NamesTwoThings(const std::vector<Condition>& conditions);
 
 /// Whether two of these, all of which hold, say different values of one thing.

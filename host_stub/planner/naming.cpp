@@ -240,7 +240,9 @@ bool QuestionReader::TryName() {
                    !draft_.head_field.empty()) ||
                   (Is(at_ - 1, {"the", "our", "my"}) && at_ > 1 && IsNamePlace(Word(at_ - 2))));
   const bool joined = and_ || or_;
-  const bool listed = joined && draft_.names > 0;
+  // "In a, what is the price of b": the comma ends the clause that tells where.
+  const bool is_clause = said_comma_ && !said_and_ && !or_ && at_ > 0 && !IsMark(pieces_[at_ - 1]);
+  const bool listed = joined && draft_.names > 0 && !is_clause;
   const bool compared = draft_.ask == Ask::kCompare || draft_.ask == Ask::kDifference;
   // Elsewhere it may be a name all the same, if there is one that is just so: "is tracking
   // running".

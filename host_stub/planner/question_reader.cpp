@@ -281,7 +281,7 @@ bool QuestionReader::TryGlue() {
   if (piece.kind == Token::Kind::kComma || piece.kind == Token::Kind::kEnd) {
     ++at_;
     and_ = and_ || piece.kind == Token::Kind::kComma;
-    said_and_ = said_and_ || and_;
+    said_comma_ = true;
     return true;
   }
   if (word == "and" || word == "or" || word == "nor" || word == "but" || word == "plus" ||

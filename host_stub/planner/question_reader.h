@@ -263,6 +263,7 @@ class QuestionReader {
   bool or_ = false;
   bool and_ = false;
   bool said_and_ = false;      // "and", since the last condition
+  bool said_comma_ = false;    // a comma
   bool said_noun_ = false;     // the rows\' noun, since then
   bool but_ = false;           // "but not", just before
   bool how_ = false;           // "how many", and not "number of"

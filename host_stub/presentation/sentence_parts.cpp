@@ -44,11 +44,17 @@ std::string NumbersText(const plan::Plan& plan, const RowSet& table, const Row& 
 std::string CountedGroupsText(const plan::Plan& plan, const semantic_model::Model& model,
                               std::int64_t now_ms, const std::vector<std::string>& names) {
   const std::string subject = SubjectText(plan, model, now_ms, names.size());
-  const std::string of =
-      plan.joins.empty() ? "" : " of " + JoinedText(plan.joins.front(), plan, model, now_ms);
+  std::string bound = ConditionText(*plan.having, plan, model, now_ms);
+  const std::string label = ColumnText(plan.having->column, plan, model);
+  const bool counts = plan.aggregates.front().function == plan::Function::kCount;
+  if (!plan.joins.empty()) {
+    const std::string children = JoinedText(plan.joins.front(), plan, model, now_ms);
+    // "saw machines from 2", and not the bare label of their number.
+    bound = counts && bound.starts_with(label) ? children + bound.substr(label.size())
+                                               : bound + " of " + children;
+  }
   const bool is_named = !names.empty() && names.size() <= 12;
-  return std::to_string(names.size()) + " " + subject + " with " +
-         ConditionText(*plan.having, plan, model, now_ms) + of +
+  return std::to_string(names.size()) + " " + subject + " with " + bound +
          (is_named ? ": " + Listed(names, 12) : "") + ".";
 }
 

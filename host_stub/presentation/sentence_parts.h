@@ -15,7 +15,7 @@ std::string DifferenceOfCounts(const plan::Plan& plan, const rows::RowSet& table
 /// "12 (total price 7,380.00 USD/month)": each number of a group.
 std::string NumbersText(const plan::Plan& plan, const rows::RowSet& table, const rows::Row& row);
 
-/// "2 projects with number of services from 2 of Kafka services: a, b.": groups that a bound
+/// "2 projects with Kafka services from 2: a, b.": groups that a bound
 /// leaves.
 std::string CountedGroupsText(const plan::Plan& plan, const semantic_model::Model& model,
                               std::int64_t now_ms, const std::vector<std::string>& names);

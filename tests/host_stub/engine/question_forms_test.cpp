@@ -115,7 +115,7 @@ TEST_F(Mill, SitesAreCountedByWhatTheyHave) {
   };
   const AnswerDocument one = count("2");
   EXPECT_THAT(one.answer, testing::StartsWith("1 site "));
-  EXPECT_THAT(one.answer, HasSubstr("south"));
+  EXPECT_THAT(one.answer, HasSubstr("saw machines from 2: south"));
   EXPECT_THAT(count("3").answer, testing::StartsWith("0 sites "));
   mill_.refused_sites = {"south"};
   engine_.Forget();
