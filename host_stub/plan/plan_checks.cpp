@@ -37,7 +37,9 @@ class Checks {
     CheckSizes();
     CheckJoins();
     CheckMeasures();
+    is_where_ = true;
     if (plan_.where) CheckExpression(*plan_.where, "/plan/where", Stage::kRows);
+    is_where_ = false;
     for (std::size_t i = 0; i < plan_.select.size(); ++i) {
       CheckColumn(plan_.select[i], At("/select", i), Stage::kResult);
     }
@@ -238,8 +240,8 @@ class Checks {
                            expression.values.empty() && expression.op <= Operator::kAtLeast;
     if (!is_single)
       Add(pointer + "/of", "it goes with =, !=, <, <=, > and >=, and without values.");
-    if (IsAlias(expression.column) || stage != Stage::kRows) {
-      Add(pointer + "/of", "fields are compared with those of another row.");
+    if (IsAlias(expression.column) || !is_where_) {
+      Add(pointer + "/of", "fields are compared with those of another row, in `where`.");
     }
     if (type.type == Type::kList || type.type == Type::kMap) {
       Add(pointer + "/of", "lists and maps are not compared.");
@@ -354,6 +356,7 @@ class Checks {
   const Model& model_;
   values::Complaints& complaints_;
   std::vector<std::string> seen_;  // entities whose columns may be used
+  bool is_where_ = false;          // the rows' own condition is checked
   std::set<std::string> joined_;
   std::set<std::string> aliases_;
 };

@@ -100,6 +100,7 @@ bool PlanAssembly::Prepare() {
       Refuse("Groups are told by their rows, and not by what all of these are.");
     }
   }
+  if (JoinsOtherRow(draft_.conditions)) Refuse("What \"or\" joins is not clear.");
   if (has_or && predicates > 2) Refuse("What \"or\" and \"and\" join is not clear.");
   return missing_.empty();
 }
@@ -108,10 +109,6 @@ std::string PlanAssembly::ColumnOf(const Target& target) {
   if (target.kind == Target::Kind::kField) return target.column;
   if (target.kind == Target::Kind::kChildren) return CountAlias(target.child);
   return Measure(target.measure);
-}
-
-std::string PlanAssembly::CountAlias(std::size_t child) const {
-  return draft_.children[child].entity + "_count";
 }
 
 const std::string& PlanAssembly::Measure(const std::string& id) {
@@ -134,6 +131,7 @@ void PlanAssembly::Conditions() {
   const bool splits = draft_.ask == Ask::kShare && draft_.groups.empty();
   // "share of PostgreSQL among all services": the one thing that is said is of what is counted.
   const bool is_one = draft_.conditions.size() == 1;
+  const bool asks_one = draft_.ask == Ask::kExists && !draft_.is_all;
   for (std::size_t i = 0; i < draft_.conditions.size(); ++i) {
     const Condition& condition = draft_.conditions[i];
     std::vector<std::string> columns;
@@ -149,8 +147,8 @@ void PlanAssembly::Conditions() {
                           !draft_.conditions[i - 1].child && !list.empty() &&
                           OneValueOf(list.back(), model_) == value;
     // "regions with Kafka services and MySQL services": with both, or with either?
-    excludes = excludes || (is_other && !draft_.head_field.empty() &&
-                            condition.expression.kind != Expression::Kind::kNamed);
+    const bool of_groups = !draft_.head_field.empty() && !columns.empty();
+    excludes = excludes || (is_other && (of_groups || asks_one));
     has_other_noun = has_other_noun || (is_other && condition.after_noun);
     if ((condition.is_or || is_other) && !list.empty()) {
       Expression& last = list.back();
@@ -175,7 +173,7 @@ void PlanAssembly::Conditions() {
   for (const auto& [child, conditions] : of_children) {
     excludes = excludes || ExcludeEachOther(conditions, model_);
   }
-  if (excludes || NamesTwoThings(draft_.conditions)) {
+  if (excludes || NamesTwoThings(draft_.conditions, draft_.subject)) {
     Refuse("These are several questions; ask one at a time.", Declined::Why::kSeveral);
   }
   for (std::size_t i = 0; i < draft_.children.size(); ++i) {

@@ -37,7 +37,7 @@ void QuestionReader::AddCondition(Expression expression, std::size_t from, std::
                                .opens = from < 5 && Is(0, {"in", "on", "for", "at", "within"}),
                                .after_noun = said_noun_,
                                .is_predicate = predicate_ && !splits_});
-  or_ = and_ = said_and_ = said_comma_ = said_noun_ = false;
+  or_ = and_ = said_and_ = said_comma_ = said_noun_ = other_noun_ = false;
   targets_end_ = true;
   named_entity_.clear();
   for (std::size_t i = from; i < to; ++i) {
@@ -245,6 +245,10 @@ bool QuestionReader::TryValue() {
     }
     end = ++next;
   }
+  // "Do we have Kafka and MySQL": yes, if there is one of each.
+  const bool asks_two = !child && draft_.ask == Ask::kExists && !draft_.is_all && !negated_ &&
+                        !or_ && values.size() > of_one_word && JoinsBoth(begin, end);
+  if (asks_two) return DeclineSeveral();
   // "regions with Kafka and MySQL" asks for rows of both in each region.
   const bool of_groups = !child && has_ && !draft_.head_field.empty() && !draft_.ranking &&
                          draft_.ask == Ask::kList && values.size() > of_one_word && !or_ &&
@@ -358,6 +362,7 @@ bool QuestionReader::TryEntity() {
     Take(1, As::kEntity, Part::kFrom);
     if (at_ >= pieces_.size() || (!pieces_[at_].is_unknown && !Is(at_, {"named", "called"}))) {
       named_entity_.clear();
+      other_noun_ = other_noun_ || !is_subject;
     }
     return true;
   }

@@ -15,6 +15,10 @@ using plan::JoinKind;
 using plan::Order;
 using values::Type;
 
+std::string PlanAssembly::CountAlias(std::size_t child) const {
+  return draft_.children[child].entity + "_count";
+}
+
 void PlanAssembly::GroupBy() {
   plan_.group_by = draft_.groups;
   if (!steps_of_.empty()) plan_.group_by.push_back({.column = steps_of_, .grain = draft_.grain});

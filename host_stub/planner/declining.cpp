@@ -29,6 +29,11 @@ void QuestionReader::Decline(Declined::Why why, const std::string& missing) {
   end_ = std::move(declined);
 }
 
+bool QuestionReader::DeclineSeveral() {
+  Decline(Declined::Why::kSeveral, "These are several questions; ask one at a time.");
+  return true;
+}
+
 void QuestionReader::NotUnderstood(std::size_t at) {
   const Piece& piece = pieces_[std::min(at, pieces_.size() - 1)];
   Decline(Declined::Why::kNotUnderstood, "\"" + piece.text + "\" is not understood in this place.");

@@ -33,7 +33,7 @@ std::string OneValueOf(const Expression& expression, const semantic_model::Model
   return is_one && !is_group ? expression.column : "";
 }
 
-bool NamesTwoThings(const std::vector<Condition>& conditions) {
+bool NamesTwoThings(const std::vector<Condition>& conditions, const std::string& subject) {
   const auto is_name = [](const Condition& condition) {
     return condition.expression.kind == Expression::Kind::kNamed && !condition.child;
   };
@@ -52,8 +52,26 @@ bool NamesTwoThings(const std::vector<Condition>& conditions) {
       });
       // A list of names of one entity was made of them.
       const bool is_list = later.is_and && among == others;
-      if (overlaps && !is_list) return true;
+      // "services in project a and service b": that one, too?
+      const bool is_row = later.after_and &&
+                          std::all_of(others.begin(), others.end(), [&](const std::string& column) {
+                            return column.starts_with(subject + ".");
+                          });
+      if ((overlaps || is_row) && !is_list) return true;
     }
+  }
+  return false;
+}
+
+bool JoinsOtherRow(const std::vector<Condition>& conditions) {
+  const auto compares = [](const Expression& said) {
+    const Expression& inner = said.kind == Expression::Kind::kNot ? said.operands.front() : said;
+    return inner.kind == Expression::Kind::kCompare && !inner.operands.empty();
+  };
+  for (std::size_t i = 1; i < conditions.size(); ++i) {
+    const bool is_one =
+        compares(conditions[i].expression) || compares(conditions[i - 1].expression);
+    if (conditions[i].is_or && is_one) return true;
   }
   return false;
 }
@@ -62,7 +80,9 @@ bool ExcludeEachOther(const std::vector<Expression>& conditions,
                       const semantic_model::Model& model) {
   std::set<std::string> seen;
   for (const Expression& condition : conditions) {
-    const std::string said = OneValueOf(condition, model);
+    const bool is_period =
+        condition.kind == Expression::Kind::kCompare && condition.op == Operator::kWithin;
+    const std::string said = is_period ? condition.column : OneValueOf(condition, model);
     if (!said.empty() && !seen.insert(said).second) return true;
   }
   return false;

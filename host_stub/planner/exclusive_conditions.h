@@ -18,7 +18,10 @@ std::string OneValueOf(const plan::Expression& expression, const semantic_model:
 
 /// Whether "and" or a comma stands between two names that may be of the same thing, and no list of
 /// both; "In a, …" only tells where.
-bool NamesTwoThings(const std::vector<Condition>& conditions);
+bool NamesTwoThings(const std::vector<Condition>& conditions, const std::string& subject);
+
+/// Whether "or" joins a comparison with another row: that row is left out, and of which side?
+bool JoinsOtherRow(const std::vector<Condition>& conditions);
 
 /// Whether two of these, all of which hold, say different values of one thing.
 bool ExcludeEachOther(const std::vector<plan::Expression>& conditions,

@@ -243,6 +243,8 @@ bool QuestionReader::TryName() {
   // "In a, what is the price of b": the comma ends the clause that tells where.
   const bool is_clause = said_comma_ && !said_and_ && !or_ && at_ > 0 && !IsMark(pieces_[at_ - 1]);
   const bool listed = joined && draft_.names > 0 && !is_clause;
+  // "topics of a and services of b"
+  if (listed && other_noun_ && said_and_) return DeclineSeveral();
   const bool compared = draft_.ask == Ask::kCompare || draft_.ask == Ask::kDifference;
   // Elsewhere it may be a name all the same, if there is one that is just so: "is tracking
   // running".
@@ -301,6 +303,12 @@ bool QuestionReader::TryName() {
     named.terms.push_back(pieces_[joined_name->at].text);
     places.push_back(joined_name->at);
     end = joined_name->end;
+  }
+  // "Are a and b running": both. "Is there one in a and b": in each?
+  if (draft_.ask == Ask::kExists && named.terms.size() > 1 && !negated_ && !or_ &&
+      JoinsBoth(begin, end)) {
+    if (begin > 2 || !IsBe(Word(0)) || draft_.names > 0) return DeclineSeveral();
+    draft_.is_all = true;
   }
   draft_.names = std::max(draft_.names, named.terms.size());
   const auto* subject = model_.FindEntity(draft_.subject);

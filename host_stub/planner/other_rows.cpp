@@ -117,6 +117,16 @@ bool QuestionReader::TryOtherRow() {
     const Target target{.kind = Target::Kind::kField, .column = column, .measure = ""};
     return AddOtherRow(target, is_same ? Operator::kEqual : Operator::kNotEqual, at_, *name);
   }
+  // "in the cloud of a", "on the plan of a", where rows are asked for
+  const std::size_t place = at_ > 1 && Is(at_ - 1, {"the"}) ? at_ - 2 : at_;
+  const bool tells_where = place < at_ && Is(place, {"in", "on", "with", "at"}) && has_head_ &&
+                           head_ < place && draft_.is_plural && draft_.has_head &&
+                           Is(at_ + 1, {"of"}) && IsNameAt(at_ + 2) && draft_.names == 0;
+  if (tells_where) {
+    const std::string column = ValuesAt(at_);
+    const Target target{.kind = Target::Kind::kField, .column = column, .measure = ""};
+    if (!column.empty()) return AddOtherRow(target, Operator::kEqual, at_, at_ + 2);
+  }
   // "cheaper than a"
   if (at_ + 1 < pieces_.size() && Is(at_ + 1, {"than"})) {
     const auto name = OtherRowAt(at_ + 2);

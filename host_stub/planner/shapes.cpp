@@ -104,7 +104,14 @@ void PlanAssembly::Universal() {
   const bool has_claim = !draft_.conditions.empty() && draft_.children.empty() && !period_at_ &&
                          !draft_.conditions.back().is_or && !rows_.empty() &&
                          draft_.conditions.back().expression.kind != Expression::Kind::kNamed;
-  if (!has_claim) return Refuse("What is said of all of them is not clear.");
+  // "Are a and b running and in Europe": two claims.
+  const auto named = std::find_if(draft_.conditions.begin(), draft_.conditions.end(),
+                                  [](const Condition& condition) {
+                                    return condition.expression.kind == Expression::Kind::kNamed;
+                                  });
+  const bool claims_two =
+      draft_.names > 1 && named != draft_.conditions.end() && draft_.conditions.end() - named > 2;
+  if (!has_claim || claims_two) return Refuse("What is said of all of them is not clear.");
   Expression& claim = rows_.back();
   if (claim.kind == Expression::Kind::kNot) {
     Expression inner = std::move(claim.operands.front());

@@ -137,9 +137,16 @@ Planned UnitedOrOffered(const std::string& question, const Declined& declined,
     const auto* first_plan = std::get_if<Plan>(&first);
     if (first_plan == nullptr) continue;
     const Planned second = plan_one(right);
+    // "price of a and of b": together, or of each?
+    const auto tokens = TokensOf(left);
+    const bool is_sum = std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
+      return token.low == "total" || token.low == "sum" || token.low == "combined";
+    });
+    const bool adds_up = first_plan->aggregates.empty() || is_sum;
     if (const auto* second_plan = std::get_if<Plan>(&second)) {
       const std::string joined = question.substr(joiner.begin, joiner.end - joiner.begin);
-      if (auto both = Union(*first_plan, *second_plan, joined)) united.push_back(std::move(*both));
+      auto both = Union(*first_plan, *second_plan, joined);
+      if (both && adds_up) united.push_back(std::move(*both));
     }
     if (!offers.empty()) continue;
     const std::string other = Completed(left, right, *first_plan, plan_one);
