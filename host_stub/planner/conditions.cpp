@@ -68,12 +68,6 @@ std::size_t QuestionReader::AddTarget(const Target& target, std::size_t from, st
   return index;
 }
 
-// "How many CPUs does a node of x have": of each one, and not of all together.
-bool QuestionReader::SaysOneRow() const {
-  return at_ > 0 && !pieces_[at_].is_plural && Is(at_ - 1, {"a", "an", "one", "single"}) &&
-         draft_.ask == Ask::kCount && !draft_.says_average;
-}
-
 bool QuestionReader::TryMeaning() {
   if (pieces_[at_].meanings.empty()) return false;
   if (has_head_ && at_ == head_ && !says_who_) {
@@ -247,7 +241,8 @@ bool QuestionReader::TryValue() {
   }
   // "Do we have Kafka and MySQL": yes, if there is one of each.
   const bool asks_two = !child && draft_.ask == Ask::kExists && !draft_.is_all && !negated_ &&
-                        !or_ && values.size() > of_one_word && JoinsBoth(begin, end);
+                        !or_ && values.size() > of_one_word && !(values.front() == values.back()) &&
+                        JoinsBoth(begin, end);
   if (asks_two) return DeclineSeveral();
   // "regions with Kafka and MySQL" asks for rows of both in each region.
   const bool of_groups = !child && has_ && !draft_.head_field.empty() && !draft_.ranking &&

@@ -65,6 +65,12 @@ bool QuestionReader::IsCounted(std::size_t at) const {
          Means(pieces_[before - 1], Kind::kValue);
 }
 
+// "How many CPUs does a node of x have": of each one, and not of all together.
+bool QuestionReader::SaysOneRow() const {
+  return at_ > 0 && !pieces_[at_].is_plural && Is(at_ - 1, {"a", "an", "one", "single"}) &&
+         draft_.ask == Ask::kCount && !draft_.says_average;
+}
+
 // "single node services", "3 node clusters": how many of it each of them has.
 bool QuestionReader::IsMeasureOf(std::size_t at) const {
   const bool counted =
