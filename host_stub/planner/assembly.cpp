@@ -126,7 +126,7 @@ void PlanAssembly::Conditions() {
   std::vector<Expression> rows;
   std::vector<Expression> said;
   std::map<std::size_t, std::vector<Expression>> of_children;
-  bool has_other_noun = false;
+  bool has_other_noun = draft_.repeats_noun;
   bool excludes = false;
   const bool splits = draft_.ask == Ask::kShare && draft_.groups.empty();
   // "share of PostgreSQL among all services": the one thing that is said is of what is counted.

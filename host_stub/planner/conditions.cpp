@@ -81,7 +81,7 @@ bool QuestionReader::TryMeaning() {
       draft_.says_each = true;
       grouping_ = false;
     }
-    said_noun_ = said_noun_ || !is_field;
+    if (!is_field) SayNoun();
     Take(1, is_field ? As::kField : As::kEntity, is_field ? Part::kTarget : Part::kFrom);
     if (is_field) draft_.uses.back().part = Part::kGroup;
     has_ = false;
@@ -347,7 +347,7 @@ bool QuestionReader::TryEntity() {
                          !draft_.targets.empty() && and_ && !is_named;
     if (selects) return false;
     draft_.names_subject = draft_.names_subject || is_subject;
-    said_noun_ = said_noun_ || is_subject;
+    if (is_subject) SayNoun();
     // "How many CPUs does a node of x have": of each one, and not of all together.
     draft_.says_each = draft_.says_each || (is_subject && SaysOneRow());
     named_entity_ = own->entity;

@@ -126,6 +126,7 @@ struct Draft {
   bool counts_apart = false;   // "how many a and how many b"
   bool counts_beside = false;  // "how many topics and partitions": of what stands beside, too
   bool says_twice = false;     // "the price of a and the price of b"
+  bool repeats_noun = false;   // "services in a and services in b"
   bool says_each = false;      // "of each service", where services are the rows
   bool groups_each = false;    // "per", "each": not just "by"
   bool compares = false;

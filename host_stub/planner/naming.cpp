@@ -330,6 +330,7 @@ bool QuestionReader::TryName() {
   if (listed && !draft_.conditions.empty() && !negated &&
       draft_.conditions.back().expression.kind == Expression::Kind::kNamed &&
       draft_.conditions.back().expression.among == among) {
+    draft_.repeats_noun = draft_.repeats_noun || said_noun_;
     auto& terms = draft_.conditions.back().expression.terms;
     terms.insert(terms.end(), named.terms.begin(), named.terms.end());
     draft_.names = std::max(draft_.names, terms.size());

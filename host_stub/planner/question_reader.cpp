@@ -296,7 +296,7 @@ bool QuestionReader::TryGlue() {
                         draft_.conditions.back().expression.kind == plan::Expression::Kind::kNot;
     if (denies) negated_ = true;
     if (word == "or" || (word == "nor" && !denies)) or_ = true;
-    if (word == "and" || word == "plus" || word == "&") and_ = said_and_ = true;
+    if (word == "and" || word == "plus" || word == "&") and_ = said_and_ = and_since_noun_ = true;
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }

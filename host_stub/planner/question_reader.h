@@ -36,6 +36,7 @@ class QuestionReader {
   bool IsNameOrKey(std::size_t at) const;
   bool DeclineBack();  // what only an earlier question explains
   void Decline(plan::Declined::Why why, const std::string& missing);
+  void SayNoun();
   bool DeclineSeveral();
   void NotUnderstood(std::size_t at);
   void AskBack(const std::string& asks, std::vector<std::string> choices);
@@ -263,9 +264,11 @@ class QuestionReader {
   bool says_without_ = false;  // negated_ by "no" or "without": rows that are not there
   bool or_ = false;
   bool and_ = false;
-  bool said_and_ = false;      // "and", since the last condition
-  bool said_comma_ = false;    // a comma
-  bool said_noun_ = false;     // the rows\' noun, since then
+  bool said_and_ = false;    // "and", since the last condition
+  bool said_comma_ = false;  // a comma
+  bool said_noun_ = false;   // the rows\' noun, since then
+  bool said_noun_ever_ = false;
+  bool and_since_noun_ = false;
   bool other_noun_ = false;    // another noun that names nothing
   bool but_ = false;           // "but not", just before
   bool how_ = false;           // "how many", and not "number of"
