@@ -103,6 +103,27 @@ bool NameVerb::IsUnlikelyAnOrder(std::size_t i) const {
          part != PartOfSpeech::kVerb;
 }
 
+bool NameVerb::MayBeAnOrder() const {
+  if (words_.empty() || IsCompoundAt(0) || IsNounOfAPhrase(0)) return false;
+  const std::size_t head = Head(0);
+  // What is looked at is nobody's object, and what is told of a deed is no deed.
+  if (head > 0 && (IsLookedAt(head) || IsTrace(head) || IsOutlook(words_[head].text))) return false;
+  switch (words_[0].word_class) {
+    case WordClass::kWrite:
+    case WordClass::kWriteOrNoun:
+    case WordClass::kAction:
+    case WordClass::kActionOrNoun:
+      return true;
+    case WordClass::kOther:
+      break;
+    default:
+      return false;
+  }
+  if (IsDisguisedVerb(0)) return true;
+  return !IsPlural(0) && PartOf(words_[0].text) == PartOfSpeech::kVerb &&
+         !IsParticiple(words_[0].text);
+}
+
 // vessel_position, library_loans, instances_available: with no word that is done, where nothing
 // else is said.
 bool NameVerb::IsThingsAlone() const {

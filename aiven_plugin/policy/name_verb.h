@@ -62,6 +62,11 @@ class NameVerb {
   bool WritesAndNothingElse() const;
   // Whether the deciding verb only reads, without any claim: list, get, search.
   bool ReadsForCertain() const;
+  // Whether its first word may be an order to do something to what follows: block_domain,
+  // split_ticket, enforce_policy; not plan_summary, share_of_voice.
+  bool MayBeAnOrder() const;
+  // Whether it is a verb before all: block_domain, but not split_ticket.
+  bool IsAnOrder() const { return Writes(0) || Is(0, WordClass::kAction); }
   // Layer unknown_verb: nothing says that the name reads.
   std::optional<Denial> FindNoRead() const;
 

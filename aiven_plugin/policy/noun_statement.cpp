@@ -229,6 +229,30 @@ bool IsAToolNoun(std::string_view word) {
 
 }  // namespace
 
+bool NamesSeveral(std::string_view description, const Vocabulary& vocabulary) {
+  const ToldWords words = FirstSentence(description);
+  if (words.empty()) return false;
+  const std::size_t head = HeadOfThePhrase(words);
+  if (!IsOfOne(words) || IsListOfThings(words)) return true;
+  for (std::size_t i = 0; i <= head; ++i) {
+    if (IsPluralWord(words[i])) return true;  // "Entries filed", "Deals won"
+  }
+  const std::string& thing = words[head];
+  return vocabulary.ClassOf(thing) == WordClass::kInformation || IsMeasure(thing) ||
+         IsStateOfThings(thing) || IsToldOfThings(thing) ||
+         IsIn(thing, {"area", "children", "consumption", "contents", "data", "difference",
+                      "everything", "height", "list", "media", "number", "people", "score", "space",
+                      "staff", "state", "temperature", "zone"});
+}
+
+bool NamesTheSame(std::string_view description, std::string_view thing) {
+  const ToldWords words = FirstSentence(description);
+  if (words.empty() || thing.size() < 3) return false;
+  const std::size_t head = HeadOfThePhrase(words);
+  return std::any_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(head) + 1,
+                     [thing](const std::string& word) { return word == thing; });
+}
+
 bool NamesWhatIsMade(std::string_view description) {
   const ToldWords words = FirstSentence(description);
   if (words.empty() || !IsOfOne(words)) return false;
@@ -242,7 +266,9 @@ bool GivesItsOwnValue(std::string_view description, const core::Json& input_sche
   const std::size_t head = HeadOfThePhrase(words);
   const core::Json* required = input_schema.Find("required");
   const auto names = required == nullptr ? std::nullopt : core::StringList(*required);
-  if (!names || head + 1 >= words.size() || words[head + 1] != "of") return false;
+  if (!names || head + 1 >= words.size() || !IsIn(words[head + 1], {"for", "of", "to"})) {
+    return false;
+  }
   return std::any_of(names->begin(), names->end(), [&](const std::string& name) {
     const auto name_words = core::NameWords(core::Excerpt(name, 128));
     return name_words.size() == 1 && name_words.front() == words[head];
@@ -284,24 +310,6 @@ bool NamesWhatIsRead(std::string_view description, const Vocabulary& vocabulary)
     if (!is_told_of_it) return false;
   }
   return true;
-}
-
-bool TakesContent(const core::Json& input_schema) {
-  const core::Json* required = input_schema.Find("required");
-  const auto names = required == nullptr ? std::nullopt : core::StringList(*required);
-  if (!names) return false;
-  return std::any_of(names->begin(), names->end(), [](const std::string& name) {
-    const auto words = core::NameWords(core::Excerpt(name, 128));
-    return !words.empty() &&
-           (words.front() == "new" ||
-            IsIn(words.back(),
-                 {"amount",     "body",    "delta",   "off",      "on",       "patch",
-                  "brightness", "caption", "comment", "content",  "contents", "enabled",
-                  "feedback",   "level",   "memo",    "message",  "note",     "notes",
-                  "payload",    "percent", "prompt",  "quantity", "reason",   "recipient",
-                  "recipients", "reply",   "subject", "text",     "title",    "value",
-                  "volume",     "weight"}));
-  });
 }
 
 }  // namespace claribi::policy
