@@ -141,8 +141,8 @@ bool ActsOnThings(const ToldWords& words, const Vocabulary& vocabulary) {
 bool BeginsWithAThing(const ToldWords& words, const Vocabulary& vocabulary) {
   const std::string& first = words[0];
   const std::string_view second = words.size() > 1 ? words[1] : std::string_view();
-  if (IsIn(first, {"a", "all", "an", "any", "both", "each", "every", "one", "several", "some",
-                   "the", "what", "which", "who", "whose"})) {
+  if (IsIn(first, {"a", "all", "an", "any", "both", "each", "every", "everybody", "everything",
+                   "one", "several", "some", "the", "what", "which", "who", "whose"})) {
     return true;
   }
   if (IsIn(first, {"another", "higher", "lower", "new"})) return false;  // that is to come
@@ -235,11 +235,12 @@ bool NamesSeveral(std::string_view description, const Vocabulary& vocabulary) {
   const std::size_t head = HeadOfThePhrase(words);
   if (!IsOfOne(words) || IsListOfThings(words)) return true;
   for (std::size_t i = 0; i <= head; ++i) {
-    if (IsPluralWord(words[i])) return true;  // "Entries filed", "Deals won"
+    if (IsPluralWord(words[i]) && words[i].find('\'') == std::string::npos)
+      return true;  // "Entries filed", "Deals won"
   }
   const std::string& thing = words[head];
   return vocabulary.ClassOf(thing) == WordClass::kInformation || IsMeasure(thing) ||
-         IsStateOfThings(thing) || IsToldOfThings(thing) ||
+         IsStateOfThings(thing) || IsToldAndNotDone(thing) ||
          IsIn(thing, {"area", "children", "consumption", "contents", "data", "difference",
                       "everything", "height", "list", "media", "number", "people", "score", "space",
                       "staff", "state", "temperature", "zone"});
@@ -266,9 +267,7 @@ bool GivesItsOwnValue(std::string_view description, const core::Json& input_sche
   const std::size_t head = HeadOfThePhrase(words);
   const core::Json* required = input_schema.Find("required");
   const auto names = required == nullptr ? std::nullopt : core::StringList(*required);
-  if (!names || head + 1 >= words.size() || !IsIn(words[head + 1], {"for", "of", "to"})) {
-    return false;
-  }
+  if (!names) return false;
   return std::any_of(names->begin(), names->end(), [&](const std::string& name) {
     const auto name_words = core::NameWords(core::Excerpt(name, 128));
     return name_words.size() == 1 && name_words.front() == words[head];
@@ -285,7 +284,7 @@ bool NamesWhatIsRead(std::string_view description, const Vocabulary& vocabulary)
   // "Share of users", "Monthly payment": a part and a sum.
   const bool is_sum = (words[0] == "share" && words[1] == "of") ||
                       IsIn(words[0], {"average", "daily", "monthly", "total", "weekly", "yearly"});
-  if (IsOfOne(words) && !IsPluralWord(words[head]) && !is_sum &&
+  if (IsOfOne(words) && !IsPluralWord(words[head]) && !is_sum && !IsListOfThings(words) &&
       (IsMadeOrSent(words[head]) || MeansADeed(words[head], vocabulary) ||
        GoesToSomebody(words, head)) &&
       (head + 1 >= words.size() || words[head + 1] != "between")) {

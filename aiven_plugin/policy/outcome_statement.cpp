@@ -82,9 +82,9 @@ bool IsPassiveForm(std::string_view word) {
 
 // Verbs of a change that no thing is called by, and that need no object: "goes on the list".
 bool IsOfAChange(std::string_view stem) {
-  return IsIn(stem, {"arrive",  "become", "begin", "come", "disappear", "fall",  "follow", "get",
-                     "go",      "hear",   "join",  "keep", "leave",     "lose",  "obey",   "reach",
-                     "receive", "see",    "stay",  "stop", "take",      "vanish"});
+  return IsIn(stem, {"arrive", "become",  "begin", "come", "disappear", "end",   "fall",  "follow",
+                     "get",    "go",      "hear",  "join", "keep",      "leave", "lose",  "obey",
+                     "reach",  "receive", "see",   "stay", "stop",      "take",  "vanish"});
 }
 
 bool MayBeDone(std::string_view stem) {
@@ -120,7 +120,7 @@ bool IsVerbOfItsSubject(const ToldWords& words, std::size_t i) {
 bool HasItsOwnVerb(const ToldWords& words) {
   if (words.size() < 2 || BeginsAClause(words[0]) || IsModal(words[0])) return false;
   if (IsSomebody(words[0])) {
-    return IsModal(words[1]) || words[1].ends_with('s') || words[1] == "will";
+    return !IsPreposition(words[1]) && !BeginsAClause(words[1]) && words[1] != "else";
   }
   for (std::size_t i = 1; i < std::min(words.size(), kMaxWords); ++i) {
     const std::string& word = words[i];

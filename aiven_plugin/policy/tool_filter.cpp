@@ -50,10 +50,10 @@ ToolFilter::ToolFilter(FilterRules rules, std::vector<std::string> hidden_by_con
 bool ToolFilter::IsOrderBeside(const ToolFacts& tool) const {
   if (!IsToolName(tool.name)) return true;
   const NameVerb verb(tool.name, vocabulary_, {});
-  if (!verb.MayBeAnOrder()) return false;
+  if (!verb.MayBeAnOrder(tool.read_only_hint == true)) return false;
   const auto words = core::NameWords(tool.name);
   if (words.size() < 2 || !NamesTheSame(tool.description, words.back())) return true;
-  return tool.read_only_hint != true && (verb.IsAnOrder() || !IsPluralWord(words.back()));
+  return verb.IsAnOrder() || !IsPluralWord(words.back());
 }
 
 ReadingClaims ToolFilter::ClaimsOf(const ToolFacts& tool) const {
@@ -61,7 +61,7 @@ ReadingClaims ToolFilter::ClaimsOf(const ToolFacts& tool) const {
   if (tool.read_only_hint == false) return claims;
   const bool says = SaysItReads(tool.description, vocabulary_);
   const bool is_name = IsToolName(tool.name);
-  const bool is_order = !is_name || NameVerb(tool.name, vocabulary_, {}).MayBeAnOrder();
+  const bool is_order = !is_name || NameVerb(tool.name, vocabulary_, {}).MayBeAnOrder(false);
   const bool happens = !says && TellsWhatHappens(tool.description);
   const bool hands_over = tool.input_schema != nullptr && HandsOverAValue(*tool.input_schema);
   const bool takes_content =
