@@ -82,10 +82,10 @@ std::size_t HeadOfThePhrase(const ToldWords& words) {
   std::size_t i = 0;
   while (i + 1 < words.size() &&
          !IsIn(words[i + 1],
-               {",",      ":",  "above",  "across", "and",   "around", "as",      "below", "since",
-                "common", "up", "under",  "until",  "used",  "at",     "between", "by",    "for",
-                "from",   "in", "nobody", "of",     "on",    "one",    "or",      "over",  "per",
-                "that",   "to", "which",  "who",    "whose", "with"})) {
+               {",",     ":",     "above",  "across", "after",  "and",   "around", "as",  "before",
+                "below", "since", "common", "up",     "under",  "until", "used",   "at",  "between",
+                "by",    "for",   "from",   "in",     "nobody", "of",    "on",     "one", "or",
+                "over",  "per",   "that",   "to",     "which",  "who",   "whose",  "with"})) {
     ++i;
   }
   return i;
@@ -244,6 +244,18 @@ bool NamesSeveral(std::string_view description, const Vocabulary& vocabulary) {
          IsIn(thing, {"area", "children", "consumption", "contents", "data", "difference",
                       "everything", "height", "list", "media", "number", "people", "score", "space",
                       "staff", "state", "temperature", "zone"});
+}
+
+bool AsksAQuestion(std::string_view description) {
+  const ToldWords words = FirstSentence(description);
+  return words.size() > 2 && IsIn(words[0], {"how", "what", "where", "whether", "which", "who"});
+}
+
+bool NamesOneForSomebody(std::string_view description, const Vocabulary& vocabulary) {
+  const ToldWords words = FirstSentence(description);
+  if (words.empty() || NamesSeveral(description, vocabulary)) return false;
+  const std::size_t head = HeadOfThePhrase(words);
+  return head + 2 < words.size() && words[head + 1] == "for" && IsObject(words[head + 2]);
 }
 
 bool NamesTheSame(std::string_view description, std::string_view thing) {

@@ -116,6 +116,19 @@ bool IsVerbOfItsSubject(const ToldWords& words, std::size_t i) {
   return is_several && !next.empty() && is_deed(std::string(word));
 }
 
+// "The pump runs without a break", "A decoy answers in place of the host": one thing, and a verb
+// with what only a verb has behind it.
+bool RunsOnItsOwn(const ToldWords& words) {
+  if (!IsIn(words[0], {"a", "an", "the", "this"}) || !IsPluralWord(words[2])) return false;
+  const auto stems = StemsOfThirdPerson(words[2]);
+  const std::string_view next = ToldAt(words, 3);
+  return std::any_of(stems.begin(), stems.end(),
+                     [](const auto& stem) { return MayBeDone(stem); }) &&
+         (IsIn(next, {"again", "away", "back", "down", "instead", "off", "on", "out", "until", "up",
+                      "without"}) ||
+          (next == "in" && ToldAt(words, 4) == "place"));
+}
+
 // A sentence with a subject in front of its verb.
 bool HasItsOwnVerb(const ToldWords& words) {
   if (words.size() < 2 || BeginsAClause(words[0]) || IsModal(words[0])) return false;
@@ -138,7 +151,7 @@ bool HasItsOwnVerb(const ToldWords& words) {
       const std::string_view told = next.ends_with("ly") ? ToldAt(words, i + 2) : next;
       return IsPassiveForm(told) && !IsOfTheAnswer(told);
     }
-    if (IsVerbOfItsSubject(words, i)) return true;
+    if (IsVerbOfItsSubject(words, i) || (i == 2 && RunsOnItsOwn(words))) return true;
   }
   return false;
 }

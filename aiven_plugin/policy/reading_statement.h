@@ -21,6 +21,12 @@ bool NamesWhatIsRead(std::string_view description, const Vocabulary& vocabulary)
 // Whether such a phrase names several things, a question or information, and not one thing.
 bool NamesSeveral(std::string_view description, const Vocabulary& vocabulary);
 
+// Whether it is a question: "What a share holds", "Which rows a rule would drop".
+bool AsksAQuestion(std::string_view description);
+
+// Whether it names one thing and for whom it is: "A free ticket for a guest."
+bool NamesOneForSomebody(std::string_view description, const Vocabulary& vocabulary);
+
 // Whether that phrase begins with `thing`: file_revisions, "Saved revisions and their authors."
 bool NamesTheSame(std::string_view description, std::string_view thing);
 

@@ -75,10 +75,13 @@ ReadingClaims ToolFilter::ClaimsOf(const ToolFacts& tool) const {
   const bool names_a_deed = NamesWhatIsMade(tool.description);
   // A phrase of one thing says as much of what is set as of what is got: beside a name that may be
   // an order, or without any hint, it is no statement.
-  const bool is_told = is_phrase && !takes_content &&
-                       (tool.read_only_hint == true
-                            ? tool.hints_vary || !IsOrderBeside(tool)
-                            : !IsOrderBeside(tool) && NamesSeveral(tool.description, vocabulary_));
+  const bool is_told =
+      is_phrase && !takes_content &&
+      (SaysItOnlyReads(tool.description) ||
+       (tool.read_only_hint == true
+            ? tool.hints_vary || AsksAQuestion(tool.description) ||
+                  (!IsOrderBeside(tool) && !NamesOneForSomebody(tool.description, vocabulary_))
+            : !IsOrderBeside(tool) && NamesSeveral(tool.description, vocabulary_)));
   claims.description = (says && !(takes_content && is_order)) || is_told;
   claims.acts = happens || (!is_phrase && SaysItActs(tool.description, vocabulary_));
   // A hint that all tools have alike is not held against what is said of this one.
