@@ -80,7 +80,7 @@ ReadingClaims ToolFilter::ClaimsOf(const ToolFacts& tool) const {
       (SaysItOnlyReads(tool.description) ||
        (tool.read_only_hint == true
             ? tool.hints_vary || AsksAQuestion(tool.description) ||
-                  (!IsOrderBeside(tool) && !NamesOneForSomebody(tool.description, vocabulary_))
+                  (!IsOrderBeside(tool) && NamesSeveral(tool.description, vocabulary_))
             : !IsOrderBeside(tool) && NamesSeveral(tool.description, vocabulary_)));
   claims.description = (says && !(takes_content && is_order)) || is_told;
   claims.acts = happens || (!is_phrase && SaysItActs(tool.description, vocabulary_));

@@ -37,10 +37,10 @@ TEST(OutcomeStatement, HearsNoDeedInAPhraseNorInWhatIsSaidOfThings) {
   }
 }
 
-bool HandsOver(const std::string& properties, const std::string& required) {
+bool CallHandsOver(const std::string& properties, const std::string& required) {
   const auto schema = Json::Parse(R"({"type":"object","properties":{)" + properties +
                                   R"(},"required":[)" + required + "]}");
-  EXPECT_THAT(schema, testing::IsOk()) << properties;
+  EXPECT_THAT(schema, IsOk()) << properties;
   return schema && HandsOverAValue(*schema);
 }
 
@@ -55,8 +55,8 @@ TEST(HandedOver, AValueThatSelectsNothing) {
            {R"("forward_to":{"type":"string"})", R"("forward_to")"},
            {R"("desired":{"type":"string"})", R"("desired")"},
            {R"("valid_until":{"type":"string"})", R"("valid_until")"}}) {
-    EXPECT_TRUE(HandsOver(properties, required)) << properties;
-    EXPECT_FALSE(HandsOver(properties, "")) << properties;
+    EXPECT_TRUE(CallHandsOver(properties, required)) << properties;
+    EXPECT_FALSE(CallHandsOver(properties, "")) << properties;
   }
 }
 
@@ -71,12 +71,12 @@ TEST(HandedOver, NothingByWhatIsLookedFor) {
            {R"("order":{"enum":["up","name"]})", R"("order")"},
            {R"("from":{},"until":{})", R"("from","until")"},
            {R"("barn":{"type":"string"})", R"("barn")"}}) {
-    EXPECT_FALSE(HandsOver(properties, required)) << properties;
+    EXPECT_FALSE(CallHandsOver(properties, required)) << properties;
   }
   EXPECT_FALSE(HandsOverAValue(Json()));
 }
 
-struct Case {
+struct ToldTool {
   const char* name;
   const char* description;
   std::optional<bool> hint;
@@ -84,9 +84,9 @@ struct Case {
   bool is_shown;
 };
 
-void ExpectVerdicts(std::initializer_list<Case> cases) {
+void ExpectShown(std::initializer_list<ToldTool> cases) {
   const ToolFilter filter({}, {});
-  for (const Case& one : cases) {
+  for (const ToldTool& one : cases) {
     const auto denial = filter.Judge({.name = one.name,
                                       .read_only_hint = one.hint,
                                       .description = one.description,
@@ -97,34 +97,33 @@ void ExpectVerdicts(std::initializer_list<Case> cases) {
 }
 
 TEST(ToolFilter, WithoutAHintAPhraseOfOneThingIsNoStatement) {
-  ExpectVerdicts({{"trough", "Trough of a barn.", {}, false, false},
-                  {"troughs", "Troughs of a barn.", {}, false, true},
-                  {"trough", "Returns the trough of a barn.", {}, false, true},
-                  {"trough", "Trough of a barn.", true, true, true}});
+  ExpectShown({{"trough", "Trough of a barn.", {}, false, false},
+               {"troughs", "Troughs of a barn.", {}, false, true},
+               {"trough", "Returns the trough of a barn.", {}, false, true},
+               {"trough", "Trough of a barn.", true, true, true}});
 }
 
 TEST(ToolFilter, ANameThatMayBeAnOrderIsNotSettledByAPhrase) {
-  ExpectVerdicts({{"split_herd", "Two herds of one.", {}, false, false},
-                  {"split_herd", "Two herds of one.", true, false, false},
-                  {"block_gate", "Gates of a barn.", {}, false, false},
-                  {"enforce_diet", "Diets of a herd.", {}, false, false},
-                  {"schedule_weekly", "Weekly run of a pump.", true, true, false},
-                  {"copy_plan", "Copies within a barn.", true, false, false},
-                  {"route_summary", "Summary of routes.", true, false, true}});
+  ExpectShown({{"split_herd", "Two herds of one.", {}, false, false},
+               {"split_herd", "Two herds of one.", true, false, false},
+               {"block_gate", "Gates of a barn.", {}, false, false},
+               {"enforce_diet", "Diets of a herd.", {}, false, false},
+               {"schedule_weekly", "Weekly run of a pump.", true, true, false},
+               {"copy_plan", "Copies within a barn.", true, false, false},
+               {"route_summary", "Summary of routes.", true, false, true}});
 }
 
 TEST(ToolFilter, AnOutcomeIsADeedWhateverTheHintSays) {
-  ExpectVerdicts({{"meadow", "The herd goes to another meadow.", true, false, false},
-                  {"meadow", "Meadow on which a herd stands.", true, false, true},
-                  {"public_plan", "Anyone may read the plan.", true, false, false},
-                  {"get_meadow", "The herd may be on a meadow.", true, false, true}});
+  ExpectShown({{"meadow", "The herd goes to another meadow.", true, false, false},
+               {"meadow", "Meadow on which a herd stands.", true, false, true},
+               {"public_plan", "Anyone may read the plan.", true, false, false},
+               {"get_meadow", "The herd may be on a meadow.", true, false, true}});
 }
 
 TEST(ToolFilter, GivingMoneyBackAndTryingSomethingAreNoReading) {
-  ExpectVerdicts(
-      {{"deposit_back", "Returns money to the buyer.", true, false, false},
-       {"probe_fence", "Tries the fence of a neighbour with a tractor.", {}, false, false},
-       {"probe_fence", "Checks whether a fence is whole.", {}, false, true}});
+  ExpectShown({{"deposit_back", "Returns money to the buyer.", true, false, false},
+               {"probe_fence", "Tries the fence of a neighbour with a tractor.", {}, false, false},
+               {"probe_fence", "Checks whether a fence is whole.", {}, false, true}});
 }
 
 }  // namespace
