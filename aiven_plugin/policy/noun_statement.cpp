@@ -88,7 +88,9 @@ std::size_t HeadOfThePhrase(const ToldWords& words) {
                 "over",  "per",   "that",   "to",     "which",  "who",   "whose",  "with"})) {
     ++i;
   }
-  return i;
+  // "Jobs waiting by label"
+  const bool is_told_of_them = i > 0 && (words[i].ends_with("ed") || words[i].ends_with("ing"));
+  return is_told_of_them && IsPluralWord(words[i - 1]) ? i - 1 : i;
 }
 
 // "Payout to an account": whoever is at the end of it gets it. Not what was "sent to" somebody.
@@ -238,6 +240,11 @@ bool NamesSeveral(std::string_view description, const Vocabulary& vocabulary) {
     if (IsPluralWord(words[i]) && words[i].find('\'') == std::string::npos)
       return true;  // "Entries filed", "Deals won"
   }
+  // "Price by zone", "Time zone at a position": what is so here, and otherwise there.
+  if (head + 1 < words.size() &&
+      IsIn(words[head + 1], {"above", "at", "below", "between", "by", "near", "per"})) {
+    return true;
+  }
   const std::string& thing = words[head];
   return vocabulary.ClassOf(thing) == WordClass::kInformation || IsMeasure(thing) ||
          IsStateOfThings(thing) || IsToldAndNotDone(thing) ||
@@ -310,7 +317,11 @@ bool NamesWhatIsRead(std::string_view description, const Vocabulary& vocabulary)
     }
     // "People with title, team and manager"
     const bool is_person = words[i] == "manager" && i > head;
-    if ((NamesAnAct(words[i]) && !is_person) || (i < kNear && IsAToolNoun(words[i]))) return false;
+    // "Photo of a delivery"
+    const bool is_of_it =
+        i > head + 1 && IsIn(words[i - 1], {"a", "an", "the"}) && words[i - 2] == "of";
+    if ((NamesAnAct(words[i]) && !is_person && !is_of_it) || (i < kNear && IsAToolNoun(words[i])))
+      return false;
     const bool is_question =
         IsIn(words[0], {"how", "what", "when", "where", "whether", "which", "who", "why"});
     if (is_question || !IsIn(words[i], {"are", "gets", "is", "must", "should", "was", "will"})) {

@@ -112,6 +112,11 @@ bool IsVerbOfItsSubject(const ToldWords& words, std::size_t i) {
     const auto stems = StemsOfThirdPerson(word);
     return std::any_of(stems.begin(), stems.end(), is_deed);
   }
+  if (IsIn(word,
+           {"above", "across", "along", "around", "behind", "below", "beside", "inside", "like",
+            "near", "off", "opposite", "out", "outside", "over", "past", "through", "up"})) {
+    return false;
+  }
   const bool is_several = IsPluralWord(before) || IsIn(before, {"fish", "half", "people"});
   return is_several && !next.empty() && is_deed(std::string(word));
 }
