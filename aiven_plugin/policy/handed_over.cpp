@@ -84,7 +84,8 @@ bool IsHandedOver(const std::string& name, const Json& property) {
   const std::string_view type = TypeOf(property);
   if (type == "integer" || type == "number") return !NumberSelects(words);
   if (type == "boolean") return !BooleanSelects(words);
-  if (type == "object") return !HoldsWordOf(words, {"filter", "filters", "query", "range", "where"});
+  if (type == "object")
+    return !HoldsWordOf(words, {"filter", "filters", "query", "range", "where"});
   return NamesWhatComes(words) || SwitchesByChoice(property);
 }
 
@@ -121,7 +122,8 @@ bool HandsOverAValue(const Json& input_schema) {
     const Words words = core::NameWords(core::Excerpt(name, 128));
     // "until" alone ends a term; a range has two ends.
     has_end = has_end || HoldsWordOf(words, {"expires", "expiry", "till", "until"});
-    has_beginning = has_beginning || HoldsWordOf(words, {"after", "begin", "from", "since", "start"});
+    has_beginning =
+        has_beginning || HoldsWordOf(words, {"after", "begin", "from", "since", "start"});
   }
   return has_end && !has_beginning;
 }
