@@ -6,6 +6,7 @@
 #include "core/name_words.h"
 #include "core/text.h"
 #include "policy/credential_evidence.h"
+#include "policy/description_words.h"
 #include "policy/name_verb.h"
 #include "policy/other_languages.h"
 #include "policy/reading_statement.h"
@@ -44,22 +45,49 @@ ToolFilter::ToolFilter(FilterRules rules, std::vector<std::string> hidden_by_con
       vocabulary_(std::move(rules_.words)),
       hidden_by_connection_(std::move(hidden_by_connection)) {}
 
+// Whether the name may be an order beside a description that is a phrase: split_ticket, but not
+// file_revisions where it begins with "Revisions".
+bool ToolFilter::IsOrderBeside(const ToolFacts& tool) const {
+  if (!IsToolName(tool.name)) return true;
+  const NameVerb verb(tool.name, vocabulary_, {});
+  if (!verb.MayBeAnOrder(tool.read_only_hint == true)) return false;
+  const auto words = core::NameWords(tool.name);
+  if (words.size() < 2 || !NamesTheSame(tool.description, words.back())) return true;
+  return verb.IsAnOrder() || !IsPluralWord(words.back());
+}
+
 ReadingClaims ToolFilter::ClaimsOf(const ToolFacts& tool) const {
   ReadingClaims claims;
   if (tool.read_only_hint == false) return claims;
   const bool says = SaysItReads(tool.description, vocabulary_);
+  const bool is_name = IsToolName(tool.name);
+  const bool is_order = !is_name || NameVerb(tool.name, vocabulary_, {}).MayBeAnOrder(false);
+  const bool happens = !says && TellsWhatHappens(tool.description);
+  const bool hands_over = tool.input_schema != nullptr && HandsOverAValue(*tool.input_schema);
   const bool takes_content =
-      tool.input_schema != nullptr &&
-      (TakesContent(*tool.input_schema) || GivesItsOwnValue(tool.description, *tool.input_schema));
-  const bool is_phrase = NamesWhatIsRead(tool.description, vocabulary_) ||
+      hands_over ||
+      (tool.input_schema != nullptr && (TakesContent(*tool.input_schema) ||
+                                        GivesItsOwnValue(tool.description, *tool.input_schema)));
+  const bool is_phrase = (!happens && NamesWhatIsRead(tool.description, vocabulary_)) ||
                          (tool.read_only_hint == true && tool.hints_vary &&
                           IsPhraseInAnotherLanguage(tool.description) &&
                           !MayActInAnotherLanguage(core::NameWords(tool.name)));
-  claims.description = says || (is_phrase && !takes_content);
-  claims.acts = !is_phrase && SaysItActs(tool.description, vocabulary_);
+  const bool names_a_deed = NamesWhatIsMade(tool.description);
+  // A phrase of one thing says as much of what is set as of what is got: beside a name that may be
+  // an order, or without any hint, it is no statement.
+  const bool is_told =
+      is_phrase && !takes_content &&
+      (SaysItOnlyReads(tool.description) ||
+       (tool.read_only_hint == true
+            ? tool.hints_vary || AsksAQuestion(tool.description) ||
+                  (!IsOrderBeside(tool) && NamesSeveral(tool.description, vocabulary_))
+            : !IsOrderBeside(tool) && NamesSeveral(tool.description, vocabulary_)));
+  claims.description = (says && !(takes_content && is_order)) || is_told;
+  claims.acts = happens || (!is_phrase && SaysItActs(tool.description, vocabulary_));
   // A hint that all tools have alike is not held against what is said of this one.
-  const bool is_doubtful = claims.acts || (!tool.hints_vary && !claims.description &&
-                                           (takes_content || NamesWhatIsMade(tool.description)));
+  const bool is_doubtful =
+      claims.acts || (is_order && (names_a_deed || hands_over)) ||
+      (!tool.hints_vary && !claims.description && (takes_content || names_a_deed));
   claims.hint = tool.read_only_hint == true && !is_doubtful;
   claims.nothing_said = tool.description.empty() && !tool.read_only_hint && !tool.destructive_hint;
   claims.is_believed = (claims.hint && tool.hints_vary) ||

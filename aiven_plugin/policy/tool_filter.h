@@ -77,6 +77,7 @@ class ToolFilter {  // [mt], immutable
 
  private:
   ReadingClaims ClaimsOf(const ToolFacts& tool) const;
+  bool IsOrderBeside(const ToolFacts& tool) const;
   std::optional<Denial> JudgeAs(const ToolFacts& tool, const ReadingClaims& claims) const;
   std::optional<Denial> JudgeByRules(const ToolFacts& tool, const ReadingClaims& claims) const;
   std::optional<Denial> JudgeByEvidence(const ToolFacts& tool, const NameVerb& verb) const;
