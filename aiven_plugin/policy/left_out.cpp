@@ -100,16 +100,23 @@ bool IsOfPlaces(std::string_view plain) {
   return false;
 }
 
+bool IsFailedState(std::string_view plain) {
+  return IsIn(plain, {"timeout", "timedout", "error", "failed", "unreachable", "noresponse",
+                      "unavailable", "denied", "accessdenied", "forbidden"});
+}
+bool IsAnsweredState(std::string_view plain) {
+  return IsIn(plain, {"ok", "success", "succeeded", "complete", "completed", "done"});
+}
+
 // {"eu": "ok", "us": "timeout"}: how each place answered. Of states of another kind, none is known.
 std::size_t CountFailedStates(const Json::Object& places) {
   std::size_t failed = 0, answered = 0;
   for (const auto& [name, value] : places) {
     const std::string* text = value.AsString();
     const std::string plain = text == nullptr ? std::string() : FoldedName(*text);
-    if (IsIn(plain, {"timeout", "timedout", "error", "failed", "unreachable", "noresponse",
-                     "unavailable", "denied", "accessdenied", "forbidden"})) {
+    if (IsFailedState(plain)) {
       ++failed;
-    } else if (IsIn(plain, {"ok", "success", "succeeded", "complete", "completed", "done"})) {
+    } else if (IsAnsweredState(plain)) {
       ++answered;
     } else {
       return 0;
@@ -120,13 +127,23 @@ std::size_t CountFailedStates(const Json::Object& places) {
 
 // [{"name": "a", "ok": true}, {"name": "b", "ok": false}]: places that answered, and others.
 std::size_t CountSilent(const Json::Array& places) {
-  std::size_t failed = 0;
+  std::size_t failed = 0, answered = 0, refused = 0;
   for (const Json& place : places) {
-    for (const char* name : {"ok", "success", "succeeded", "reachable", "answered"}) {
+    for (const char* name : {"status", "state"}) {
+      const std::string* text = place.FindString(name);
+      if (text == nullptr) continue;
+      answered += IsAnsweredState(FoldedName(*text)) ? 1 : 0;
+      refused += IsFailedState(FoldedName(*text)) ? 1 : 0;
+    }
+  }
+  if (refused > 0 && answered > 0 && refused + answered == places.size()) return refused;
+  for (const Json& place : places) {
+    for (const char* name : {"ok", "success", "succeeded", "reachable", "answered",
+                             "searchedCompletely", "complete", "completed"}) {
       failed += place.FindBool(name) == false ? 1 : 0;
     }
   }
-  return failed < places.size() ? failed : 0;
+  return failed;
 }
 
 // How many parts of what was asked for a member says are not here.
@@ -145,7 +162,11 @@ std::size_t CountParts(const NamedValue& member, const Around& object,
   if (has_rows && !object.is_of_thing && CountOf(&value) && CountsLeftOut(plain, list->plain)) {
     return count;
   }
-  if (has_rows && value.IsArray() && IsPlaces(plain)) return CountSilent(*value.AsArray());
+  const bool are_searched = plain.starts_with("searched") || plain.starts_with("scanned");
+  if (has_rows && value.IsArray() && (IsPlaces(plain) || are_searched)) {
+    const std::size_t silent = CountSilent(*value.AsArray());
+    return are_searched || silent < value.AsArray()->size() ? silent : 0;
+  }
   if (!value.IsObject() || !IsPlaces(plain)) return 0;
   const std::size_t failed = FailedOf(plain, value);
   return failed > 0 || !has_rows ? failed : CountFailedStates(*value.AsObject());
@@ -213,6 +234,16 @@ struct CodeReading {
   bool is_cut = false;
 };
 
+// "shipping_status": of what is sold, and not of an answer.
+bool IsOfTrade(std::string_view plain) {
+  for (const std::string_view word :
+       {"shipping", "shipment", "payment", "delivery", "order", "fulfil", "refund", "billing",
+        "invoice", "financial", "booking", "subscription", "account"}) {
+    if (plain.starts_with(word)) return true;
+  }
+  return false;
+}
+
 void ReadCode(std::string_view plain, const Json& value, CodeReading& codes) {
   const std::string* text = value.AsString();
   if (IsIn(plain, {"status", "statuscode", "code", "httpstatus", "httpcode", "httpstatuscode"}) &&
@@ -221,8 +252,8 @@ void ReadCode(std::string_view plain, const Json& value, CodeReading& codes) {
   }
   if (text == nullptr) return;
   if (IsStopReasonName(plain)) codes.is_cut = codes.is_cut || IsCutReason(*text);
-  if (!IsCodeName(plain)) return;
-  codes.is_part = codes.is_part || IsPartCode(*text);
+  if (!IsCodeName(plain) || IsOfTrade(plain)) return;
+  codes.is_part = codes.is_part || IsPartCode(*text) || IsLimitCode(*text);
   const bool is_state = plain.ends_with("status") || plain.ends_with("state");
   codes.is_open = codes.is_open || (is_state && IsOpenCode(*text));
 }
@@ -232,7 +263,7 @@ bool IsRowItself(const Around& object, const std::optional<RowList>& list) {
   if (object.place != Around::Place::kPath || (list && list->holds_anything)) return false;
   bool has_id = false;
   for (const auto& [name, plain, value] : object.members) {
-    has_id = has_id || IsIn(plain, {"id", "uuid", "reference", "ref", "number"});
+    has_id = has_id || IsIn(plain, {"id", "uuid", "reference", "ref"}) || plain.ends_with("number");
     const bool is_of_work =
         IsWrapper(plain) || plain.ends_with("progress") ||
         IsIn(plain, {"sql", "statement", "took", "tookms", "elapsed", "rowcount", "stats"});
@@ -292,8 +323,11 @@ void CollectWords(const Json& value, std::vector<std::string>& words) {
 }
 
 // A message that says what another mark has not said yet.
-void ReadMessages(const Around& object, bool has_rows, std::string_view vendor, Findings& found) {
+void ReadMessages(const Around& object, const std::optional<RowList>& list, std::string_view vendor,
+                  Findings& found) {
+  const bool has_rows = list.has_value();
   for (const auto& [name, plain, value] : object.members) {
+    if (has_rows && value->AsArray() == list->rows) continue;  // of a chat
     if (!IsMessage(plain) && !(plain == "summary" && value->IsString())) continue;
     std::vector<std::string> messages;
     CollectWords(*value, messages);
@@ -343,7 +377,7 @@ void ReadLeftOut(const AnswerShape& shape, std::string_view tool, std::string_vi
     }
   }
   for (const Around& object : shape.around()) {
-    ReadMessages(object, list.has_value(), vendor, found);
+    ReadMessages(object, list, vendor, found);
   }
   // {"choices": [{"finish_reason": "length"}]}
   if (!list || !IsIn(list->plain, {"choices", "candidates", "outputs", "completions"})) return;
