@@ -304,7 +304,9 @@ Incompleteness SaidIncomplete(std::string_view words) {
     }
     const std::string_view sentence = words.substr(0, end);
     const bool is_question = words.substr(0, end + 1).find('?') != std::string_view::npos;
-    if (!is_question) {
+    if (is_question) {
+      if (AsksToGoOn(SentenceWords(sentence))) said = std::max(said, Incompleteness::kMorePages);
+    } else {
       const SentenceWords read(sentence);
       said =
           std::max({said, SentenceReader(sentence).Read(), SaidStopped(read), SaidOfListing(read),

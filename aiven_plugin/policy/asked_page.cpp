@@ -117,7 +117,8 @@ AskedPage ReadAskedPage(const Asked& asked) {
     ReadAskedMember(name, value, properties == nullptr ? nullptr : properties->Find(name), nouns,
                     page);
     const Json::Object* inner = value.AsObject();
-    if (inner == nullptr || !IsPagingObject(FoldedName(name))) continue;
+    const std::string plain = FoldedName(name);
+    if (inner == nullptr || !(IsPagingObject(plain) || IsEchoOfQuestion(plain))) continue;
     for (const auto& [inner_name, inner_value] : *inner) {
       ReadAskedMember(inner_name, inner_value, nullptr, nouns, page);
     }

@@ -60,6 +60,12 @@ bool IsEffectiveBegin(std::string_view plain) {
                    "earliestavailabledate", "oldestavailabledate"})) {
     return true;
   }
+  for (const std::string_view of : {"history", "data", "retention", "archive", "logs", "records"}) {
+    if (!plain.starts_with(of)) continue;
+    const std::string_view begin = plain.substr(of.size());
+    if (IsIn(begin, {"starts", "start", "begins", "begin", "since", "from", "availablefrom"}))
+      return true;
+  }
   for (const std::string_view word : {"effective", "actual", "adjusted", "clamped", "applied"}) {
     if (plain.starts_with(word)) return IsBegin(plain.substr(word.size()));
   }

@@ -7,12 +7,12 @@
 
 #include "core/text.h"
 #include "policy/cut_json.h"
-#include "policy/left_out.h"
 #include "policy/mark_values.h"
 #include "policy/mark_words.h"
 #include "policy/own_counts.h"
 #include "policy/page_words.h"
 #include "policy/part_codes.h"
+#include "policy/said_messages.h"
 #include "policy/shares.h"
 
 namespace claribi::policy {

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "core/text.h"
-#include "policy/answer_words.h"
 #include "policy/mark_values.h"
 #include "policy/page_words.h"
 #include "policy/part_codes.h"
+#include "policy/said_messages.h"
 #include "policy/shares.h"
 
 namespace claribi::policy {
@@ -17,9 +17,6 @@ namespace {
 
 using core::IsIn;
 using core::Json;
-
-constexpr std::size_t kMostMessages = 20;
-constexpr std::size_t kShownWords = 200;
 
 // How many parts a member says are left out: a count, a list, an object with one by name.
 std::size_t CountLeftOut(const Json& value) {
@@ -216,6 +213,12 @@ bool IsBelowWhole(const Json& value) {
   return number && *number >= 0 && *number < 100 && *number != 1;
 }
 
+// The work by which the data came to where they are asked for.
+bool IsOfLoading(std::string_view object) {
+  return IsIn(object, {"sync", "syncstatus", "import", "indexing", "backfill", "ingest",
+                       "ingestion", "refresh", "loading", "replication"});
+}
+
 // What a question and a thing may both say of themselves: "progress": 0.6, "state": "CANCELLED"
 bool IsCutShort(std::string_view plain, const Json& value) {
   if (IsIn(plain, {"progress", "progresspercent", "progresspercentage", "progresspct", "completion",
@@ -299,63 +302,7 @@ void ReadStatus(const Around& object, bool is_of_rows, const std::optional<RowLi
   }
 }
 
-void CollectWords(const Json& value, std::vector<std::string>& words) {
-  if (words.size() >= kMostMessages) return;
-  if (const std::string* text = value.AsString()) {
-    const bool is_code = text->find(' ') == std::string::npos && IsPartCode(*text);
-    words.push_back(is_code ? "partial results" : *text);
-  } else if (const Json::Array* items = value.AsArray()) {
-    for (const Json& item : *items) CollectWords(item, words);
-  } else if (const Json::Object* members = value.AsObject()) {
-    for (const auto& [name, member] : *members) {
-      const std::string* said = member.AsString();
-      if (said == nullptr) continue;
-      const bool is_sentence = std::ranges::count(*said, ' ') >= 3;
-      if (is_sentence || IsIn(FoldedName(name), {"message", "text", "detail", "msg", "description",
-                                                 "reason", "value"})) {
-        words.push_back(*said);
-      } else if (IsCodeName(FoldedName(name)) && FoldedName(name) != "type" &&
-                 (IsPartCode(*said) || IsLimitCode(*said))) {
-        words.emplace_back("partial results");
-      }
-    }
-  }
-}
-
-// A message that says what another mark has not said yet.
-void ReadMessages(const Around& object, const std::optional<RowList>& list, std::string_view vendor,
-                  Findings& found) {
-  const bool has_rows = list.has_value();
-  for (const auto& [name, plain, value] : object.members) {
-    if (has_rows && value->AsArray() == list->rows) continue;  // of a chat
-    if (!IsMessage(plain) && !(plain == "summary" && value->IsString())) continue;
-    std::vector<std::string> messages;
-    CollectWords(*value, messages);
-    for (const std::string& words : messages) {
-      if (plain == "summary" && SaidIncomplete(words) != Incompleteness::kMorePages) continue;
-      // Without rows, the message may be the data; but not that the question is still worked on.
-      const Incompleteness said = has_rows          ? SaidIncomplete(words)
-                                  : SaidOpen(words) ? Incompleteness::kPartial
-                                                    : Incompleteness::kNone;
-      if (said == Incompleteness::kNone || found.incomplete != Incompleteness::kNone) continue;
-      const std::string figure = std::string(vendor) + " says in words that not all is here";
-      found.SayQuoting(said, figure + ".", figure + ": " + core::Quoted(words, kShownWords) + ".");
-    }
-  }
-}
-
 }  // namespace
-
-Incompleteness SaidInMessages(const Around& object) {
-  Incompleteness said = Incompleteness::kNone;
-  for (const auto& [name, plain, value] : object.members) {
-    if (!IsMessage(plain)) continue;
-    std::vector<std::string> messages;
-    CollectWords(*value, messages);
-    for (const std::string& words : messages) said = std::max(said, SaidIncomplete(words));
-  }
-  return said;
-}
 
 void ReadLeftOut(const AnswerShape& shape, std::string_view tool, std::string_view vendor,
                  Findings& found) {
@@ -370,7 +317,7 @@ void ReadLeftOut(const AnswerShape& shape, std::string_view tool, std::string_vi
     }
     // Nodes have a state of their own, rows have none.
     const bool is_of_rows =
-        list && (object.is_inside() ||
+        list && (object.is_inside() || IsOfLoading(object.plain) ||
                  (list->holds_anything && !IsIn(list->plain, {"", "nodes", "edges", "value"})));
     if ((list && !object.is_beside()) || !object.is_of_thing) {
       ReadStatus(object, is_of_rows, list, vendor, found);

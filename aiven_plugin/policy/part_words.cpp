@@ -16,7 +16,7 @@ bool IsVisibleWord(std::string_view word) {
   return IsShowing(word) || IsLooking(word) ||
          IsIn(word, {"visible", "available", "reachable", "accessible", "covered", "readable",
                      "searchable", "searched", "counted", "present", "considered", "scanned",
-                     "indexed", "read", "delivered", "exported", "expanded", "viewable"});
+                     "indexed", "read", "delivered", "exported", "expanded", "viewable", "part"});
 }
 
 // That something is kept from a reader.
@@ -302,5 +302,16 @@ class PartReader {
 }  // namespace
 
 Incompleteness SaidOfPart(const SentenceWords& words) { return PartReader(words).Read(); }
+
+bool AsksToGoOn(const SentenceWords& words) {
+  if (words.size() > 16 || !words.Has({"you", "i", "shall", "should", "want", "continue"}))
+    return false;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (!IsIn(words[i].text, {"see", "show", "load", "fetch", "list", "get", "continue"})) continue;
+    const std::size_t what = words[i + 1].text == "the" ? i + 2 : i + 1;
+    if (IsIn(words[what].text, {"next", "rest", "others", "remaining", "more"})) return true;
+  }
+  return false;
+}
 
 }  // namespace claribi::policy

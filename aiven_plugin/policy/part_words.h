@@ -11,4 +11,7 @@ namespace claribi::policy {
 
 Incompleteness SaidOfPart(const SentenceWords& words);
 
+// A question whether the reader wants what is not here: "Would you like to see the next 20?"
+bool AsksToGoOn(const SentenceWords& words);
+
 }  // namespace claribi::policy

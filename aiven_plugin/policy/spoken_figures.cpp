@@ -57,8 +57,9 @@ class FigureReader {
   bool CountsPart(std::size_t i) const {
     if (words_[i].text != "of" || i == 0) return false;
     if (CountsOutOf(i)) return true;
-    std::size_t part = i - 1;  // "20 out of 345", "20 rows of 345"
-    if (IsIn(words_[part].text, {"out"}) || (IsRowWord(words_[part].text) && part > 0)) --part;
+    std::size_t part = i - 1;  // "20 out of 345", "20 rows of 345", "20 rows out of 345"
+    if (words_[part].text == "out" && part > 0) --part;
+    if (IsRowWord(words_[part].text) && part > 0) --part;
     if (!words_[part].number) return false;
     std::size_t whole = i + 1;
     while (IsIn(words_[whole].text, {"about", "the", "over", "approximately", "at", "least", "more",
@@ -101,6 +102,11 @@ class FigureReader {
   // "2/31 pods", "Top 3 apps by usage (out of 48 installed)": nothing but these figures.
   bool IsAlone(std::size_t part, std::size_t whole) const {
     const std::string_view noun = words_[whole + 1].text;
+    // "Orders (2/900)"
+    const bool is_clause = part == 1 && whole == 3 && words_.size() == 4 && !words_[0].number &&
+                           words_[0].clause != words_[1].clause &&
+                           !IsIn(words_[0].text, {"score", "rating", "result", "progress", "step"});
+    if (is_clause) return true;
     return part == 0 && whole == 2 && words_.size() == 4 && !IsTimeUnit(noun) &&
            !IsIn(noun, {"percent", "mb", "gb", "kb", "bytes", "points", "stars"});
   }
@@ -125,8 +131,9 @@ class FigureReader {
       if (j == at || !words_[j].number || *words_[j].number <= *shown) continue;
       const bool is_matched =
           IsIn(words_[j + 2].text, {"match", "matched", "matching", "exist", "available", "found"});
+      const bool is_there = j > 1 && words_[j - 1].text == "are" && words_[j - 2].text == "there";
       const bool counts_all =
-          is_matched || IsRowWord(words_[j + 1].text) ||
+          is_matched || is_there || IsRowWord(words_[j + 1].text) ||
           IsIn(words_[j + 1].text, {"total", "in", "found"}) ||
           (j > 0 && IsIn(words_[j - 1].text, {"total", "found", "matched"})) ||
           (j > 1 && IsRowWord(words_[j - 1].text) && words_[j - 2].text == "total");
