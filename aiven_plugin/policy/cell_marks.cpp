@@ -11,7 +11,7 @@
 #include "policy/mark_values.h"
 #include "policy/mark_words.h"
 #include "policy/page_words.h"
-#include "policy/placeholders.h"
+#include "policy/unwritten_values.h"
 
 namespace claribi::policy {
 namespace {

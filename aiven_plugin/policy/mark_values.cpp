@@ -82,6 +82,13 @@ bool IsNumberOfNothing(const Json& value) {
                          : !plain.IsNumber() || plain.AsDouble() == 0.0;
 }
 
+bool IsDeniedInside(const Json& value) {
+  const Json::Object* members = value.AsObject();
+  return members != nullptr && std::ranges::any_of(*members, [](const Json::Member& member) {
+           return member.second.AsBool() == false;
+         });
+}
+
 bool IsTrue(const Json& value) {
   const std::string* text = value.AsString();
   if (text == nullptr) return value.AsBool() == true;

@@ -71,7 +71,7 @@ constexpr auto kWords = std::to_array<RoleWord>({
     {"doc", kThing}, {"docs", kThing}, {"document", kThing}, {"documents", kThing}, {"done", kEnd},
     {"downsampled", kSample}, {"early", kEarly}, {"element", kThing}, {"elements", kThing}, {"elided", kCut},
     {"emitted", kGiven}, {"end", kEnd}, {"ended", kStop | kEnd}, {"entire", kAll | kTotal}, {"entirely", kAll},
-    {"entries", kRow}, {"entry", kRow}, {"eof", kEnd}, {"ergebnisse", kRow}, {"error", kAnswer}, {"estimated", kFill},
+    {"entries", kRow}, {"entry", kRow}, {"eof", kEnd}, {"ergebnisse", kRow}, {"error", kAnswer}, {"estimate", kFill}, {"estimated", kFill},
     {"evaluated", kState}, {"everything", kAll}, {"exact", kFill}, {"exceeded", kReach}, {"exceeds", kReach},
     {"excerpt", kSample}, {"exhausted", kEnd | kReach}, {"exhaustive", kEnd}, {"exist", kHas}, {"exists", kHas},
     {"exit", kStop}, {"failure", kAnswer}, {"fetch", kAnswer | kHas}, {"fetched", kGiven}, {"filas", kRow},

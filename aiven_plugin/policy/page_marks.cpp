@@ -233,14 +233,13 @@ static bool IsChoice(std::string_view list) {
                "latest", "failed", "failing", "open", "overdue", "recent"});
 }
 
-static void NotePart(const std::optional<PartOfAll>& part, PageReading& page) {
-  if (!part) return;
-  if (!part->is_of_rows) {
+static void NotePart(const PartOfAll& part, PageReading& page) {
+  if (!part.is_of_rows) {
     const bool is_scan = std::ranges::any_of(
         page.scans, [](const auto& scan) { return scan.second.done && scan.second.all; });
     page.is_part = page.is_part || !is_scan;
   } else if (page.total_rank < kFoundRank) {
-    page.total = part->all;
+    page.total = part.all;
     page.total_rank = kFoundRank;
   }
 }
@@ -309,10 +308,9 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
         page.total_rank = kFoundRank;
       }
     }
-    if (!object.is_beside()) {
-      ReadFigurePairs(object, place.rows, page);
-      NotePart(FindPartOfAll(object.members, place.rows, nouns), page);
-    }
+    if (!object.is_beside()) ReadFigurePairs(object, place.rows, page);
+    const auto part = FindPartOfAll(object.members, place.rows, nouns);
+    if (part && (!object.is_beside() || part->is_of_rows)) NotePart(*part, page);
     if (list && !place.is_of_settings) ReadReduced(object, *list, nouns, page);
     if (page.left && !(list && IsAddedUp(list->plain)) &&
         !CountsCalls(object.members, place.rows)) {

@@ -165,6 +165,7 @@ class MemberReader {
     }
     const std::string* text = value_.AsString();
     if (text != nullptr && IsDate(*text)) return;
+    if (IsDeniedInside(value_)) return;  // {"truncation": {"applied": false}}
     flag = flag || IsSet(value_);
     page_.says_end = page_.says_end || value_.AsBool() == false;
   }

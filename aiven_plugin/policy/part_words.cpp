@@ -114,7 +114,7 @@ class PartReader {
 
   // "Search hit the match ceiling (2)", "Results limited"
   bool SaysLimit(std::size_t i) const {
-    if (IsIn(At(i), {"limited", "capped"}) && IsEnd(i) && i > 0) {
+    if (IsIn(At(i), {"limited", "capped"}) && (IsEnd(i) || At(i + 1) == "by") && i > 0) {
       return IsAnswerWord(At(i - 1)) || (i > 1 && IsAnswerWord(At(i - 2)));
     }
     if (!IsIn(At(i), {"hit", "hits", "reached", "exhausted"}) ||
@@ -133,6 +133,11 @@ class PartReader {
   bool SaysKept(std::size_t i) const {
     const bool is_left_out =
         (At(i) == "left" && At(i + 1) == "out") || (At(i) == "held" && At(i + 1) == "back");
+    // "(7 venues withheld)"
+    if (IsWithheld(At(i)) && IsEnd(i) && i > 1 && words_[i - 2].number.value_or(0) > 0 &&
+        words_[i - 2].clause == words_[i].clause) {
+      return !IsTimeUnit(At(i - 1));
+    }
     const bool is_told = i > 0 && IsIn(At(i - 1), {"are", "were", "is", "was", "been", "be"});
     if (is_left_out || (IsWithheld(At(i)) && is_told)) return HasSubject(i);
     if (!IsNegationWord(At(i))) return false;

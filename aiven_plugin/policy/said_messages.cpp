@@ -49,12 +49,21 @@ void CollectWords(const Json& value, std::vector<std::string>& words) {
 bool IsSentence(std::string_view plain, const Json& value) {
   const std::string* text = value.AsString();
   if (text == nullptr || text->size() > kLongestSentence) return false;
-  for (const std::string_view word : {"text", "desc", "body", "content", "title", "name", "query",
-                                      "sql", "question", "prompt", "definition", "abstract", "html",
-                                      "bio", "about", "subject", "policy", "quote", "address"}) {
+  for (const std::string_view word :
+       {"text",  "desc",     "body",    "content",    "title",    "name",   "query",
+        "sql",   "question", "prompt",  "definition", "abstract", "html",   "bio",
+        "about", "deprecat", "subject", "policy",     "quote",    "address"}) {
     if (plain.find(word) != std::string_view::npos) return false;
   }
   return std::ranges::count(*text, ' ') >= 3;
+}
+
+bool SpeaksOfAnswer(std::string_view plain) {
+  for (const std::string_view word : {"message", "note", "notice", "remark", "hint", "info", "warn",
+                                      "comment", "alert", "caveat", "summary", "detail"}) {
+    if (plain.find(word) != std::string_view::npos) return true;
+  }
+  return false;
 }
 
 // A number of the rows' own kind, larger than there are rows: "the other 14 venues are private".
@@ -104,7 +113,8 @@ void ReadMessages(const Around& object, const std::optional<RowList>& list, std:
       Incompleteness said = has_rows          ? SaidIncomplete(words)
                             : SaidOpen(words) ? Incompleteness::kPartial
                                               : Incompleteness::kNone;
-      if (has_rows && said == Incompleteness::kNone && CountsMoreRows(words, *list)) {
+      if (has_rows && said == Incompleteness::kNone && SpeaksOfAnswer(plain) &&
+          CountsMoreRows(words, *list)) {
         said = Incompleteness::kMorePages;
       }
       if (said == Incompleteness::kNone || found.incomplete != Incompleteness::kNone) continue;

@@ -5,7 +5,7 @@
 #include "policy/asked_page.h"
 #include "policy/document_texts.h"
 #include "policy/own_counts.h"
-#include "policy/placeholders.h"
+#include "policy/unwritten_values.h"
 #include "policy/vendor_adapter.h"
 #include "policy/xml_data.h"
 
@@ -170,6 +170,25 @@ TEST(GeneralMarks, AreWordsOfAPart) {
   }
 }
 
+TEST(GeneralMarks, AreSentencesBesideTheRowsUnderAnyName) {
+  for (const char* data :
+       {R"({"venues": ["a"], "alert": "Partial results: one cluster is in maintenance."})",
+        R"({"venues": ["a"], "message": "The other 14 venues are private."})",
+        R"({"venues": ["a"], "remark": "There are 90 venues in this city."})"}) {
+    EXPECT_NE(MarkOfText(data), Incompleteness::kNone) << data;
+  }
+  for (const char* data :
+       {R"({"venues": ["a", "b"], "remark": "Both venues have 90 seats each."})",
+        R"({"venues": ["a"], "description": "Only the first 10 rows are shown there."})",
+        R"({"messages": [{"text": "Output truncated to 10 rows, see page 2."}]})",
+        R"({"columns": ["a"], "note": "The table has 90000 rows."})"}) {
+    EXPECT_EQ(MarkOfText(data), Incompleteness::kNone) << data;
+  }
+  EXPECT_EQ(MarkOfText("1. a\n2. b\nWould you like to see the next 20?"),
+            Incompleteness::kMorePages);
+  EXPECT_EQ(MarkOfText("1. a\n2. b\nWould you like to cancel one?"), Incompleteness::kNone);
+}
+
 TEST(GeneralMarks, InOneBlockCountTheRowsOfAnother) {
   const auto read = InterpretBlocks(
       {"The vessel has 14 crew members.", R"([{"n": "a"}, {"n": "b"}])"}, "{}", "list_crew");
@@ -195,10 +214,10 @@ TEST(GeneralMarks, AreTextsInPlaceOfWhatIsInside) {
 }
 
 TEST(GeneralMarks, AreNotReadInADocumentThatWasAskedFor) {
-  constexpr const char* kText =
+  constexpr const char* kArticle =
       "Page 1 of 12 shows more. See page 2 for the rest.\nSome are not shown.";
-  EXPECT_EQ(MarkOfText(kText, "{}", "read_article"), Incompleteness::kNone);
-  EXPECT_NE(MarkOfText(kText, "{}", "list_articles"), Incompleteness::kNone);
+  EXPECT_EQ(MarkOfText(kArticle, "{}", "read_article"), Incompleteness::kNone);
+  EXPECT_NE(MarkOfText(kArticle, "{}", "list_articles"), Incompleteness::kNone);
   EXPECT_NE(MarkOfText("abc\n[showing lines 1-200 of 900]", "{}", "read_file"),
             Incompleteness::kNone);
   EXPECT_TRUE(GivesDocument("getReadme"));

@@ -1,4 +1,4 @@
-#include "policy/placeholders.h"
+#include "policy/unwritten_values.h"
 
 #include <string>
 #include <vector>
