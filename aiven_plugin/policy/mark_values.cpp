@@ -84,9 +84,13 @@ bool IsNumberOfNothing(const Json& value) {
 
 bool IsDeniedInside(const Json& value) {
   const Json::Object* members = value.AsObject();
-  return members != nullptr && std::ranges::any_of(*members, [](const Json::Member& member) {
-           return member.second.AsBool() == false;
-         });
+  bool is_denied = false;
+  if (members == nullptr) return false;
+  for (const auto& [name, member] : *members) {
+    if (IsTrue(member)) return false;
+    is_denied = is_denied || member.AsBool() == false;
+  }
+  return is_denied;
 }
 
 bool IsTrue(const Json& value) {
