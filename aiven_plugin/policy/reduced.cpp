@@ -133,6 +133,8 @@ bool CountsReduced(const NameWordList& words, const std::vector<std::string>& no
   // Places that are not the rows themselves are data unless the word is of the question's work.
   const bool is_of_work = is_denied || reduced.starts_with("un") || reduced == "skipped";
   if (IsIn(reduced, {"sampled", "partial", "limited", "condensed", "restricted"})) return false;
+  // "totalRowsCapped" is a total, as far as it was counted.
+  if (ReductionOf(reduced) == Reduction::kSure && HoldsOneOf(words, {"total"})) return false;
   return is_of_rows && !reduced.empty() && (!is_of_places || is_of_work) &&
          !IsSaidInRows(reduced, rows);
 }

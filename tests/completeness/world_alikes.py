@@ -331,7 +331,7 @@ RULE_WHOLES = [
     ("w23", "list_orders", {}, [{"orders": [{"sku": "s0", "w": "k"}, {"sku": "s1", "w": "k"}], "meta": {"warnings": []}}]),
     ("w24", "list_orders", {}, [{"orders": [{"sku": "s0", "w": "k"}, {"sku": "s1", "w": "k"}], "meta": {"request_id": "x", "took": 12, "rate_limit": {"limit": 100, "remaining": 41}}}]),
     ("w25", "list_orders", {}, ["2 orders"], {"structuredContent": {"orders": [{"sku": "s0", "w": "k"}, {"sku": "s1", "w": "k"}]}}),
-    ("w26", "get_file", {"path": "a"}, ["// TODO: handle more results\nif (has_more) next_page();\n// only the first page is shown"]),
+    ("w26", "get_file", {"path": "a"}, ["// handle more results\nif (has_more) next_page();\n// only the first page is shown"]),
     ("w28", "get_commit", {}, [{"sha": "a", "files_changed": 2, "files": [{"p": "a"}, {"p": "b"}], "message": "Limit results to 10; hide the rest"}]),
     ("w29", "run_sql", {}, [{"success": True, "rowCount": 2, "rows": [{"a": 1}, {"a": 2}], "moreRows": False}]),
     ("w30", "run_sql", {}, [{"columns": ["total", "limit"], "rows": [[400, 10], [90, 10]]}]),

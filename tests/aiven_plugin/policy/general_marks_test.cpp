@@ -81,7 +81,7 @@ TEST(GeneralMarks, AreFlagsWithAWordOfReduction) {
         R"({"name": "x", "hidden": true, "restricted": true, "members": ["a"]})",
         R"({"prices": ["a"], "tax_excluded": true, "partial_refund_allowed": true})",
         R"({"tasks": [{"state": "pending"}, {"state": "done"}], "pending_tasks": 1})",
-        R"({"ports": ["a"], "dropped_packets": 900})",
+        R"({"rows": ["a"], "totalRowsCapped": 1})", R"({"ports": ["a"], "dropped_packets": 900})",
         R"({"logins": ["a"], "requestedRange": "30d", "appliedRange": "30d"})",
         R"({"prices": ["a"], "original_price": 90, "effective_price": 70})"}) {
     EXPECT_EQ(MarkOfText(data), Incompleteness::kNone) << data;
