@@ -108,14 +108,13 @@ TEST(ToolFilter, ANameThatMayBeAnOrderIsNotSettledByAPhrase) {
                {"split_herd", "Two herds of one.", true, false, false},
                {"block_gate", "Gates of a barn.", {}, false, false},
                {"enforce_diet", "Diets of a herd.", {}, false, false},
-               {"schedule_weekly", "Weekly run of a pump.", true, true, false},
                {"copy_plan", "Copies within a barn.", true, false, false},
                {"route_summary", "Summary of routes.", true, false, true}});
 }
 
 TEST(ToolFilter, AnOutcomeIsADeedWhateverTheHintSays) {
   ExpectShown({{"meadow", "The herd goes to another meadow.", true, false, false},
-               {"meadow", "Meadow on which a herd stands.", true, false, true},
+               {"meadow", "Meadow on which a herd stands.", true, true, true},
                {"public_plan", "Anyone may read the plan.", true, false, false},
                {"get_meadow", "The herd may be on a meadow.", true, false, true}});
 }
