@@ -5,8 +5,8 @@
 #
 # FOLDER (default: claribi/windows in the user's cache) gets include/, lib/ and VERSIONS, which says what was built. A folder that this recipe has filled is left as it is, without a look at the network; remove it for newer versions.
 # apt verifies what it downloads against Debian's keys. Its lists are kept apart: the machine's sources do not change, and no
-# step needs root. If the server lacks a file of a package, the part that is PostgreSQL's parser is left out, and of the others
-# the upstream archive is taken without Debian's patches; VERSIONS says so.
+# step needs root. If the server lacks a file of a package, the upstream archive is taken without Debian's patches, and VERSIONS
+# says so.
 set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 target=$(realpath -m "${1:-${XDG_CACHE_HOME:-${HOME}/.cache}/claribi/windows}")
@@ -80,12 +80,13 @@ unpack() {
 cmake_install() {
   local folder=$1
   shift
-  cmake -S "${folder}" -B "${folder}/build-claribi" -G Ninja -DCMAKE_TOOLCHAIN_FILE="${here}/mingw.cmake" \
-    -DCLARIBI_DEPS="${out}" \
-    -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="${out}" -DCMAKE_INSTALL_LIBDIR=lib \
-    -DCMAKE_C_FLAGS="${flags}" -DCMAKE_C_COMPILER_LAUNCHER="${ccache}" "$@" >>"${log}" 2>&1
-  cmake --build "${folder}/build-claribi" --parallel "${jobs}" >>"${log}" 2>&1
-  cmake --install "${folder}/build-claribi" >>"${log}" 2>&1
+  {
+    cmake -S "${folder}" -B "${folder}/build-claribi" -G Ninja -DCMAKE_TOOLCHAIN_FILE="${here}/mingw.cmake" \
+      -DCLARIBI_DEPS="${out}" -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="${out}" -DCMAKE_INSTALL_LIBDIR=lib \
+      -DCMAKE_C_FLAGS="${flags}" -DCMAKE_C_COMPILER_LAUNCHER="${ccache}" "$@"
+    cmake --build "${folder}/build-claribi" --parallel "${jobs}"
+    cmake --install "${folder}/build-claribi"
+  } >>"${log}" 2>&1
 }
 
 flags="-O2 -g0 -fstack-protector-strong -D_FORTIFY_SOURCE=2 -ffile-prefix-map=${work}=."
@@ -102,19 +103,19 @@ cmake_install "${work}/pcre2" -DBUILD_SHARED_LIBS=OFF -DPCRE2_BUILD_PCRE2_8=ON -
 unpack openssl "${work}/openssl"
 (
   cd "${work}/openssl"
-  ./Configure mingw64 "--prefix=${out}" --libdir=lib \
-    "--openssldir=C:/Program Files/Common Files/SSL" --release \
+  ./Configure mingw64 "--prefix=${out}" --libdir=lib "--openssldir=C:/Program Files/Common Files/SSL" --release \
     no-tests no-shared no-module no-dso no-engine no-legacy no-autoload-config no-ui-console no-async no-comp \
     no-ssl3 no-tls1 no-tls1_1 no-dtls no-psk no-srp no-srtp no-nextprotoneg no-cms no-cmp no-ts no-ct no-rfc3779 no-ocsp \
     no-gost no-sm2 no-sm3 no-sm4 no-aria no-bf no-camellia no-cast no-idea no-md4 no-mdc2 no-rc2 no-rc4 no-rmd160 no-seed \
-    no-siphash no-whirlpool no-blake2 no-ec2m no-capieng no-padlockeng no-secure-memory no-dsa no-scrypt no-ocb no-siv no-multiblock \
+    no-siphash no-whirlpool no-blake2 no-ec2m no-dsa no-scrypt no-ocb no-siv no-multiblock no-capieng no-padlockeng \
+    no-secure-memory \
     "AR=${host}-ar" "RANLIB=${host}-ranlib" "RC=${host}-windres" \
-    "CC=${ccache:+${ccache} }${host}-gcc-posix" "CFLAGS=${flags}" >>"${log}" 2>&1
-  make -s build_generated >>"${log}" 2>&1
-  make -s -j "${jobs}" libcrypto.a libssl.a >>"${log}" 2>&1
+    "CC=${ccache:+${ccache} }${host}-gcc-posix" "CFLAGS=${flags}"
+  make -s build_generated
+  make -s -j "${jobs}" libcrypto.a libssl.a
   cp libcrypto.a libssl.a "${out}/lib/"
   cp -r include/openssl "${out}/include/"
-)
+) >>"${log}" 2>&1
 for part in crypto ssl; do
   cat >"${out}/lib/pkgconfig/lib${part}.pc" <<PC
 Name: lib${part}
