@@ -89,7 +89,10 @@ cmake_install() {
   } >>"${log}" 2>&1
 }
 
-flags="-O2 -g0 -fstack-protector-strong -D_FORTIFY_SOURCE=2 -ffile-prefix-map=${work}=."
+# No folder of this machine and no time is in what is built.
+export SOURCE_DATE_EPOCH=0
+hardened="-O2 -g0 -fstack-protector-strong -D_FORTIFY_SOURCE=2"
+flags="${hardened} -ffile-prefix-map=${work}=."
 
 # A patch of Debian's has a name that only other systems' headers define.
 unpack c-ares "${work}/c-ares"
@@ -100,17 +103,18 @@ cmake_install "${work}/pcre2" -DBUILD_SHARED_LIBS=OFF -DPCRE2_BUILD_PCRE2_8=ON -
   -DPCRE2_BUILD_TESTS=OFF -DPCRE2_STATIC_PIC=ON
 
 # Only what TLS 1.2 and 1.3, certificates, AES-GCM and JWT need: nothing that loads code or reads settings of the machine.
+# OpenSSL keeps its options and its folders as texts, so these are not those of the build; it loads nothing from them.
 unpack openssl "${work}/openssl"
 (
   cd "${work}/openssl"
-  ./Configure mingw64 "--prefix=${out}" --libdir=lib "--openssldir=C:/Program Files/Common Files/SSL" --release \
+  ./Configure mingw64 --prefix=/OpenSSL --libdir=lib "--openssldir=C:/Program Files/Common Files/SSL" --release \
     no-tests no-shared no-module no-dso no-engine no-legacy no-autoload-config no-ui-console no-async no-comp \
     no-ssl3 no-tls1 no-tls1_1 no-dtls no-psk no-srp no-srtp no-nextprotoneg no-cms no-cmp no-ts no-ct no-rfc3779 no-ocsp \
     no-gost no-sm2 no-sm3 no-sm4 no-aria no-bf no-camellia no-cast no-idea no-md4 no-mdc2 no-rc2 no-rc4 no-rmd160 no-seed \
     no-siphash no-whirlpool no-blake2 no-ec2m no-dsa no-scrypt no-ocb no-siv no-multiblock no-capieng no-padlockeng \
     no-secure-memory \
     "AR=${host}-ar" "RANLIB=${host}-ranlib" "RC=${host}-windres" \
-    "CC=${ccache:+${ccache} }${host}-gcc-posix" "CFLAGS=${flags}"
+    "CC=${ccache:+${ccache} }${host}-gcc-posix" "CFLAGS=${hardened}"
   make -s build_generated
   make -s -j "${jobs}" libcrypto.a libssl.a
   cp libcrypto.a libssl.a "${out}/lib/"

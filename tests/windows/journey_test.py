@@ -11,7 +11,7 @@ import journey
 import windows_build
 from journey import Journey
 
-UNAVAILABLE, AUTH_REQUIRED, FORBIDDEN, NOT_FOUND, CANCELLED = 9, 4, 5, 6, 11  # claribi/data_source.h
+UNAVAILABLE, AUTH_REQUIRED, FORBIDDEN, NOT_FOUND, CANCELLED, INTERNAL = 9, 4, 5, 6, 11, 15  # claribi/data_source.h
 REDIRECT_URI = "http://127.0.0.1:8976/callback"
 PREFIX = windows_build.BUILD / "wine"
 FIRST_START_S = 600  # Wine fills its folder
@@ -38,12 +38,12 @@ def as_windows_has_it(path):
 class WindowsHost:
     """windows_host with the library, driven by lines."""
 
-    def __init__(self, folder, config):
+    def __init__(self, folder, config, library=windows_build.LIBRARY):
         config_file = folder / "operator.json"
         config_file.write_text(json.dumps(config), encoding="utf-8")
         self.log = open(folder / "windows_host.stderr", "w+", encoding="utf-8", errors="replace")
         self.process = subprocess.Popen(
-            [wine(), windows_build.HOST, as_windows_has_it(windows_build.LIBRARY), as_windows_has_it(config_file)],
+            [wine(), windows_build.HOST, as_windows_has_it(library), as_windows_has_it(config_file)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, text=True, env=environment())
         self.greeting = self.answer()
 
@@ -180,6 +180,26 @@ class OnWindows(Journey):
         host.get("close")
         code, said = host.stop()
         self.assertEqual(code, 0, said)
+
+    def test_reads_the_systems_file_of_hosts(self):
+        hosts = PREFIX / "drive_c" / "windows" / "system32" / "drivers" / "etc" / "hosts"
+        hosts.write_text("127.0.0.1 mcp.aiven.live\r\n", encoding="ascii")
+        self.addCleanup(hosts.unlink)
+        sandbox = self.sandbox = self.start_sandbox()
+        host = self.start(sandbox)
+        host.get("close")
+        host.get("open", json.dumps({"endpoint": "https://mcp.aiven.live/mcp?read_only=true"}))
+        status, message = host.ask("begin", REDIRECT_URI)
+        self.assertNotEqual(status, 0)
+        self.assertIn("127.0.0.1", message, "the address of the file is judged")
+        host.get("close")
+        self.assertEqual(host.stop()[0], 0)
+
+    def test_sees_a_library_that_can_be_unloaded(self):
+        """So that the journey's check of that can fail."""
+        host = WindowsHost(self.folder, {}, windows_build.LIBRARY.with_name("claribi_example.dll"))
+        self.addCleanup(host.process.kill)
+        self.assertEqual(host.ask("unload")[0], INTERNAL)
 
     def reopen(self, host, sandbox):
         """What the machine trusts is read when an instance is created."""

@@ -171,7 +171,10 @@ static int32_t AddToStore(const wchar_t* name, const char* file) {
 
 static int32_t Unload(HMODULE library) {
   for (int i = 0; i < 3; ++i) FreeLibrary(library);
-  return GetModuleHandleA("claribi_aiven.dll") == library ? CBI_OK : CBI_E_INTERNAL;
+  HMODULE found = NULL;
+  const DWORD flags =
+      GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
+  return GetModuleHandleExA(flags, (const char*)library, &found) ? CBI_OK : CBI_E_INTERNAL;
 }
 
 /* The next field of a line; NULL when it is empty or there is none. */
