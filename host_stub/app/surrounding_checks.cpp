@@ -1,6 +1,7 @@
 // doctor: what surrounds the host: the proxy, the certificates, and the port to which a browser
 // comes back.
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <system_error>
 
@@ -73,6 +74,24 @@ Finding OfPort(Examination& examination, std::uint16_t port) {
 }
 
 // As `connect` chooses one.
+Finding OneIsFree(Examination& examination, const std::array<std::uint16_t, 4>& ports) {
+  std::string taken;
+  for (const std::uint16_t port : ports) {
+    Finding finding = OfPort(examination, port);
+    if (finding.verdict == Verdict::kOk) {
+      if (!taken.empty()) finding.says += " In use by other programs: " + taken + ".";
+      return finding;
+    }
+    taken += (taken.empty() ? "" : ", ") + std::to_string(port);
+  }
+  Finding other = OfPort(examination, 0);
+  if (other.verdict != Verdict::kOk) return other;
+  return Warning("The four ports of this organisation are in use; another one is taken.",
+                 "In use on 127.0.0.1: " + taken + ".",
+                 "End the programs that use them: some vendors want the port with which the "
+                 "client was registered.");
+}
+
 Finding CallbackPortIsFree(Examination& examination) {
   if (examination.description.MemberCount() > 0 &&
       !ReadAuth(examination.description).needs_redirect) {
@@ -83,26 +102,10 @@ Finding CallbackPortIsFree(Examination& examination) {
   }
   const auto ports = redirect::PortsOf(examination.workspace.options().org);
   Document list(rapidjson::kArrayType);
-  std::string taken;
   for (const std::uint16_t port : ports) {
     list.PushBack(Value(unsigned{port}), list.GetAllocator());
   }
-  Finding finding;
-  for (const std::uint16_t port : ports) {
-    finding = OfPort(examination, port);
-    if (finding.verdict == Verdict::kOk) break;
-    taken += (taken.empty() ? "" : ", ") + std::to_string(port);
-  }
-  if (finding.verdict != Verdict::kOk) {
-    finding = OfPort(examination, 0);
-    if (finding.verdict != Verdict::kOk) return finding;
-    finding = Warning("The four ports of this organisation are in use; another one is taken.",
-                      "In use on 127.0.0.1: " + taken + ".",
-                      "End the programs that use them: some vendors want the port with which the "
-                      "client was registered.");
-  } else if (!taken.empty()) {
-    finding.says += " In use by other programs: " + taken + ".";
-  }
+  Finding finding = OneIsFree(examination, ports);
   Set(finding.details, "ports", list);
   return finding;
 }

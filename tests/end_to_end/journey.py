@@ -29,7 +29,7 @@ SANDBOX = BUILD / "bin" / "vendor-sandbox"
 # CLARIBI_PLUGIN: another library than the one that the host finds by itself (tests/portable).
 PLUGIN = pathlib.Path(os.environ.get("CLARIBI_PLUGIN", BUILD / "plugins" / "claribi_aiven.so"))
 BROWSER = ROOT / "tests" / "end_to_end" / "approve_in_browser.sh"
-PATIENCE_S = 60
+PATIENCE_S = 180
 
 # Exit codes of claribi-host that the tests expect.
 OK, USAGE, SIGN_IN, UNREACHABLE, TOOL_ERROR, PLUGIN_LOAD = 0, 2, 3, 4, 5, 6
