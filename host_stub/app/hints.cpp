@@ -48,6 +48,8 @@ std::string HintFor(const GlobalOptions& options, const std::vector<std::string>
   add("--store", shown(options.store));
   add("--plugin", options.plugin);
   add("--manifest", options.manifest);
+  if (options.require_signed && !is_in_profile("--require-signed")) hint += " --require-signed";
+  for (const std::string& key : options.trusted_keys) add("--trusted-key", key);
   add("--operator-config", options.operator_config);
   add("--ca-file", options.ca_file);
   add("--proxy", shown(options.proxy));

@@ -78,8 +78,12 @@ Result<validator::Plan> MakePlan(const Workspace& workspace, const Invocation& i
   }
   validator::Plan plan;
   plan.request.library = std::filesystem::absolute(library, ec).lexically_normal().string();
+  const auto files = PluginFiles::Of(options, library);
+  if (!files) return files.error();
+  files->GiveToChildren();
+  plan.loadable = files->key_id().empty() ? "" : files->loadable().string();
   auto config = OperatorConfig(
-      options, library, [&](const char* name) { return workspace.terminal().Environment(name); },
+      options, *files, [&](const char* name) { return workspace.terminal().Environment(name); },
       [](const std::string&) { return Result<Document>(Document(rapidjson::kObjectType)); });
   if (!config) return config.error();
   plan.request.operator_config = std::move(*config);
@@ -115,6 +119,7 @@ validator::Reproduction ReproducingWords(const Invocation& invocation, const std
     if (!value.empty()) words.insert(words.end(), {option, value});
   };
   add("--manifest", global.manifest);
+  for (const std::string& word : SigningWords(global)) words.push_back(word);
   add("--operator-config", global.operator_config);
   add("--ca-file", global.ca_file);
   add("--proxy", global.proxy);
