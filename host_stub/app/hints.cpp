@@ -61,6 +61,9 @@ std::vector<std::string> OptionsFor(const GlobalOptions& options) {
   add("--store", shown(options.store));
   add("--plugin", options.plugin);
   add("--manifest", options.manifest);
+  if (options.require_signed && !is_in_profile("--require-signed"))
+    words.emplace_back("--require-signed");
+  for (const std::string& key : options.trusted_keys) add("--trusted-key", key);
   add("--operator-config", options.operator_config);
   add("--ca-file", options.ca_file);
   add("--proxy", shown(options.proxy));

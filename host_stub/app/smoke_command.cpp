@@ -136,6 +136,7 @@ Journey PlanJourney(const Invocation& invocation, const validator::Plan& plan,
     if (!value.empty()) journey.globals.insert(journey.globals.end(), {option, value});
   };
   add("--manifest", global.manifest);
+  for (const std::string& word : SigningWords(global)) journey.globals.push_back(word);
   add("--operator-config", global.operator_config);
   add("--proxy", global.proxy);
   if (sandbox != nullptr) {

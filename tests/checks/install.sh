@@ -30,6 +30,7 @@ packages_test=(
   libcli11-dev                   # the command line of fleet-worker
   libgmock-dev libgtest-dev      # GoogleTest
   lld                            # links the tests in a fraction of the time
+  openssl                        # keys that sign manifests
   postgresql                     # the server that tests/testing/postgresql.sh starts
   python3 python3-jsonschema     # checks
   python3-yaml                   # whether what docs/ci.md shows can be read
