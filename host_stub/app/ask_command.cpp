@@ -61,9 +61,8 @@ Result<std::vector<std::string>> QuestionsIn(const AskArguments& arguments) {
 }
 
 Document ToDocument(const values::Json& json) {
-  Document object(rapidjson::kObjectType);
-  if (auto document = ParseObject(values::WriteJson(json), "The answer")) object.Swap(*document);
-  return object;
+  auto document = ParseObject(values::WriteJson(json), "The answer");
+  return document ? std::move(*document) : Document(rapidjson::kObjectType);
 }
 
 /// "waiting until 15:04:05Z for the vendor's rate limit; services read: 12 of 41", where progress

@@ -50,7 +50,11 @@ Result<Profile> ReadProfile(const path& file, const std::string& name, const Val
     const bool is_flag = option != nullptr && option->value.empty();
     if (option != nullptr && option->is_repeatable && member.value.IsArray()) {
       for (const Value& item : member.value.GetArray()) {
-        if (!IsText(item)) return BadFile(file, owner + ": \"" + key + "\" is no list of texts.");
+        if (!IsText(item)) {
+          std::string cause = owner;
+          cause.append(": \"").append(key).append("\" is no list of texts.");
+          return BadFile(file, cause);
+        }
         profile.members.emplace_back(key, item.GetString());
       }
       continue;

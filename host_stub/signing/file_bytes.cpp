@@ -21,9 +21,7 @@ using std::filesystem::path;
 
 constexpr std::size_t kMostLibraryBytes = std::size_t{1} << 30U;
 constexpr int kFirstFreeDescriptor = 10;  // children are given the lower ones
-#ifndef MFD_EXEC
-constexpr unsigned MFD_EXEC = 0x10U;  // Linux 6.3; older headers do not have it
-#endif
+constexpr unsigned kExecutable = 0x10U;   // MFD_EXEC of Linux 6.3, which older headers lack
 
 class Descriptor {
  public:
@@ -101,7 +99,7 @@ bool WriteAll(int descriptor, std::string_view bytes) {
 
 int MakeMemory(const std::string& name) {
   constexpr unsigned kFlags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
-  const int made = memfd_create(name.c_str(), kFlags | MFD_EXEC);
+  const int made = memfd_create(name.c_str(), kFlags | kExecutable);
   return made >= 0 || errno != EINVAL ? made : memfd_create(name.c_str(), kFlags);
 }
 
