@@ -125,7 +125,8 @@ TEST(DashboardFile, SaysWhenAndHowCompleteInWords) {
                  R"("rows":[["2026-06-15T12:00:00Z"],["some day"]]}})";
     return *DashboardFile("d", {TileJson(row, {.now_ms = row.as_of_ms})}, {}, row.as_of_ms);
   };
-  EXPECT_THAT(file("answered"), HasSubstr(">Complete</strong> prod, as of 2026-09-21 14:13:20 UTC"));
+  EXPECT_THAT(file("answered"),
+              HasSubstr(">Complete</strong> prod, as of 2026-09-21 14:13:20 UTC"));
   EXPECT_THAT(file("answered"), HasSubstr("Exported 2026-09-21 14:13:20 UTC"));
   EXPECT_THAT(file("answered"), HasSubstr("<td>2026-06-15 12:00 UTC</td>"));
   EXPECT_THAT(file("answered"), HasSubstr("<td>some day</td>"));

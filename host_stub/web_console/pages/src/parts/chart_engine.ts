@@ -70,7 +70,7 @@ function dressed(specification: Specification, palette: Palette): { spec: Specif
 type Encoding = Record<string, Record<string, unknown> | undefined>;
 const usualRoom = 24;
 const manyBars = 12;
-const letterWidth = 6.6;
+const valueRoom = 12;
 const labelField = "c9";
 
 // Horizontal bars with their values as texts, formatted as the table's cells are. title: of the axis, with its unit.
@@ -84,7 +84,6 @@ function withValues(bars: Specification, title: string, palette: Palette): { spe
   const decimals = decimalsOf(rows.map((row) => [row[field]]), 0, column);
   const suffix = unit === null || unit === "B" || unit === "B/s" ? "" : unit === "%" ? " %" : ` ${unit}`;
   const values = rows.map((row) => ({ ...row, [labelField]: typeof row[field] === "number" ? textOf(row[field], column, decimals) + suffix : "" }));
-  const longest = Math.max(0, ...values.map((row) => row[labelField].length));
   const below = `datum[${JSON.stringify(field)}] < 0`;
   const text = (side: "left" | "right"): Specification => ({
     transform: [{ filter: side === "right" ? below : `!(${below})` }],
@@ -95,7 +94,7 @@ function withValues(bars: Specification, title: string, palette: Palette): { spe
   const hasBelow = values.some((row) => Number((row as Record<string, unknown>)[field]) < 0);
   return {
     spec: { ...rest, data: { values }, encoding: { x, y }, layer: [{ mark, encoding: others }, text("left"), ...(hasBelow ? [text("right")] : [])] },
-    room: Math.round(16 + letterWidth * longest),
+    room: valueRoom,  // the values themselves are counted in
   };
 }
 
