@@ -95,6 +95,7 @@ describe("the arrangement of a dashboard", () => {
     assert.ok((await box(page, ".chart")).height <= 26 * 16 + 1);
     const [body, frame] = [await box(page, ".tile[aria-label=wide] .tile-body"), await box(page, ".table-frame")];
     assert.ok(body.y + body.height - (frame.y + frame.height) < 4, "there is a void below the table");
+    assert.ok(await page.getByText("38 bars: scroll to see all of them.").isVisible());
     await page.locator(".chart").focus();
     await page.keyboard.press("End");
     await eventually(() => page.locator(".chart").evaluate((element) => element.scrollTop > 0), "the chart scrolls by keys");

@@ -133,8 +133,13 @@ describe("bars", () => {
     assert.deepEqual(await labels(page), ["57.03 %", "0.50 %"]);
     await open(page, make.bars([["a", 3], ["b", -2]], "change", ""));
     assert.deepEqual(new Set(await labels(page)), new Set(["3", "-2"]));
-    const [frame, ...texts] = await page.evaluate(() => [".chart", ".chart svg .mark-text.role-mark text"].flatMap((one) => [...document.querySelectorAll(one)].map((element) => { const { left, right } = element.getBoundingClientRect(); return { left, right }; })));
-    for (const text of texts) assert.ok(text.left >= frame.left && text.right <= frame.right, "a value is cut off");
+    await open(page, make.bars([["telemetry-clickhouse-production-eu", 409_500_000], ["b", 100_000_000]], "write throughput (B/s)", ""));
+    for (const width of [1280, 700, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.waitForTimeout(300);
+      const [frame, ...texts] = await page.evaluate(() => [".chart", ".chart svg .mark-text.role-mark text"].flatMap((one) => [...document.querySelectorAll(one)].map((element) => { const { left, right } = element.getBoundingClientRect(); return { left, right }; })));
+      for (const text of texts) assert.ok(text.left >= frame.left && text.right <= frame.right, `a value is cut off at ${width}`);
+    }
   }));
 
   it("of a ranking say how many more were compared: on the page, and in the file", () => withPage(async (page) => {

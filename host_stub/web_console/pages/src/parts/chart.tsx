@@ -60,6 +60,7 @@ export function Chart({ specification, label }: { specification: Specification; 
       <div class={`chart ${scrolls ? "is-tall" : ""}`} {...(scrolls ? { tabIndex: 0 } : {})} role="img" aria-label={`Chart. ${label}`}>
         <div ref={frame} aria-hidden="true" />
       </div>
+      {scrolls && <p class="small soft chart-scrolls">{barsOf(specification)} bars: scroll to see all of them.</p>}
       {more !== "" && <p class="small soft chart-more">{more}</p>}
     </>
   );

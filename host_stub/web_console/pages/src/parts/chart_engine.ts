@@ -70,7 +70,7 @@ function dressed(specification: Specification, palette: Palette): { spec: Specif
 type Encoding = Record<string, Record<string, unknown> | undefined>;
 const usualRoom = 24;
 const manyBars = 12;
-const valueRoom = 12;
+const valueRoom = 28;
 const labelField = "c9";
 
 // Horizontal bars with their values as texts, formatted as the table's cells are. title: of the axis, with its unit.
