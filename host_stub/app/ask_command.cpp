@@ -268,7 +268,7 @@ std::string SettleAsk(Invocation& invocation) {
 
 Result<Answer> AskQuestions(Workspace& workspace, const Invocation& invocation) {
   const AskArguments& ask = invocation.ask;
-  const auto model = ReadModel(workspace.options(), ask.model);
+  const auto model = ReadModel(workspace, ask.model);
   if (!model) return model.error();
   const auto questions = QuestionsIn(ask);
   if (!questions) return questions.error();

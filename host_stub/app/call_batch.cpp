@@ -73,8 +73,8 @@ struct Limits {
   std::size_t parallel = kUsualParallel;
 };
 
-Limits LimitsOf(const Workspace& workspace, const store::DataSource& source) {
-  const auto model = ReadModel(workspace.options(), "");
+Limits LimitsOf(Workspace& workspace, const store::DataSource& source) {
+  const auto model = ReadModel(workspace, "");
   if (!model || !CheckModel(*model, source)) return {};
   return {model->limits, static_cast<std::size_t>(
                              std::clamp<std::int64_t>(model->parallel_calls, 1, kMostParallel))};

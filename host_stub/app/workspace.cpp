@@ -80,6 +80,7 @@ Workspace::Workspace(const GlobalOptions& options, const Patience& interruption,
     : options_(options),
       interruption_(interruption),
       terminal_(terminal),
+      parent_opt_(parent_opt),
       watch_opt_(watch_opt),
       patience_(std::make_unique<InterruptiblePatience>(interruption,
                                                         options.timeout.value_or(kUsualTimeout))),
@@ -154,6 +155,20 @@ std::filesystem::path Workspace::PluginPath() const {
   return PluginFile(options_, boost::dll::program_location());
 }
 
+Result<const PluginFiles*> Workspace::Files() {
+  if (files_) return &*files_;
+  // A second copy of a library that was verified would be a second library in this process.
+  if (parent_opt_ != nullptr && parent_opt_->files_ && parent_opt_->PluginPath() == PluginPath() &&
+      parent_opt_->options_.manifest == options_.manifest) {
+    files_ = parent_opt_->files_;
+    return &*files_;
+  }
+  auto files = PluginFiles::Of(options_, PluginPath());
+  if (!files) return files.error();
+  files_ = *std::move(files);
+  return &*files_;
+}
+
 Result<store::SealingKeys*> Workspace::Keys() {
   if (keys_ != nullptr) return keys_;
   const auto file = KeyFile();
@@ -206,13 +221,14 @@ store::Attempt& Workspace::Begin(const store::DataSource& source, bool is_new, s
 
 Result<std::unique_ptr<loader::Plugin>> Workspace::MakePlugin(const GlobalOptions& options,
                                                               const StoredSettings& stored) {
-  const auto file = PluginPath();
+  const auto files = Files();
+  if (!files) return files.error();
   if (watch_opt_ != nullptr) watch_opt_->Enter("the initialisation of the library", *patience_);
-  const auto library = loader::PluginLibrary::Load(file);
+  const auto library = loader::PluginLibrary::Load((*files)->loadable(), {}, (*files)->library());
   if (watch_opt_ != nullptr) watch_opt_->Leave();
   if (!library) return library.error();
   auto config = OperatorConfig(
-      options, file, [this](const char* name) { return terminal_.Environment(name); }, stored);
+      options, **files, [this](const char* name) { return terminal_.Environment(name); }, stored);
   if (!config) return config.error();
   const std::string product =
       options.product.empty() ? "claribi-host " CLARIBI_VERSION : options.product;

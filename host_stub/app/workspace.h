@@ -9,6 +9,7 @@
 
 #include "app/event_log.h"
 #include "app/invocation.h"
+#include "app/plugin_files.h"
 #include "app/plugin_setup.h"
 #include "app/store_services.h"
 #include "app/terminal.h"
@@ -88,6 +89,10 @@ class Workspace {
   /// The plugin library: of --plugin, or the one that was built with this host.
   std::filesystem::path PluginPath() const;
 
+  /// The files of the plugin, verified on first use where a signature is required. Those of the
+  /// parent, where it has the same library and manifest. Errors: see PluginFiles::Of.
+  outcome::Result<const PluginFiles*> Files();
+
   /// Opens the store alone on first use: what plugins keep is out of reach still.
   outcome::Result<store::Database*> Database();
 
@@ -132,6 +137,7 @@ class Workspace {
   const GlobalOptions& options_;
   const outcome::Patience& interruption_;
   const Terminal& terminal_;
+  Workspace* const parent_opt_;
   loader::CallWatch* const watch_opt_;
   std::unique_ptr<outcome::Patience> patience_;
   std::unique_ptr<store::Database> own_database_;
@@ -142,6 +148,7 @@ class Workspace {
   StoreServices services_;
   StderrLog log_;
   EventLog events_;
+  std::optional<PluginFiles> files_;
   std::unique_ptr<loader::Plugin> plugin_;
   Progress* progress_ = nullptr;
   executor::OnWait on_wait_;

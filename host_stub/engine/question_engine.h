@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "executor/call_runner.h"
 #include "executor/program_runner.h"
@@ -62,6 +63,10 @@ class QuestionEngine {
   outcome::Result<presentation::AnswerDocument> AnswerResolved(Run& run,
                                                                const plan::Planned& resolved,
                                                                const outcome::Patience& patience);
+  /// Reads what the plan compares with of other rows, and puts it in. The notes say it; Planned is
+  /// why there is nothing to compare with.
+  outcome::Result<std::variant<std::vector<std::string>, plan::Planned>> PutOtherRows(
+      Run& run, plan::Plan& plan, const outcome::Patience& patience);
   /// The tools are looked at again for the next question: somebody may show what is missing.
   plan::Planned CannotBeRead(const outcome::Error& error);
   outcome::Status LearnTools(Run& run, const outcome::Patience& patience);
