@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import * as make from "./mock/documents.mjs";
-import { focused, mock, scriptAttempt, sent, tabTo, useStage, vendorPage, withPage } from "./stage.mjs";
+import { eventually, focused, mock, scriptAttempt, sent, tabTo, useStage, vendorPage, withPage } from "./stage.mjs";
 
 useStage();
 
@@ -134,11 +134,14 @@ describe("bars", () => {
     await open(page, make.bars([["a", 3], ["b", -2]], "change", ""));
     assert.deepEqual(new Set(await labels(page)), new Set(["3", "-2"]));
     await open(page, make.bars([["telemetry-clickhouse-production-eu", 409_500_000], ["b", 100_000_000]], "write throughput (B/s)", ""));
+    const areWithin = () => page.evaluate(() => {
+      const { left, right } = document.querySelector(".chart").getBoundingClientRect();
+      const texts = [...document.querySelectorAll(".chart svg .mark-text.role-mark text")].map((one) => one.getBoundingClientRect());
+      return texts.length === 2 && texts.every((text) => text.left >= left && text.right <= right);
+    });
     for (const width of [1280, 700, 360]) {
       await page.setViewportSize({ width, height: 800 });
-      await page.waitForTimeout(300);
-      const [frame, ...texts] = await page.evaluate(() => [".chart", ".chart svg .mark-text.role-mark text"].flatMap((one) => [...document.querySelectorAll(one)].map((element) => { const { left, right } = element.getBoundingClientRect(); return { left, right }; })));
-      for (const text of texts) assert.ok(text.left >= frame.left && text.right <= frame.right, `a value is cut off at ${width}`);
+      await eventually(areWithin, `no value is cut off at ${width}`);
     }
   }));
 
