@@ -103,6 +103,12 @@ Json ProvisionalJson(const rows::RowSet& rows) {
   return json.Set("count", static_cast<std::int64_t>(rows.rows.size()));
 }
 
+Json WaitingJson(const std::optional<executor::Wait>& wait) {
+  if (!wait) return {};
+  Json waiting = Json::EmptyObject();
+  return waiting.Set("until", values::Rfc3339(wait->until_ms)).Set("what_for", wait->why);
+}
+
 std::string MissingIn(const AnswerDocument& answer) {
   if (answer.status != AnswerStatus::kPartial) return "";
   for (const std::string& note : answer.notes) {

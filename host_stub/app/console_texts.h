@@ -4,9 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "app/json_document.h"
+#include "executor/wait_board.h"
 #include "outcome/outcome.h"
 #include "presentation/answer_document.h"
 #include "rows/row_set.h"
@@ -29,6 +31,9 @@ values::Json AnswerJson(const presentation::AnswerDocument& answer, const std::s
 
 /// The rows so far, as Job.provisional; null where there are none.
 values::Json ProvisionalJson(const rows::RowSet& rows);
+
+/// What is waited for, as the schema Waiting has it; null for nothing.
+values::Json WaitingJson(const std::optional<executor::Wait>& wait);
 
 /// What of a partial answer was not read, as a sentence; "" where all was.
 std::string MissingIn(const presentation::AnswerDocument& answer);
