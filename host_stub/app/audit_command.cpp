@@ -217,8 +217,9 @@ Command AuditCommand() {
                      .take = Into(&Invocation::name),
                      .names = Names::kDataSource}},
       .options = {{.name = "--events",
-                   .says = "List what plugins reported (tools_changed, sign_in_lost, "
-                           "sign_in_renewed) instead of calls",
+                   .says = "List events instead of calls: what plugins reported (tools_changed, "
+                           "sign_in_lost, sign_in_renewed), and tools that were hidden because "
+                           "they changed (tool_hidden, tool_shown_again)",
                    .take = Into(&Invocation::events)},
                   {.name = "--since",
                    .value = "DURATION|TIME",

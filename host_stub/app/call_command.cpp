@@ -9,6 +9,7 @@
 #include "app/commands.h"
 #include "app/data_text.h"
 #include "app/exit_code.h"
+#include "app/hidden_tools.h"
 #include "app/hints.h"
 #include "app/model_failure.h"
 #include "app/printable.h"
@@ -104,13 +105,16 @@ Result<std::string> AssignedArguments(Workspace& workspace, const Invocation& in
   return ArgumentsFrom(invocation.assignments, schema != nullptr ? *schema : anything, see);
 }
 
-// An unknown tool has one exit code, and names that may have been meant.
-Error Explained(Workspace& workspace, loader::Connection& connection, const ToolAddress& address,
-                Error error) {
-  if (!IsUnknownTool(error)) return AsUsersInput(std::move(error));
-  const auto listing = ToolsOf(workspace, connection);
-  if (!listing) return AsUsersInput(std::move(error));
-  return WithSuggestion(AsUsersInput(std::move(error)), *listing, address.tool);
+// An unknown tool has one exit code, and names that may have been meant; a hidden one a command
+// that goes on.
+Error Explained(Workspace& workspace, loader::Connection& connection,
+                const store::DataSource& source, const std::string& tool, Error error) {
+  error = AsUsersInput(std::move(error));
+  if (!IsUnknownTool(error) && error.code != Code::kForbidden) return error;
+  const auto listing = ListAndNote(workspace, source, connection, {}, workspace.patience());
+  if (!listing) return error;
+  if (IsUnknownTool(error)) return WithSuggestion(std::move(error), *listing, tool);
+  return WithWayToShow(std::move(error), *listing, workspace.options(), source.name, tool);
 }
 
 std::string CallText(const Workspace& workspace, const Invocation& invocation,
@@ -146,7 +150,9 @@ Result<Answer> CallAddressed(Workspace& workspace, const Invocation& invocation,
   }
   auto answer = MakeCall(workspace, *source, **connection, address->tool, *arguments,
                          CallOptions(invocation), workspace.patience());
-  if (!answer) return Explained(workspace, **connection, *address, answer.error());
+  if (!answer) {
+    return Explained(workspace, **connection, *source, address->tool, answer.error());
+  }
   if (answer->failure) {
     if (invocation.for_model) {
       const std::string text = TextOf(answer->json, "model_text");

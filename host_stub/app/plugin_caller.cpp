@@ -1,6 +1,7 @@
 #include "app/plugin_caller.h"
 
 #include "app/call_record.h"
+#include "app/hidden_tools.h"
 #include "app/plugin_message.h"
 #include "app/probe.h"
 #include "app/tool_listing.h"
@@ -76,15 +77,22 @@ ToolReply PluginCaller::Call(const std::string& tool, const values::Json& argume
   return ReplyOf(tool, *result, *emitted);
 }
 
-Result<std::vector<std::string>> PluginCaller::Tools(const outcome::Patience& patience) {
-  const loader::CallSettings settings{.patience = patience};
-  const auto listing = CollectTools(connection_, {}, settings);
+Result<compiler::OfferedTools> PluginCaller::Tools(const outcome::Patience& patience) {
+  const auto listing = ListAndNote(workspace_, source_, connection_, {}, patience);
   if (!listing) return listing.error();
-  std::vector<std::string> names;
+  compiler::OfferedTools offered;
   for (const ToolAddress& address : AddressesIn(*listing, source_.name)) {
-    names.push_back(address.tool);
+    offered.shown.insert(address.tool);
   }
-  return names;
+  for (const Value& tool : listing->hidden.GetArray()) {
+    const std::string name = TextOf(tool, "name");
+    const std::string layer = TextOf(tool, "layer");
+    offered.hidden[name] = {
+        .reason = TextOf(tool, "reason") + " (" + layer + ")",
+        .fix = layer == kDriftLayer ? DriftFix(workspace_.options(), source_.name, name) : "",
+        .has_drifted = layer == kDriftLayer};
+  }
+  return offered;
 }
 
 }  // namespace claribi::app

@@ -21,7 +21,7 @@ class PluginCaller final : public executor::ToolCaller {
 
   executor::ToolReply Call(const std::string& tool, const values::Json& arguments,
                            const outcome::Patience& patience) override;
-  outcome::Result<std::vector<std::string>> Tools(const outcome::Patience& patience) override;
+  outcome::Result<compiler::OfferedTools> Tools(const outcome::Patience& patience) override;
 
  private:
   Workspace& workspace_;

@@ -32,7 +32,7 @@ std::string WithoutKey(std::string_view column) {
 
 class Compiler {
  public:
-  Compiler(const Model& model, const std::set<std::string>& tools) : model_(model), tools_(tools) {}
+  Compiler(const Model& model, const OfferedTools& tools) : model_(model), tools_(tools) {}
 
   outcome::Result<Program> Compile(const plan::Plan& plan) {
     conditions_ = ConditionColumns(plan);
@@ -63,16 +63,23 @@ class Compiler {
   }
 
  private:
-  void Fail(const std::string& what, const std::string& cause) {
+  // `unless`: the tools of which one had to be shown.
+  void Fail(const std::string& what, const std::string& cause,
+            const std::vector<std::string>& unless = {}) {
     if (failure_) return;
-    failure_ =
-        Error{.code = Code::kUnsupported,
-              .what = what,
-              .cause = cause,
-              .fix = "List the tools of the data source with: claribi-host tools NAME --all"};
+    failure_ = Error{.code = Code::kUnsupported, .what = what, .cause = cause, .fix = ""};
+    for (const std::string& tool : unless) {
+      const auto found = tools_.hidden.find(tool);
+      if (found == tools_.hidden.end()) continue;
+      const HiddenTool& hidden = found->second;
+      failure_->code = hidden.has_drifted ? Code::kForbidden : Code::kUnsupported;
+      failure_->cause = "The tool " + tool + " is hidden: " + hidden.reason + ".";
+      failure_->fix = hidden.fix;
+      if (hidden.has_drifted) return;
+    }
   }
 
-  bool IsShown(const std::string& tool) const { return tools_.find(tool) != tools_.end(); }
+  bool IsShown(const std::string& tool) const { return tools_.shown.count(tool) > 0; }
 
   std::vector<const Read*> WaysOf(const std::string& entity) const {
     std::vector<const Read*> ways;
@@ -80,6 +87,14 @@ class Compiler {
       if (read.lists && read.entity == entity && IsShown(read.tool)) ways.push_back(&read);
     }
     return ways;
+  }
+
+  std::vector<std::string> ListersOf(const std::string& entity) const {
+    std::vector<std::string> tools;
+    for (const Read& read : model_.reads) {
+      if (read.lists && read.entity == entity) tools.push_back(read.tool);
+    }
+    return tools;
   }
 
   void Drop(const std::string& entity) { program_.steps.emplace_back(DropStep{entity}); }
@@ -91,7 +106,7 @@ class Compiler {
     if (step.ways.empty()) {
       const Entity* named = model_.FindEntity(entity);
       Fail("The " + (named == nullptr ? entity : named->naming.plural) + " cannot be read.",
-           "The data source shows no tool that lists them.");
+           "The data source shows no tool that lists them.", ListersOf(entity));
       return;
     }
     for (const Read* way : step.ways) {
@@ -150,11 +165,11 @@ class Compiler {
       return;
     }
     if (IsListed(entity_id + "." + field_id, model_)) return;
-    std::string hidden;
+    std::vector<std::string> hidden;
     for (const Read& read : model_.reads) {
       if (read.lists || read.entity != entity_id || read.fields.count(field_id) == 0) continue;
       if (!IsShown(read.tool)) {
-        hidden = read.tool;
+        hidden.push_back(read.tool);
         continue;
       }
       AddDetail(read);
@@ -162,7 +177,8 @@ class Compiler {
     }
     Fail("The " + field.naming.names.front() + " of " + entity.naming.plural + " cannot be read.",
          hidden.empty() ? "The model has no read for it."
-                        : "The data source does not show the tool " + hidden + ".");
+                        : "The data source does not show the tool " + hidden.back() + ".",
+         hidden);
   }
 
   void AddDetail(const Read& read) {
@@ -218,7 +234,7 @@ class Compiler {
       if (source == nullptr) continue;
       if (!IsShown(source->tool)) {
         Fail("The " + measure->label + " cannot be read.",
-             "The data source does not show the tool " + source->tool + ".");
+             "The data source does not show the tool " + source->tool + ".", {source->tool});
         return;
       }
       ProvideArguments(source->arguments, source->only_where, plan.from);
@@ -244,7 +260,7 @@ class Compiler {
   }
 
   const Model& model_;
-  const std::set<std::string>& tools_;
+  const OfferedTools& tools_;
   Program program_;
   std::optional<Error> failure_;
   std::vector<std::string> conditions_;
@@ -284,12 +300,12 @@ bool IsListed(std::string_view column, const Model& model) {
 }
 
 outcome::Result<Program> Compile(const plan::Plan& plan, const Model& model,
-                                 const std::set<std::string>& tools) {
+                                 const OfferedTools& tools) {
   return Compiler(model, tools).Compile(plan);
 }
 
 outcome::Result<Program> CompileListing(const std::vector<std::string>& entities,
-                                        const Model& model, const std::set<std::string>& tools) {
+                                        const Model& model, const OfferedTools& tools) {
   return Compiler(model, tools).CompileListing(entities);
 }
 

@@ -3,23 +3,24 @@
 // reads of the model; knows no words.
 #pragma once
 
-#include <set>
 #include <string>
 
+#include "compiler/offered_tools.h"
 #include "compiler/reading_program.h"
 #include "outcome/outcome.h"
 
 namespace claribi::compiler {
 
-/// `tools`: those that the data source shows. kUnsupported where a field has no read, or where its
-/// tool is not shown; the sentence names the field. Pointers into the model stay valid with it.
+/// kUnsupported where a field has no read, or where its tool is not shown; the sentences name the
+/// field, the tool and why it is hidden. kForbidden where a tool is hidden because it changed: an
+/// approval brings it back, and `fix` says how. Pointers into the model stay valid with it.
 outcome::Result<Program> Compile(const plan::Plan& plan, const semantic_model::Model& model,
-                                 const std::set<std::string>& tools);
+                                 const OfferedTools& tools);
 
 /// The program that lists these entities alone, for the resolver: inventories, no fan-out.
 outcome::Result<Program> CompileListing(const std::vector<std::string>& entities,
                                         const semantic_model::Model& model,
-                                        const std::set<std::string>& tools);
+                                        const OfferedTools& tools);
 
 /// A column can be known from listings, without one call for each row.
 bool IsListed(std::string_view column, const semantic_model::Model& model);

@@ -43,6 +43,10 @@ bool EndsEverything(const Error& error) {
          error.code == Code::kPluginLoad;
 }
 
+// The question can be answered once a person has looked at a tool: that is no answer, and a
+// failure.
+bool WaitsForApproval(const Error& error) { return error.code == Code::kForbidden; }
+
 /// Passes calls on, and keeps the first failure that ends everything.
 class WatchedCaller final : public executor::ToolCaller {
  public:
@@ -70,7 +74,7 @@ class WatchedCaller final : public executor::ToolCaller {
     return reply;
   }
 
-  Result<std::vector<std::string>> Tools(const outcome::Patience& patience) override {
+  Result<compiler::OfferedTools> Tools(const outcome::Patience& patience) override {
     return inner_.Tools(patience);
   }
 
@@ -118,9 +122,9 @@ QuestionEngine::QuestionEngine(Dependencies dependencies)
 
 outcome::Status QuestionEngine::LearnTools(Run& run, const outcome::Patience& patience) {
   if (tools_) return {};
-  const auto tools = run.calls.Tools(patience);
+  auto tools = run.calls.Tools(patience);
   if (!tools) return tools.error();
-  tools_ = std::set<std::string>(tools->begin(), tools->end());
+  tools_ = *std::move(tools);
   return {};
 }
 
@@ -175,6 +179,7 @@ Result<Planned> QuestionEngine::ResolveIn(Run& run, const Planned& planned,
   if (!entities.empty()) {
     if (const auto learned = LearnTools(run, patience); !learned) return learned.error();
     const auto program = compiler::CompileListing(entities, model, *tools_);
+    if (!program && WaitsForApproval(program.error())) return program.error();
     if (!program) return CannotBeRead(program.error());
     plan::Plan listing;
     listing.from = entities.front();
@@ -231,6 +236,7 @@ Result<AnswerDocument> QuestionEngine::AnswerResolved(Run& run, const Planned& r
   const auto& plan = std::get<plan::Plan>(resolved);
   if (const auto learned = LearnTools(run, patience); !learned) return learned.error();
   const auto program = compiler::Compile(plan, model, *tools_);
+  if (!program && WaitsForApproval(program.error())) return program.error();
   if (!program) return presentation::Present(std::get<Declined>(CannotBeRead(program.error())));
   const auto sets = executor::RunProgram(
       *program,

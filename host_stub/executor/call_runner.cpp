@@ -186,7 +186,7 @@ bool CallRunner::IsWorthAnotherTry(Tries& tries, const Error& failure, bool is_b
   return true;
 }
 
-outcome::Result<std::vector<std::string>> CallRunner::Tools(const outcome::Patience& patience) {
+outcome::Result<compiler::OfferedTools> CallRunner::Tools(const outcome::Patience& patience) {
   for (Tries tries;;) {
     if (const auto stop = TakePlace("", Json(), patience)) return *stop;
     auto tools = dependencies_.caller.Tools(patience);

@@ -84,7 +84,7 @@ class CallRunner {
                               const outcome::Patience& patience);
 
   /// The names of the tools that may be called; a busy vendor is waited for as in a call.
-  outcome::Result<std::vector<std::string>> Tools(const outcome::Patience& patience);
+  outcome::Result<compiler::OfferedTools> Tools(const outcome::Patience& patience);
 
   /// Every call so far, in the order in which they began.
   const std::vector<CallEntry>& entries() const { return entries_; }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/offered_tools.h"
 #include "outcome/outcome.h"
 #include "outcome/patience.h"
 #include "values/json_value.h"
@@ -36,8 +37,8 @@ class ToolCaller {
   virtual ToolReply Call(const std::string& tool, const Json& arguments,
                          const outcome::Patience& patience) = 0;
 
-  /// The names of the tools that may be called. One thread; asked once for an engine.
-  virtual outcome::Result<std::vector<std::string>> Tools(const outcome::Patience& patience) = 0;
+  /// The tools that may be called, and why others may not. One thread; asked once for an engine.
+  virtual outcome::Result<compiler::OfferedTools> Tools(const outcome::Patience& patience) = 0;
 };
 
 }  // namespace claribi::executor

@@ -240,6 +240,39 @@ TEST_F(Mill, AToolThatIsNotShownIsSaid) {
   EXPECT_THAT(answer.answer, HasSubstr("read_heat"));
 }
 
+TEST_F(Mill, AToolThatWaitsForApprovalIsNoAnswerWhateverItIsNeededFor) {
+  const std::vector<std::pair<std::string, const char*>> needed{{"list_machines", kAll},
+                                                                {"read_heat", kHottest}};
+  for (const auto& [tool, plan] : needed) {
+    const auto all = mill_.tools;
+    std::erase(mill_.tools, tool);
+    if (tool == "list_machines") std::erase(mill_.tools, "list_machines_of_site");
+    mill_.hidden_tools = {{tool,
+                           {.reason = "its definition changed (drift)",
+                            .fix = "Look at it with: claribi-host tools mill --diff " + tool,
+                            .has_drifted = true}}};
+    engine_.Forget();
+    QuestionEngine engine({.model = model_, .planner = planner_, .caller = mill_, .clock = clock_});
+    const auto planned =
+        plan::ReadPlanned(R"({"plan_version": 1, "plan": )" + std::string(plan) + "}");
+    ASSERT_THAT(planned, IsOk());
+    const auto answer = engine.RunPlan(*planned, patience_);
+    ASSERT_THAT(answer, IsErrorWith(outcome::Code::kForbidden)) << tool;
+    EXPECT_THAT(answer.error().cause,
+                testing::AllOf(HasSubstr(tool), HasSubstr("its definition changed")));
+    EXPECT_THAT(answer.error().fix, HasSubstr("--diff " + tool));
+    mill_.tools = all;
+  }
+}
+
+TEST_F(Mill, AToolThatIsHiddenForGoodIsNamedWithTheReason) {
+  mill_.tools = {"list_machines"};
+  mill_.hidden_tools = {{"read_heat", {.reason = "the manifest denies it (manifest)"}}};
+  const AnswerDocument answer = Run(kHottest);
+  EXPECT_EQ(answer.status, AnswerStatus::kDeclined);
+  EXPECT_THAT(answer.answer, testing::AllOf(HasSubstr("read_heat"), HasSubstr("denies it")));
+}
+
 TEST_F(Mill, WhatNobodyAnsweredIsAnError) {
   mill_.tools = {"list_machines"};
   mill_.Fail("list_machines", outcome::Code::kUnavailable);

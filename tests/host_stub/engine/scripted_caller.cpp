@@ -97,10 +97,10 @@ std::optional<outcome::Error> ScriptedCaller::FailureOf(const std::string& key) 
   return found->second.first;
 }
 
-outcome::Result<std::vector<std::string>> ScriptedCaller::Tools(const outcome::Patience&) {
+outcome::Result<compiler::OfferedTools> ScriptedCaller::Tools(const outcome::Patience&) {
   const std::lock_guard lock(mutex_);
   if (const auto failure = FailureOf("tools")) return *failure;
-  return tools;
+  return compiler::OfferedTools{{tools.begin(), tools.end()}, hidden_tools};
 }
 
 ToolReply ScriptedCaller::Call(const std::string& tool, const Json& arguments,
