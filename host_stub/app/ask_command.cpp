@@ -6,6 +6,7 @@
 
 #include "app/commands.h"
 #include "app/exit_code.h"
+#include "app/hints.h"
 #include "app/plugin_caller.h"
 #include "app/plugin_setup.h"
 #include "app/printable.h"
@@ -124,9 +125,14 @@ class Answers {
   std::string Text(const std::string& question, const AnswerDocument& answer) const {
     if (invocation_.ask.csv) return QuestionCsv(answer);
     const bool several = !invocation_.ask.batch.empty() || invocation_.ask.questions.size() > 1;
+    std::vector<std::string> commands;
+    for (const auto& call : answer.calls) {
+      if (invocation_.ask.explain) {
+        commands.push_back(CallHint(workspace_.options(), invocation_.name, call));
+      }
+    }
     return (several ? "> " + Printable(question) + "\n" : "") +
-           QuestionText(answer, invocation_.name, workspace_.terminal().Width(),
-                        invocation_.ask.explain);
+           QuestionText(answer, workspace_.terminal().Width(), commands);
   }
 
   void AddEntry(const Document& json, const std::string& text) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 
+#include "app/json_document.h"
 #include "app/printable.h"
 
 namespace claribi::app {
@@ -17,6 +19,12 @@ std::string QuotedWord(const std::string& word) {
   std::string quoted = "'";
   for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";
+}
+
+std::string Absolute(const std::string& file) {
+  std::error_code ec;
+  const auto absolute = std::filesystem::absolute(file, ec);
+  return ec ? file : absolute.lexically_normal().string();
 }
 
 }  // namespace
@@ -43,13 +51,16 @@ std::string HintFor(const GlobalOptions& options, const std::vector<std::string>
     if (!value.empty() && !is_in_profile(name))
       hint += std::string(" ") + name + " " + QuotedWord(value);
   };
+  const auto add_path = [&](const char* name, const std::string& file) {
+    if (!file.empty()) add(name, Absolute(file));
+  };
   add("--profile", options.profile);
-  add("--data-dir", options.data_dir);
+  add_path("--data-dir", options.data_dir);
   add("--store", shown(options.store));
-  add("--plugin", options.plugin);
-  add("--manifest", options.manifest);
-  add("--operator-config", options.operator_config);
-  add("--ca-file", options.ca_file);
+  add_path("--plugin", options.plugin);
+  add_path("--manifest", options.manifest);
+  add_path("--operator-config", options.operator_config);
+  add_path("--ca-file", options.ca_file);
   add("--proxy", shown(options.proxy));
   if (options.allow_insecure_loopback && !is_in_profile("--allow-insecure-loopback"))
     hint += " --allow-insecure-loopback";
@@ -60,6 +71,16 @@ std::string HintFor(const GlobalOptions& options, const std::vector<std::string>
 std::string PipedHintFor(const GlobalOptions& options, const std::vector<std::string>& words,
                          const std::string& text) {
   return Printable("printf %s " + QuotedWord(text) + " | ") + HintFor(options, words);
+}
+
+std::string AsciiJson(const values::Json& object) {
+  const auto parsed = ParseObject(values::WriteJson(object), "The object");
+  return parsed ? ToLine(*parsed) : "{}";
+}
+
+std::string CallHint(const GlobalOptions& options, const std::string& source,
+                     const executor::CallEntry& call) {
+  return HintFor(options, {"call", source, call.tool, "--args", AsciiJson(call.arguments)});
 }
 
 }  // namespace claribi::app

@@ -1,6 +1,7 @@
 #include "app/invocation.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 #include <string_view>
 
@@ -265,9 +266,11 @@ Result<Invocation> ParseInvocation(int argc, const char* const* argv) {
   }
   Invocation invocation;
   const WordList words(argv + std::min(argc, 1), argv + argc);
-  // Where it is called by its path, commands to paste are, too.
+  // Where it is called by its path, commands to paste are, too, from any folder.
   if (argc > 0 && std::string_view(argv[0]).find('/') != std::string_view::npos) {
-    invocation.global.program = argv[0];
+    std::error_code ec;
+    const auto program = std::filesystem::absolute(argv[0], ec);
+    invocation.global.program = ec ? argv[0] : program.lexically_normal().string();
   }
   if (WantsHelp(words)) {
     invocation.global.json = WantsJson(argc, argv);

@@ -32,7 +32,7 @@ struct GlobalOptions {
   std::optional<std::chrono::milliseconds> timeout;
   loader::LogLevel log_level = loader::LogLevel::kWarn;
   bool verbose = false;
-  std::string profile;  // the name of --profile; "": that of the environment
+  std::string profile;  // the name of --profile, or of the environment; "": the default one
   // The global options that stood on the command line, in their order, and what of the rest a
   // profile said.
   std::vector<std::pair<std::string, std::string>> given;

@@ -165,6 +165,7 @@ Status ApplyProfile(Invocation& invocation, const Terminal& terminal) {
   if (name.empty()) {
     name = terminal.Environment("CLARIBI_PROFILE");
     where = "CLARIBI_PROFILE";
+    global.profile = name;  // commands to paste name it: another shell has another environment
   }
   const auto file = ProfilePath(terminal);
   if (!file) return name.empty() ? Status() : Status(file.error());

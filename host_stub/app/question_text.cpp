@@ -79,16 +79,15 @@ std::string TableText(const AnswerDocument& answer, std::size_t width) {
   return table.Render(width);
 }
 
-std::string CallsText(const AnswerDocument& answer, const std::string& source, bool explains) {
+std::string CallsText(const AnswerDocument& answer, const std::vector<std::string>& commands) {
   if (answer.calls.empty()) return "";
-  if (explains) {
+  if (commands.size() == answer.calls.size()) {
     std::string text = "How it was answered:\n";
-    const auto lines = presentation::CallLines(answer, source);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (std::size_t i = 0; i < commands.size(); ++i) {
       const auto& call = answer.calls[i];
-      text += "  " + Printable(lines[i]) + "\n    " + std::to_string(call.duration_ms) + " ms, " +
-              std::to_string(call.rows) + " rows, " + std::to_string(call.retries) + " retries" +
-              (call.error.empty() ? "" : ", failed: " + Printable(call.error)) + "\n";
+      text += "  " + Printable(commands[i]) + "\n    " + std::to_string(call.duration_ms) +
+              " ms, " + std::to_string(call.rows) + " rows, " + std::to_string(call.retries) +
+              " retries" + (call.error.empty() ? "" : ", failed: " + Printable(call.error)) + "\n";
     }
     return text;
   }
@@ -104,8 +103,8 @@ std::string CallsText(const AnswerDocument& answer, const std::string& source, b
 
 }  // namespace
 
-std::string QuestionText(const AnswerDocument& answer, const std::string& source, std::size_t width,
-                         bool explains) {
+std::string QuestionText(const AnswerDocument& answer, std::size_t width,
+                         const std::vector<std::string>& commands) {
   std::string text = Printable(answer.answer) + "\n";
   for (const std::string& choice : answer.choices) text += "  - " + Printable(choice) + "\n";
   const std::string bars = BarsText(answer, width);
@@ -115,7 +114,7 @@ std::string QuestionText(const AnswerDocument& answer, const std::string& source
   if (!table.empty()) text += "\n" + table;
   if (!answer.notes.empty() || !answer.calls.empty()) text += "\n";
   for (const std::string& note : answer.notes) text += "note: " + Printable(note) + "\n";
-  return text + CallsText(answer, source, explains);
+  return text + CallsText(answer, commands);
 }
 
 std::string QuestionCsv(const AnswerDocument& answer) {

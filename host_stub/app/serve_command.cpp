@@ -154,6 +154,7 @@ Command ServeCommand() {
                    .take = Into(&Invocation::serve, &ServeArguments::pages),
                    .names = Names::kFolder}},
       .examples = {"serve", "serve --port 8080 --no-browser"},
+      .makes_data = true,
       .run = &Serve};
 }
 

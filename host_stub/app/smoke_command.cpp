@@ -8,6 +8,7 @@
 #include "app/commands.h"
 #include "app/printable.h"
 #include "app/sandbox_process.h"
+#include "app/scratch_folder.h"
 #include "app/validation_setup.h"
 #include "validator/child_process.h"
 #include "validator/verdict_report.h"
@@ -51,27 +52,6 @@ const std::array<JourneyStep, 4>& JourneySteps() {
                   {"disconnect", kSmoke}}};
   return kSteps;
 }
-
-// A private folder that goes away with the object.
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::error_code ec;
-    std::string pattern =
-        (std::filesystem::temp_directory_path(ec) / "claribi-smoke-XXXXXX").string();
-    if (mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  ~ScratchFolder() {
-    std::error_code ec;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ec);
-  }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 validator::Verdict SkippedStep(const JourneyStep& step, const std::string& why) {
   validator::Verdict verdict;

@@ -10,6 +10,7 @@
 #include "app/event_log.h"
 #include "app/invocation.h"
 #include "app/plugin_setup.h"
+#include "app/scratch_folder.h"
 #include "app/store_services.h"
 #include "app/terminal.h"
 #include "app/terminal_progress.h"
@@ -75,6 +76,11 @@ class Workspace {
   /// Where the sealing keys are, or would be.
   outcome::Result<std::filesystem::path> KeyFile() const;
 
+  /// From now on no data folder is made: this command only reads. Where the default one is not
+  /// there, an empty store takes its place until the command ends; one that was named must be
+  /// there.
+  void MakeNoFolder() { makes_folder_ = false; }
+
   /// Where the data are kept, or would be.
   outcome::Result<std::filesystem::path> DataFolder() const;
 
@@ -125,12 +131,15 @@ class Workspace {
   outcome::Result<std::unique_ptr<loader::Plugin>> MakePlugin(const GlobalOptions& options,
                                                               const StoredSettings& stored);
   outcome::Result<std::string> VendorId();
+  outcome::Result<std::filesystem::path> FolderToUse();
 
   const GlobalOptions& options_;
   const outcome::Patience& interruption_;
   const Terminal& terminal_;
   loader::CallWatch* const watch_opt_;
   std::unique_ptr<outcome::Patience> patience_;
+  bool makes_folder_ = true;
+  std::unique_ptr<ScratchFolder> no_folder_;  // stands for a default folder that is not there
   std::unique_ptr<store::Database> own_database_;
   std::unique_ptr<store::SealingKeys> own_keys_;
   store::Database* database_ = nullptr;

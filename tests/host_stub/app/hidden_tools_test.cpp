@@ -70,13 +70,18 @@ TEST(HiddenTools, AreRefusedWithACommandThatGoesOn) {
   options.ca_file = "/etc/ca.pem";
   const auto listing = Listing({{"a", "drift", "changed"}, {"b", "verb", "it writes"}});
   const outcome::Error refused{.code = outcome::Code::kForbidden,
+                               .what = "Refused.",
+                               .cause = "Hidden.",
                                .fix = "In the words of the plugin.",
                                .detail = R"({"kind":"tool_hidden"})"};
   EXPECT_THAT(WithWayToShow(refused, listing, options, "main", "a").fix,
               HasSubstr("claribi-host tools main --diff a --ca-file /etc/ca.pem"));
   EXPECT_THAT(WithWayToShow(refused, listing, options, "main", "b").fix,
               testing::AllOf(HasSubstr("In the words"), HasSubstr("claribi-host tools main --ca")));
-  const outcome::Error other{.code = outcome::Code::kForbidden, .fix = "Ask the administrator."};
+  const outcome::Error other{.code = outcome::Code::kForbidden,
+                             .what = "Refused.",
+                             .cause = "By the vendor.",
+                             .fix = "Ask the administrator."};
   EXPECT_EQ(WithWayToShow(other, listing, options, "main", "a").fix, other.fix);
 }
 
