@@ -86,16 +86,13 @@ const char* CallOptions(const Invocation& invocation) {
   return invocation.global.json ? R"({"include":["content","structured_content","data"]})" : "";
 }
 
-// The list of the tools, for what is known of one of them.
-Result<ToolListing> ToolsOf(Workspace& workspace, loader::Connection& connection) {
-  return CollectTools(connection, {}, workspace.Settings());
-}
-
-// Of NAME=VALUE words, by the schema of the tool. A tool that is not shown is for the plugin to
-// refuse, in one way, whatever its arguments.
+// Of NAME=VALUE words, or of none, by the schema of the tool. A tool that is not shown is for the
+// plugin to refuse, in one way, whatever its arguments.
 Result<std::string> AssignedArguments(Workspace& workspace, const Invocation& invocation,
                                       loader::Connection& connection, const ToolAddress& address) {
-  const auto listing = ToolsOf(workspace, connection);
+  const auto listing = CollectTools(connection, {}, workspace.Settings());
+  // Without a list, what needs no argument can be asked all the same.
+  if (!listing && invocation.assignments.empty()) return std::string("{}");
   if (!listing) return listing.error();
   const Value* tool = FindTool(*listing, address.tool);
   const Value anything(rapidjson::kObjectType);
@@ -144,7 +141,7 @@ Result<Answer> CallAddressed(Workspace& workspace, const Invocation& invocation,
   if (!source) return source.error();
   auto connection = workspace.Open(*source);
   if (!connection) return connection.error();
-  if (!invocation.assignments.empty()) {
+  if (!invocation.has_arguments) {
     arguments = AssignedArguments(workspace, invocation, **connection, *address);
     if (!arguments) return arguments.error();
   }

@@ -53,12 +53,9 @@ outcome::Result<Answer> Run(Workspace& workspace, const Invocation& invocation) 
   }
   const Command* action = FindAction(*command, invocation.action);
   if (!command->makes_data && (action == nullptr || !action->makes_data)) workspace.MakeNoFolder();
-  // A command that ends tells one thing: its result with the warnings, or its error.
-  if (!command->doing.empty()) workspace.HoldWarnings();
   auto answer = command->run(workspace, invocation);
   workspace.KeepEvents();
   workspace.PruneAudit();
-  workspace.TellWarnings(answer.ok() && !answer->failure);
   return answer;
 }
 

@@ -62,7 +62,9 @@ std::vector<GlobalOption> GlobalRows() {
       {kSpeaking,
        {.name = "--log-level",
         .value = "LEVEL",
-        .says = "Log what is at least as grave: trace, debug, info, warn (default) or error",
+        .says =
+            "Log what is at least as grave: trace, debug, info, warn or error (default: no log; "
+            "`serve` logs warnings)",
         .take = &TakeLogLevel}},
       {kStoring,
        {.name = "--org",

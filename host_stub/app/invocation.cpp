@@ -216,8 +216,8 @@ class Reader {
       }
     }
     if (invocation_.global.verbose) {
-      invocation_.global.log_level =
-          std::min(invocation_.global.log_level, loader::LogLevel::kDebug);
+      std::optional<loader::LogLevel>& level = invocation_.global.log_level;
+      level = std::min(level.value_or(loader::LogLevel::kDebug), loader::LogLevel::kDebug);
     }
     if (Row().settle == nullptr) return {};
     const std::string refusal = Row().settle(invocation_);

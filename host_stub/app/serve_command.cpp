@@ -126,6 +126,13 @@ Result<Answer> Serve(Workspace& workspace, const Invocation& invocation) {
   return answer;
 }
 
+// It runs for long, and its log is read afterwards.
+std::string SettleServe(Invocation& invocation) {
+  auto& level = invocation.global.log_level;
+  if (!level) level = loader::LogLevel::kWarn;
+  return "";
+}
+
 }  // namespace
 
 Command ServeCommand() {
@@ -155,6 +162,7 @@ Command ServeCommand() {
                    .names = Names::kFolder}},
       .examples = {"serve", "serve --port 8080 --no-browser"},
       .makes_data = true,
+      .settle = &SettleServe,
       .run = &Serve};
 }
 

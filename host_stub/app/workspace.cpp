@@ -129,13 +129,6 @@ void Workspace::Tell(const std::string& doing) const {
   if (progress_ != nullptr) progress_->Tell(doing);
 }
 
-void Workspace::HoldWarnings() {
-  const auto is_level = [](const auto& option) {
-    return option.first == "--log-level" || option.first == "--verbose";
-  };
-  if (std::none_of(options_.given.begin(), options_.given.end(), is_level)) log_.Hold();
-}
-
 Result<std::filesystem::path> Workspace::DataFolder() const {
   if (!options_.data_dir.empty()) return std::filesystem::absolute(options_.data_dir);
   const std::string data_home = terminal_.Environment("XDG_DATA_HOME");

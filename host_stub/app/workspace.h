@@ -60,11 +60,6 @@ class Workspace {
   /// What is being done now, where progress is shown.
   void Tell(const std::string& doing) const;
 
-  /// Warnings of plugins wait for TellWarnings, unless the log level was chosen.
-  void HoldWarnings();
-  /// Prints those that wait, or drops them where the error of the command says it all.
-  void TellWarnings(bool prints) { log_.Release(prints); }
-
   /// Settings of a call under `patience`, with progress shown on the terminal.
   loader::CallSettings Settings(const outcome::Patience& patience) const;
   loader::CallSettings Settings() const { return Settings(*patience_); }

@@ -60,7 +60,9 @@ TEST(Invocation, KnowsItsDefaults) {
   EXPECT_EQ(invocation->global.org, "default");
   EXPECT_FALSE(invocation->global.timeout);
   EXPECT_FALSE(invocation->global.allow_insecure_loopback);
-  EXPECT_EQ(invocation->global.log_level, loader::LogLevel::kWarn);
+  EXPECT_EQ(invocation->global.log_level, std::nullopt) << "people read no log";
+  EXPECT_EQ(Parse({"serve"})->global.log_level, loader::LogLevel::kWarn);
+  EXPECT_EQ(Parse({"serve", "--log-level", "error"})->global.log_level, loader::LogLevel::kError);
   EXPECT_EQ(Parse({"status", "-v"})->global.log_level, loader::LogLevel::kDebug);
   EXPECT_EQ(Parse({"status", "--log-level", "trace"})->global.log_level, loader::LogLevel::kTrace);
 }
