@@ -84,14 +84,25 @@ class Pages(journey.Journey):
 
     def test_quick_start(self):
         page = (ROOT / "README.md").read_text(encoding="utf-8")
-        part = page[page.index("Now the same by hand"):page.index("To connect your own")]
-        script = "\n".join(re.findall(r"^```sh\n(.*?)^```$", part, re.MULTILINE | re.DOTALL))
+        part = page[page.index("Now the same by hand"):page.index("## What is supported")]
+        of_own_account = "build/release/bin/claribi-host"
+        script = "\n".join(
+            block for block in re.findall(r"^```sh\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
+            if not block.startswith(of_own_account))
         self.assertIn("kill $!", script)
         script = script.replace("8443", self.port).replace("$PWD/build/release", str(BUILD))
         ran = self.shell("set -e\ntrap 'kill $! 2>/dev/null' EXIT\n" + script)
         self.assertEqual(ran.returncode, 0, ran.stdout)
         for words in ("32 tools approved, 22 hidden", "next: ", "clickhouse", "The sign-in was revoked"):
             self.assertIn(words, ran.stdout)
+
+    def test_quick_start_ends_where_the_port_is_taken(self):
+        page = (ROOT / "README.md").read_text(encoding="utf-8")
+        lines = re.search(r"^vendor-sandbox --port 8443.*\n^until .*\n", page, re.MULTILINE).group(0)
+        export = f'export PATH="{BUILD}/bin:$PATH" XDG_DATA_HOME="$(mktemp -d)"\n'
+        taken = str(self.sandbox.mcp_url).split(":")[2].split("/")[0]
+        ran = self.shell(export + lines.replace("8443", taken) + "echo went on")
+        self.assertRegex(ran.stdout, "(?s)error: Cannot listen on .*cause: Another program.*fix: .*went on")
 
 
 if __name__ == "__main__":
