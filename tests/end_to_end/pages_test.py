@@ -52,7 +52,7 @@ def free_port():
 class Pages(journey.Journey):
     def setUp(self):
         self.port = str(free_port())
-        self.sandbox_options = ("--port", self.port) if self._testMethodName.endswith("command_line") else None
+        self.sandbox_options = None if self._testMethodName.endswith("quick_start") else ("--port", self.port)
         super().setUp()
         self.environment = {
             **self.host.environment, "XDG_DATA_HOME": str(self.folder / "share"),
@@ -100,8 +100,7 @@ class Pages(journey.Journey):
         page = (ROOT / "README.md").read_text(encoding="utf-8")
         lines = re.search(r"^vendor-sandbox --port 8443.*\n^until .*\n", page, re.MULTILINE).group(0)
         export = f'export PATH="{BUILD}/bin:$PATH" XDG_DATA_HOME="$(mktemp -d)"\n'
-        taken = str(self.sandbox.mcp_url).split(":")[2].split("/")[0]
-        ran = self.shell(export + lines.replace("8443", taken) + "echo went on")
+        ran = self.shell(export + lines.replace("8443", self.port) + "echo went on")
         self.assertRegex(ran.stdout, "(?s)error: Cannot listen on .*cause: Another program.*fix: .*went on")
 
 
