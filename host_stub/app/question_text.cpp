@@ -65,8 +65,10 @@ std::string TableText(const AnswerDocument& answer, std::size_t width) {
   if (answer.table.rows.empty() || answer.table.columns.empty()) return "";
   std::vector<Column> header;
   for (const rows::Column& column : answer.table.columns) {
-    // What a row is called stands first.
-    header.push_back(header.empty() ? NameColumn(HeaderOf(column)) : Column(HeaderOf(column)));
+    // What a row is called stands first; what was counted or measured goes last.
+    const int importance = column.type == rows::Type::kNumber ? 1 : 0;
+    header.push_back(header.empty() ? NameColumn(HeaderOf(column))
+                                    : WrappedColumn(HeaderOf(column), importance));
   }
   Table table(std::move(header));
   for (const rows::Row& row : answer.table.rows) {
