@@ -17,6 +17,7 @@ namespace {
 using presentation::AnswerDocument;
 
 constexpr std::size_t kNarrowestBar = 10;
+constexpr std::size_t kMark = 2;  // "* ", of the answer among others
 constexpr std::size_t kWidestBar = 50;
 
 // Eighths of a block, so that a bar ends where its number says.
@@ -37,12 +38,16 @@ std::string BarsText(const AnswerDocument& answer, std::size_t width) {
     names = std::max(names, DisplayWidth(Printable(line.name)));
     numbers = std::max(numbers, DisplayWidth(Printable(line.value)));
   }
+  width = width > kMark ? width - kMark : 0;
   const std::size_t least = numbers + 4 + kNarrowestBar;
   names = std::min(names, std::max<std::size_t>(width > least ? width - least : 0, 12));
   const std::size_t left = names + numbers + 4;
   const std::size_t bar = std::clamp(width > left ? width - left : 0, kNarrowestBar, kWidestBar);
   std::string text;
+  const bool has_others =
+      std::any_of(lines.begin(), lines.end(), [](const auto& line) { return !line.is_answer; });
   for (const auto& line : lines) {
+    if (has_others) text += line.is_answer ? "* " : "  ";
     const std::string name = CutToWidth(Printable(line.name), names);
     const std::string value = Printable(line.value);
     text.append(name).append(names - std::min(names, DisplayWidth(name)), ' ').append("  ");
@@ -50,6 +55,9 @@ std::string BarsText(const AnswerDocument& answer, std::size_t width) {
     text += Bar(line.part, bar);
     text.erase(text.find_last_not_of(' ') + 1);
     text += "\n";
+  }
+  if (const std::size_t more = presentation::MoreCompared(answer.chart); more > 0) {
+    text += std::to_string(more) + " more " + (more == 1 ? "was" : "were") + " compared.\n";
   }
   return text;
 }

@@ -126,7 +126,9 @@ class Sentence {
     const std::string text = Capital(Count(count)) + " " + SubjectOf(count);
     const bool is_named = LabelColumn(table_, entity_).has_value() && names.size() <= 12;
     const bool says_name = count == 1 && NamesOneRow(plan_, model_);
-    return text + (is_named && !says_name ? ": " + Listed(names, 12) : "") + ".";
+    const std::string by_place = is_named ? NamesByPlace(table_, entity_) : "";
+    const std::string listed = by_place.empty() ? Listed(names, 12) : by_place;
+    return text + (is_named && !says_name ? ": " + listed : "") + ".";
   }
 
   std::string CountedText(const plan::Aggregate& aggregate) const {

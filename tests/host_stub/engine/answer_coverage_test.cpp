@@ -1,5 +1,6 @@
 // What may be claimed where something was not read, and how measures are put together.
 #include "host_stub/engine/mill.h"
+#include "presentation/chart.h"
 
 namespace claribi::engine {
 namespace {
@@ -13,6 +14,40 @@ TEST_F(Mill, OneMetricRanksAll) {
   EXPECT_THAT(Notes(answer), HasSubstr("Left out: 1 (gamma-off), because machines that are off"));
   EXPECT_EQ(answer.chart.At("/mark/type")->Text(), "bar");
   EXPECT_EQ(answer.chart.At("/data/values")->Items().size(), 3u) << "what it was compared with";
+}
+
+TEST_F(Mill, ASingleWinnerStandsAmongWhatItWasComparedWith) {
+  for (int i = 0; i < 20; ++i) {
+    mill_.machines.push_back({.site = "south", .name = "more-" + std::to_string(i), .heat = {1.0}});
+  }
+  const AnswerDocument one = Run(kHottest);
+  const auto bars = presentation::BarLines(one.table, one.chart);
+  ASSERT_EQ(bars.size(), 10u);
+  EXPECT_TRUE(bars.front().is_answer);
+  EXPECT_FALSE(bars[1].is_answer);
+  EXPECT_EQ(presentation::MoreCompared(one.chart), 13u);
+  const AnswerDocument coldest = Run(R"({"from": "machine", "frame": "top",
+      "measures": [{"measure": "heat", "as": "heat"}],
+      "order": [{"by": "heat"}], "limit": {"count": 3}})");
+  const auto three = presentation::BarLines(coldest.table, coldest.chart);
+  ASSERT_EQ(three.size(), 3u) << "what was asked for";
+  for (const auto& bar : three) EXPECT_THAT(bar.name, testing::StartsWith("more-"));
+  EXPECT_EQ(presentation::MoreCompared(coldest.chart), 20u);
+  const AnswerDocument all = Run(R"({"from": "machine", "frame": "list",
+      "measures": [{"measure": "heat", "as": "heat"}]})");
+  EXPECT_EQ(presentation::MoreCompared(all.chart), 0u);
+}
+
+TEST_F(Mill, AMetricIsNamedOnce) {
+  const std::string notes = Notes(Run(kHottest));
+  EXPECT_THAT(notes, HasSubstr("Heat: the metric heat, mean over time of the"));
+}
+
+TEST_F(Mill, NamesThatTwoPlacesShareAreListedByPlace) {
+  mill_.machines[2].name = "alpha-one";  // in the south
+  const AnswerDocument answer = Run(kAll);
+  EXPECT_THAT(answer.answer, HasSubstr("alpha-one and beta-one in site north; alpha-one and "
+                                       "gamma-off in site south."));
 }
 
 TEST_F(Mill, NodesAreReducedAsTheMetricWants) {
