@@ -36,7 +36,7 @@ Result<std::vector<std::string>> QuestionsIn(const AskArguments& arguments) {
   std::vector<std::string> questions = arguments.questions;
   if (!arguments.batch.empty()) {
     const auto text =
-        ReadNamedFile(arguments.batch, "The questions", "Name a file with --batch FILE.");
+        ReadNamedFile(arguments.batch, "The file of questions", "Name a file with --batch FILE.");
     if (!text) return text.error();
     std::istringstream lines(*text);
     for (std::string line; std::getline(lines, line);) {
@@ -175,7 +175,7 @@ constexpr std::size_t kMaxPlanBytes = 1u << 20;
 // Of the file of --run-plan; "-" is standard input, so that a plan can come through a pipe.
 Result<std::string> PlanText(Workspace& workspace, const std::string& file) {
   if (file == "-") return ReadInput(kMaxPlanBytes, workspace.patience());
-  return ReadNamedFile(file, "The plan", "Name a file with --run-plan FILE.");
+  return ReadNamedFile(file, "The plan file", "Name a file with --run-plan FILE.");
 }
 
 Error InPlan(Error error, const std::string& file) {

@@ -27,10 +27,11 @@ Result<std::int64_t> MomentMs(const std::string& option, const std::string& text
   if (text.empty()) return std::int64_t{0};
   if (const auto duration = ParseAge(text)) return store::UnixMs() - duration->count();
   if (const auto time_ms = ParseUtc(text)) return *time_ms;
-  return Error{.code = Code::kUsage,
-               .what = option + " was not understood.",
-               .cause = "\"" + text + "\" is neither a duration nor a time.",
-               .fix = "Give a duration like 24h or 90d, or a time like 2026-11-26T18:40:00Z."};
+  return Error{
+      .code = Code::kUsage,
+      .what = option + " was not understood.",
+      .cause = "\"" + text + "\" is neither a duration nor a time" + MissingUnit(text, 'd') + ".",
+      .fix = "Give a duration like 24h or 90d, or a time like 2026-11-26T18:40:00Z."};
 }
 
 std::string TimeOf(const AuditRecord& record) { return UtcText(record.at_ms, kTimeFormat); }

@@ -41,9 +41,9 @@ struct BatchLine {
 };
 
 Result<std::vector<BatchLine>> ReadLines(const Workspace& workspace, const std::string& file) {
-  const auto text = file == "-"
-                        ? ReadInput(kMaxBatchBytes, workspace.patience())
-                        : ReadNamedFile(file, "The arguments", "Name a file with --batch FILE.");
+  const auto text =
+      file == "-" ? ReadInput(kMaxBatchBytes, workspace.patience())
+                  : ReadNamedFile(file, "The file of arguments", "Name a file with --batch FILE.");
   if (!text) return text.error();
   std::vector<BatchLine> lines;
   std::istringstream stream(*text);
@@ -204,8 +204,13 @@ Result<Answer> CallBatch(Workspace& workspace, const Invocation& invocation,
   Set(answer.json, "failed", failed);
   if (first != nullptr) {
     answer.failure = AsUsersInput(*FailureOf(*first));
-    answer.failure->cause = "Line " + std::to_string(first->number) + ": " + answer.failure->what +
-                            " " + answer.failure->cause;
+    const std::string line = "Line " + std::to_string(first->number);
+    if (invocation.global.json) {
+      answer.failure->cause = line + ": " + answer.failure->what + " " + answer.failure->cause;
+    } else {  // said already, with the others
+      answer.failure->cause = line + " is the first of them; its error stands above.";
+      answer.failure->fix = "Correct the lines that failed, and call them again.";
+    }
     answer.failure->what =
         std::to_string(failed) + " of " + std::to_string(lines->size()) + " calls failed.";
   }

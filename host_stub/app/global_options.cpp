@@ -9,7 +9,7 @@ namespace {
 
 std::string TakeTimeout(Invocation& invocation, const std::string& text) {
   invocation.global.timeout = ParseDuration(text);
-  return invocation.global.timeout ? "" : "is no duration like 30s or 5m";
+  return invocation.global.timeout ? "" : "is no duration like 30s or 5m" + MissingUnit(text, 's');
 }
 
 std::string TakeOrganisation(Invocation& invocation, const std::string& text) {

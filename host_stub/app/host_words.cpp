@@ -8,7 +8,7 @@
 namespace claribi::app {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kOptions{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kSettingOptions{
     {{"ca_file", "--ca-file FILE"}, {"allow_insecure_loopback", "--allow-insecure-loopback"}}};
 
 bool IsOfWord(char c) {
@@ -31,7 +31,7 @@ std::size_t FindWord(const std::string& text, std::string_view word) {
 
 std::string InHostWords(const std::string& sentences) {
   std::string text = sentences;
-  for (const auto& [setting, option] : kOptions) {
+  for (const auto& [setting, option] : kSettingOptions) {
     const std::size_t at = FindWord(text, setting);
     const std::size_t name_end = option.find(' ');
     if (at == std::string::npos || text.find(option.substr(0, name_end)) != std::string::npos) {

@@ -198,8 +198,12 @@ class Reader {
     invocation_.command = command_->name;
     if (action_ != nullptr) invocation_.action = action_->name;
     if (NeedsAction(*command_) && action_ == nullptr) {
-      return Wrong(command_->name + " needs one of the actions " +
-                   Listed(NamesOf(command_->actions)) + ".");
+      const auto actions = NamesOf(command_->actions);
+      const bool has_choice = actions.size() > 1;
+      return Wrong(
+          "`" + command_->name + "` needs " +
+          (has_choice ? "one of the words " + Listed(actions) : "the word " + actions.front()) +
+          " behind it.");
     }
     for (const std::vector<Option>* rows : {&Row().arguments, &Row().options}) {
       for (const Option& option : *rows) {

@@ -189,7 +189,7 @@ Status ApplyProfile(Invocation& invocation, const Terminal& terminal) {
       global.from_profile.push_back(option->name);
     } else {
       global.audit_retention = ParseAge(value);
-      if (!global.audit_retention) refusal = "is no duration like 90d";
+      if (!global.audit_retention) refusal = "is no duration like 90d" + MissingUnit(value, 'd');
     }
     if (!refusal.empty()) {
       std::string cause = "\"" + member;

@@ -18,6 +18,15 @@ namespace {
 
 constexpr std::uintmax_t kMaxFileBytes = 4u << 20;
 
+// A plugin comes without one until somebody writes it.
+Error NoModel(const path& file) {
+  return WrongUse(
+      "Questions cannot be asked of this data source: it has no model.",
+      "There is no file " + file.string() + ", which would say what can be asked of its vendor.",
+      "Write one, as \"Write a model\" in docs/answers.md says, or name one with --model "
+      "FILE. Its tools can be called without a model.");
+}
+
 }  // namespace
 
 Error WrongUse(const std::string& what, const std::string& cause, const std::string& fix) {
@@ -56,6 +65,8 @@ path ModelFile(const GlobalOptions& options, const std::string& named) {
 
 Result<semantic_model::Model> ReadModel(const GlobalOptions& options, const std::string& named) {
   const path file = ModelFile(options, named);
+  std::error_code ec;
+  if (named.empty() && !std::filesystem::exists(file, ec)) return NoModel(file);
   const auto text = ReadNamedFile(file, "The model", "Name a model with --model FILE.");
   if (!text) return text.error();
   auto model = semantic_model::LoadModel(*text);

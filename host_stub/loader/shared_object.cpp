@@ -1,11 +1,13 @@
 #include "loader/shared_object.h"
 
+#include <array>
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <boost/dll/shared_library.hpp>
 #include <cstdint>
 #include <cstring>
 #include <exception>
 #include <fstream>
+#include <string_view>
 #include <system_error>
 
 #if defined(_WIN32)
@@ -61,6 +63,27 @@ bool IsCutShort(const std::filesystem::path& library) {
   }
   return false;
 #endif
+}
+
+// False for a text, a certificate and whatever else no system loader takes. Source: ELF header.
+bool LooksLikeLibrary(const std::filesystem::path& library) {
+#if defined(_WIN32)
+  return static_cast<void>(library), true;  // the system loader refuses it in plain words
+#else
+  std::ifstream file(library, std::ios::binary);
+  std::array<char, SELFMAG> magic{};
+  return file.read(magic.data(), magic.size()) && std::memcmp(magic.data(), ELFMAG, SELFMAG) == 0;
+#endif
+}
+
+// The system loader's own words in those of the library that called it.
+std::string SystemsWords(const std::string& message) {
+  constexpr std::string_view kBegins = "dlerror system message: ";
+  const std::size_t found = message.find(kBegins);
+  if (found == std::string::npos) return message;
+  const std::size_t begin = found + kBegins.size();
+  const std::size_t end = message.rfind(')');
+  return message.substr(begin, end == std::string::npos || end < begin ? end : end - begin) + ".";
 }
 
 boost::dll::load_mode::type Mode() {
@@ -160,6 +183,10 @@ outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
   if (ec || !std::filesystem::is_regular_file(path, ec)) {
     return LoadError(file, "There is no such file.", "Name a plugin library with --plugin FILE.");
   }
+  if (!LooksLikeLibrary(path)) {
+    return LoadError(file, "The file is no shared library.",
+                     "Name a plugin library, such as claribi_aiven.so, with --plugin FILE.");
+  }
   if (IsCutShort(path)) {
     return LoadError(file, "The file ends before the library does.",
                      "Copy or download the whole file again.");
@@ -184,7 +211,7 @@ outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
     }
     return LoadedSymbol{address, library.location()};
   } catch (const std::exception& failure) {
-    return LoadError(file, failure.what(),
+    return LoadError(file, SystemsWords(failure.what()),
                      "Check that the file is a complete library for this machine, and that the "
                      "libraries it needs are installed.");
   }
