@@ -10,6 +10,7 @@
 
 #include "app/data_text.h"
 #include "app/exit_code.h"
+#include "app/hidden_tools.h"
 #include "app/printable.h"
 #include "app/question_model.h"
 #include "app/recorded_call.h"
@@ -168,6 +169,20 @@ std::string LineText(const BatchLine& line, std::size_t width) {
                              : ResultText((*line.answer)->json, width));
 }
 
+// Lines that a hidden tool refused name the command that goes on.
+void ShowTheWay(Workspace& workspace, const store::DataSource& source,
+                loader::Connection& connection, const std::string& tool,
+                std::vector<BatchLine>& lines) {
+  std::optional<Result<ToolListing>> listing;
+  for (BatchLine& line : lines) {
+    if (*line.answer || line.answer->error().code != Code::kForbidden) continue;
+    if (!listing) listing = ListAndNote(workspace, source, connection, {}, workspace.patience());
+    if (!*listing) return;
+    line.answer =
+        WithWayToShow(line.answer->error(), **listing, workspace.options(), source.name, tool);
+  }
+}
+
 }  // namespace
 
 Result<Answer> CallBatch(Workspace& workspace, const Invocation& invocation,
@@ -181,6 +196,7 @@ Result<Answer> CallBatch(Workspace& workspace, const Invocation& invocation,
   Batch(workspace, *source, **connection, address.tool,
         invocation.global.json ? R"({"include":["content","structured_content","data"]})" : "")
       .Run(*lines);
+  ShowTheWay(workspace, *source, **connection, address.tool, *lines);
   Answer answer;
   Document calls(rapidjson::kArrayType);
   std::int64_t failed = 0;

@@ -2,6 +2,7 @@
 #include "app/call_record.h"
 #include "app/commands.h"
 #include "app/exit_code.h"
+#include "app/hidden_tools.h"
 #include "app/hints.h"
 #include "app/metrics_text.h"
 #include "app/printable.h"
@@ -227,6 +228,13 @@ Result<Answer> TestConnection(Workspace& workspace, const Invocation& invocation
   const outcome::Deadline patience = workspace.EndingTime(kNoting);
   const outcome::Status noted =
       store::DataSources(**workspace.Store()).NoteCheck(*source, patience);
+  if (!judged && IsProbeHidden(*status)) {
+    const Value* probe = Find(*status, "probe");
+    const auto listing = ListAndNote(workspace, *source, **connection, {}, workspace.patience());
+    if (!listing) return judged.error();
+    return WithWayToShow(judged.error(), *listing, workspace.options(), source->name,
+                         TextOf(*probe, "tool"));
+  }
   if (!judged) return judged.error();
   if (!noted) return noted.error();
   Answer answer;
