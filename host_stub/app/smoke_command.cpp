@@ -8,7 +8,7 @@
 #include "app/commands.h"
 #include "app/printable.h"
 #include "app/sandbox_process.h"
-#include "app/scratch_folder.h"
+#include "app/temporary_folder.h"
 #include "app/validation_setup.h"
 #include "validator/child_process.h"
 #include "validator/verdict_report.h"
@@ -168,7 +168,7 @@ std::vector<validator::Verdict> MakeJourney(const Workspace& workspace,
   if (facts.reached < validator::Stage::kConnection) {
     return WithoutJourney("It stands on open.works, which did not pass.");
   }
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   if (folder.path().empty()) return WithoutJourney("There is no folder for temporary files.");
   if (facts.needs_sign_in && facts.has_api_key && !invocation.api_key_stdin) {
     return WithoutJourney("The plugin signs in with an API key; give one with --api-key-stdin.");

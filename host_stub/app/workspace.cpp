@@ -186,7 +186,7 @@ Result<std::filesystem::path> Workspace::FolderToUse() {
   std::error_code ec;  // what cannot be looked for is for the store to complain about
   if (!folder || makes_folder_ || std::filesystem::exists(*folder, ec) || ec) return folder;
   if (!options_.data_dir.empty()) return NoSuchFolder(*folder);
-  if (!no_folder_) no_folder_ = std::make_unique<ScratchFolder>();
+  if (!no_folder_) no_folder_ = std::make_unique<TemporaryFolder>();
   return no_folder_->path().empty() ? folder : no_folder_->path();
 }
 

@@ -10,8 +10,8 @@
 #include "app/event_log.h"
 #include "app/invocation.h"
 #include "app/plugin_setup.h"
-#include "app/scratch_folder.h"
 #include "app/store_services.h"
+#include "app/temporary_folder.h"
 #include "app/terminal.h"
 #include "app/terminal_progress.h"
 #include "loader/plugin_handles.h"
@@ -134,7 +134,7 @@ class Workspace {
   loader::CallWatch* const watch_opt_;
   std::unique_ptr<outcome::Patience> patience_;
   bool makes_folder_ = true;
-  std::unique_ptr<ScratchFolder> no_folder_;  // stands for a default folder that is not there
+  std::unique_ptr<TemporaryFolder> no_folder_;  // stands for a default folder that is not there
   std::unique_ptr<store::Database> own_database_;
   std::unique_ptr<store::SealingKeys> own_keys_;
   store::Database* database_ = nullptr;

@@ -1,4 +1,4 @@
-#include "app/scratch_folder.h"
+#include "app/temporary_folder.h"
 
 #include <cstdlib>
 #include <string>
@@ -6,13 +6,13 @@
 
 namespace claribi::app {
 
-ScratchFolder::ScratchFolder() {
+TemporaryFolder::TemporaryFolder() {
   std::error_code ec;
   std::string pattern = (std::filesystem::temp_directory_path(ec) / "claribi-XXXXXX").string();
   if (mkdtemp(pattern.data()) != nullptr) path_ = pattern;
 }
 
-ScratchFolder::~ScratchFolder() {
+TemporaryFolder::~TemporaryFolder() {
   std::error_code ec;
   if (!path_.empty()) std::filesystem::remove_all(path_, ec);
 }
