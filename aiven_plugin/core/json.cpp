@@ -23,10 +23,7 @@ namespace claribi::core {
 #pragma clang attribute push(__attribute__((no_sanitize("pointer-overflow"))), apply_to = function)
 #endif
 #include <rapidjson/error/en.h>
-#include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 #if defined(__clang__)
 #pragma clang attribute pop
 #endif
@@ -46,7 +43,7 @@ namespace claribi::core {
 namespace claribi::core {
 namespace {
 
-// Memory for RapidJSON's stacks and buffers, overwritten before it is freed. RapidJSON's Free gets
+// Memory for RapidJSON's stacks, overwritten before it is freed. RapidJSON's Free gets
 // no size, so each block begins with its size.
 class WipingBlocks {
  public:
@@ -81,8 +78,6 @@ class WipingBlocks {
 
 using Utf8 = rapidjson::UTF8<>;
 using Reader = rapidjson::GenericReader<Utf8, Utf8, WipingBlocks>;
-using TextBuffer = rapidjson::GenericStringBuffer<Utf8, WipingBlocks>;
-using Writer = rapidjson::Writer<TextBuffer>;
 
 }  // namespace
 
@@ -237,42 +232,6 @@ class JsonBuilder {
   bool has_half_character_ = false;
 };
 
-class JsonWriter {
- public:
-  void Write(const Json& json) {
-    std::visit([this](const auto& value) { WriteValue(value); }, json.value_);
-  }
-  std::string Text() const { return {buffer_.GetString(), buffer_.GetSize()}; }
-
- private:
-  void WriteValue(std::nullptr_t) { writer_.Null(); }
-  void WriteValue(bool value) { writer_.Bool(value); }
-  void WriteValue(const Json::Number& number) {
-    writer_.RawValue(number.text.data(), number.text.size(), rapidjson::kNumberType);
-  }
-  void WriteValue(const Json::Text& value) { WriteText(value.text); }
-  void WriteValue(const Json::Array& items) {
-    writer_.StartArray();
-    for (const Json& item : items) Write(item);
-    writer_.EndArray();
-  }
-  void WriteValue(const Json::Object& members) {
-    writer_.StartObject();
-    for (const auto& [name, value] : members) {
-      WriteText(name);
-      Write(value);
-    }
-    writer_.EndObject();
-  }
-  void WriteText(const std::string& text) {
-    if (!IsUtf8(text)) return WriteText(ReplaceMalformed(text));
-    writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-  }
-
-  TextBuffer buffer_;
-  Writer writer_{buffer_};
-};
-
 Json::Json(double value) {
   if (!std::isfinite(value)) return;  // JSON has no such number: null, as ECMAScript writes it
   char text[32];
@@ -312,19 +271,20 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
         .Kind(core::ErrorKind::kProtocol);
   }
   const bool has_escapes = text.find('\\') != std::string_view::npos;
-  constexpr unsigned kFlags =
-      rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag;
+  // Read in place, in a copy: a text is then decoded where it stands, and not by characters that
+  // are put on a stack.
+  constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag |
+                              rapidjson::kParseIterativeFlag;
+  Text copy{std::string(text)};
   std::optional<JsonBuilder> builder(std::in_place, limits, names, has_escapes, nullptr);
-  std::optional<rapidjson::MemoryStream> stream(std::in_place, text.data(), text.size());
+  std::optional<rapidjson::InsituStringStream> stream(std::in_place, copy.text.data());
   Reader reader;
   rapidjson::ParseResult parsed = reader.Parse<kFlags>(*stream, *builder);
   WideNumbers wide;
-  Text plain{std::string()};
   if (range == Range::kAny && parsed.Code() == rapidjson::kParseErrorNumberTooBig) {
-    plain.text = WithoutWideNumbers(text, wide);
-    text = plain.text;
+    copy = Text(WithoutWideNumbers(text, wide));
     builder.emplace(limits, names, has_escapes, &wide);
-    stream.emplace(text.data(), text.size());
+    stream.emplace(copy.text.data());
     parsed = reader.Parse<kFlags>(*stream, *builder);
   }
   if (builder->too_deep()) {
@@ -341,7 +301,7 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
   } else if (parsed.IsError()) {
     reason = std::string(rapidjson::GetParseError_En(parsed.Code())) + " At byte " +
              std::to_string(parsed.Offset()) + ".";
-  } else if (stream->Tell() != text.size()) {
+  } else if (stream->Tell() != copy.text.size()) {
     reason = "a NUL byte follows the value";
   } else {
     return builder->TakeRoot();
@@ -366,12 +326,6 @@ Result<Json> Json::ParseReceived(std::string_view text, const JsonLimits& limits
   if (has_repeated) found.append(found.empty() ? "" : ", ").append("a name twice in one object");
   if (again.ok() && repaired != nullptr) *repaired = found;
   return again;
-}
-
-std::string Json::Dump() const {
-  JsonWriter writer;
-  writer.Write(*this);
-  return writer.Text();
 }
 
 }  // namespace claribi::core

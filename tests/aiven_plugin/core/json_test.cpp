@@ -282,6 +282,33 @@ TEST(Json, WritesValidUtf8WhateverItIsGiven) {
   EXPECT_EQ(Json::MakeObject({{"\xC3", 1}}).Dump(), "{\"\xEF\xBF\xBD\":1}");
 }
 
+TEST(Json, WritesEveryByteOfATextSoThatItIsReadBack) {
+  for (int byte = 0; byte < 0x80; ++byte) {
+    // Beside others, at the end, and alone.
+    for (const std::string& text :
+         {std::string(20, static_cast<char>(byte)),
+          std::string("sixteen letters!").append(1, static_cast<char>(byte)),
+          std::string(1, static_cast<char>(byte))}) {
+      const std::string written = Json(text).Dump();
+      EXPECT_EQ(written.find_first_of(std::string_view("\0\n\r\t\x1b", 5)), std::string::npos)
+          << byte;
+      const auto again = Json::Parse(written);
+      ASSERT_THAT(again, IsOk()) << byte;
+      EXPECT_EQ(*again->AsString(), text) << byte;
+    }
+  }
+  EXPECT_EQ(Json(std::string_view("\0\x1f\x7f\"\\/\b\f\n\r\t\xC3\xA5", 13)).Dump(),
+            "\"\\u0000\\u001F\x7F\\\"\\\\/\\b\\f\\n\\r\\t\xC3\xA5\"");
+}
+
+// A buffer that is outgrown would leave a copy of a secret behind.
+TEST(Json, IsWrittenIntoMemoryThatIsReservedOnce) {
+  const Json json = Json::MakeObject({{"quoted", std::string(1000, '"')},
+                                      {"list", Json::MakeArray({1, true, nullptr, "\x01\xFF"})}});
+  const std::string text = json.Dump();
+  EXPECT_EQ(text.capacity(), text.size());
+}
+
 TEST(Json, WipesTextsThatDieOrAreReplaced) {
   alignas(Json) char memory[sizeof(Json)] = {};
   const std::string_view bytes(memory, sizeof(memory));

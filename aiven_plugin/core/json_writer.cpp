@@ -1,0 +1,167 @@
+// Json::Dump: writes a value as text (RFC 8259). The size is counted first and reserved once, so
+// that no buffer is outgrown: outgrown buffers would hold copies of what may be secret.
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "core/json.h"
+#include "core/text.h"
+
+namespace claribi::core {
+namespace {
+
+// How many bytes are written for a byte of a text.
+constexpr std::array<std::uint8_t, 256> kWidths = [] {
+  std::array<std::uint8_t, 256> widths{};
+  for (std::size_t byte = 0; byte < widths.size(); ++byte) widths[byte] = byte < 0x20 ? 6 : 1;
+  for (const char c : {'"', '\\', '\b', '\f', '\n', '\r', '\t'}) {
+    widths[static_cast<std::uint8_t>(c)] = 2;
+  }
+  return widths;
+}();
+
+std::uint8_t WidthOf(char c) { return kWidths[static_cast<std::uint8_t>(c)]; }
+
+// Behind the backslash, for a byte whose width is 2.
+char ShortEscape(char c) {
+  switch (c) {
+    case '\b':
+      return 'b';
+    case '\f':
+      return 'f';
+    case '\n':
+      return 'n';
+    case '\r':
+      return 'r';
+    case '\t':
+      return 't';
+    default:
+      return c;
+  }
+}
+
+char* WriteEscape(char c, char* at) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  *at++ = '\\';
+  if (WidthOf(c) == 2) {
+    *at++ = ShortEscape(c);
+    return at;
+  }
+  const auto byte = static_cast<std::uint8_t>(c);
+  for (const char digit : {'u', '0', '0', kDigits[byte >> 4U], kDigits[byte & 0xFU]}) *at++ = digit;
+  return at;
+}
+
+class CountingSink {
+ public:
+  void Put(std::string_view text) { size_ += text.size(); }
+  void PutText(std::string_view utf8) {
+    size_ += 2;
+    for (const char c : utf8) size_ += WidthOf(c);
+  }
+  std::size_t size() const { return size_; }
+
+ private:
+  std::size_t size_ = 0;
+};
+
+// Writes into a text that is as long as was counted.
+class TextSink {
+ public:
+  explicit TextSink(std::size_t size) : text_(size, '\0'), at_(text_.data()) {}
+  void Put(std::string_view text) {
+    std::memcpy(at_, text.data(), text.size());
+    at_ += text.size();
+  }
+  void PutText(std::string_view utf8) {
+    char* at = at_;
+    *at++ = '"';
+    for (const char c : utf8) {
+      if (WidthOf(c) == 1) {
+        *at++ = c;
+      } else {
+        at = WriteEscape(c, at);
+      }
+    }
+    *at++ = '"';
+    at_ = at;
+  }
+  std::string TakeText() { return std::move(text_); }
+
+ private:
+  std::string text_;
+  char* at_;
+};
+
+}  // namespace
+
+class JsonWriter {
+ public:
+  template <typename Sink>
+  static void Put(const Json& json, Sink& sink) {
+    std::visit([&sink](const auto& value) { PutValue(value, sink); }, json.value_);
+  }
+
+ private:
+  template <typename Sink>
+  static void PutText(std::string_view text, Sink& sink) {
+    if (IsUtf8(text)) {
+      sink.PutText(text);
+    } else {
+      const Json::Text whole(ReplaceMalformed(text));
+      sink.PutText(whole.text);
+    }
+  }
+  template <typename Sink>
+  static void PutValue(std::nullptr_t, Sink& sink) {
+    sink.Put("null");
+  }
+  template <typename Sink>
+  static void PutValue(bool value, Sink& sink) {
+    sink.Put(value ? "true" : "false");
+  }
+  template <typename Sink>
+  static void PutValue(const Json::Number& number, Sink& sink) {
+    sink.Put(number.text);
+  }
+  template <typename Sink>
+  static void PutValue(const Json::Text& value, Sink& sink) {
+    PutText(value.text, sink);
+  }
+  template <typename Sink>
+  static void PutValue(const Json::Array& items, Sink& sink) {
+    std::string_view between = "[";
+    for (const Json& item : items) {
+      sink.Put(between);
+      Put(item, sink);
+      between = ",";
+    }
+    sink.Put(items.empty() ? "[]" : "]");
+  }
+  template <typename Sink>
+  static void PutValue(const Json::Object& members, Sink& sink) {
+    std::string_view between = "{";
+    for (const auto& [name, value] : members) {
+      sink.Put(between);
+      PutText(name, sink);
+      sink.Put(":");
+      Put(value, sink);
+      between = ",";
+    }
+    sink.Put(members.empty() ? "{}" : "}");
+  }
+};
+
+std::string Json::Dump() const {
+  CountingSink counted;
+  JsonWriter::Put(*this, counted);
+  TextSink text(counted.size());
+  JsonWriter::Put(*this, text);
+  return text.TakeText();
+}
+
+}  // namespace claribi::core
