@@ -18,7 +18,8 @@ TEST_F(Mill, OneMetricRanksAll) {
 
 TEST_F(Mill, ASingleWinnerStandsAmongWhatItWasComparedWith) {
   for (int i = 0; i < 20; ++i) {
-    mill_.machines.push_back({.site = "south", .name = "more-" + std::to_string(i), .heat = {1.0}});
+    mill_.machines.push_back(
+        {.site = "south", .name = "more-" + std::to_string(i), .heat = {1.0 + i}});
   }
   const AnswerDocument one = Run(kHottest);
   const auto bars = presentation::BarLines(one.table, one.chart);
