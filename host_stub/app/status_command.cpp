@@ -228,7 +228,7 @@ Result<Answer> TestConnection(Workspace& workspace, const Invocation& invocation
   const outcome::Deadline patience = workspace.EndingTime(kNoting);
   const outcome::Status noted =
       store::DataSources(**workspace.Store()).NoteCheck(*source, patience);
-  if (!judged && IsProbeHidden(*status)) {
+  if (status && !judged && IsProbeHidden(*status)) {
     const Value* probe = Find(*status, "probe");
     const auto listing = ListAndNote(workspace, *source, **connection, {}, workspace.patience());
     if (!listing) return judged.error();

@@ -66,8 +66,7 @@ TEST_F(CallProgramTest, ACommandThatReadsMakesNoDataFolder) {
                                                {"audit"},
                                                {"disconnect", "main"},
                                                {"rename", "main", "other"},
-                                               {"keys", "list"},
-                                               {"operator", "list"}}) {
+                                               {"keys", "list"}}) {
     const Ended named = run(words, {"--data-dir", nowhere.string()});
     EXPECT_EQ(named.exit_code, 2) << words.front() << named.err;
     EXPECT_THAT(named.err, HasSubstr("There is no data folder " + nowhere.string()));

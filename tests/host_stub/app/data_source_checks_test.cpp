@@ -256,7 +256,7 @@ TEST_F(DataSourceChecks, CountWhatIsShownHiddenAndChanged) {
   EXPECT_THAT(Said("tools"), AllOf(HasSubstr("1 are shown"), HasSubstr("1 hidden")));
   AddTool(R"({"name":"get","layer":"drift","reason":"r"})", true);
   EXPECT_THAT(NotOk(), ElementsAre(Pair("tools", "warning")));
-  EXPECT_THAT(Said("tools"), AllOf(HasSubstr("1 changed"), HasSubstr("--approve")));
+  EXPECT_THAT(Said("tools"), AllOf(HasSubstr("1 changed"), HasSubstr("--diff get")));
   (*observation_.listing)->tools.Clear();
   (*observation_.listing)->last_page = Json(R"({"notes":["The server has no tools."]})");
   EXPECT_THAT(NotOk(), ElementsAre(Pair("tools", "failed")));
