@@ -96,7 +96,7 @@ Problem UnknownOption(const std::string& name) {
   for (const std::string& known : OptionNames()) {
     if (name.size() > kLongestName) break;
     const bool is_beginning = name.size() > 4 && known.starts_with(name);
-    const std::size_t distance = is_beginning ? 1 : DistanceOf(name, known);
+    const std::size_t distance = is_beginning ? 2 : DistanceOf(name, known);
     if (distance >= least) continue;
     least = distance;
     nearest = known;
