@@ -4,10 +4,14 @@
 #include <limits>
 #include <string>
 
+#include "core/text.h"
+
 namespace claribi::http {
 namespace {
 
 constexpr int kTooManyRequests = 429;
+constexpr core::Milliseconds kToldWait{1000};
+constexpr core::Milliseconds kRoundUp{999};  // times are told to the second
 constexpr std::array kNames{
     std::string_view("a connection was closed while it was idle"),
     std::string_view("the server redirects"),
@@ -106,9 +110,7 @@ core::Status Repetition::Wait(const Failure& failure, core::Milliseconds delay,
             std::string(kNames[IndexOf(*failure.setback)]) + " (" + failure.error.message + ")");
   }
   if (!waits) return core::Ok();
-  CLARIBI_CHECK(call.WaitUntil(
-      delay, [] { return false; }, services_.pause));
-  return core::Ok();
+  return WaitFor(failure.error, delay, call, services_.clock, services_.pause);
 }
 
 std::optional<core::Milliseconds> Repetition::Delay(const Failure& failure, int count,
@@ -123,6 +125,23 @@ std::optional<core::Milliseconds> Repetition::Delay(const Failure& failure, int 
   // stream waits all the same: the end of the call is then the better error.
   const bool outlasts_call = *delay >= call.Remaining(core::Milliseconds::max());
   return outlasts_call ? std::nullopt : delay;
+}
+
+core::Status WaitFor(const core::Error& why, core::Milliseconds delay,
+                     const core::CallContext& call, const core::Clock* clock,
+                     const std::function<void(core::Milliseconds)>& pause) {
+  const bool is_told = clock != nullptr && delay >= kToldWait;
+  if (is_told) {
+    const bool is_limit =
+        why.http_status == kTooManyRequests || why.code == core::ErrorCode::kRateLimited;
+    const core::UnixTime until = clock->Now() + delay + kRoundUp;
+    call.Progress(-1, "waiting until " + core::TimeText(until) + " for " +
+                          (is_limit ? "the vendor's rate limit" : "the vendor to answer again"));
+  }
+  CLARIBI_CHECK(call.WaitUntil(
+      delay, [] { return false; }, pause));
+  if (is_told) call.Progress(-1, "asking again");
+  return core::Ok();
 }
 
 std::optional<core::Milliseconds> BackoffDelay(const RepetitionLimits& limits, int count,

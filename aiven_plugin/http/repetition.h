@@ -40,6 +40,9 @@
 // Authorizer is never a reason to send again: it is final (Error::is_final), because a refresh
 // token may have been spent.
 //
+// A wait of a second or more is told as progress: until when, and what for (messages/MESSAGES.md,
+// "Progress").
+//
 // Not here: the standing stream of a server (mcp/server_stream.h), which no call waits for; the
 // token endpoint, which may be asked again with a DPoP nonce (oauth/token_endpoint.h) or where it
 // moved to (oauth/discovery.h); and what is no repetition: further pages, rounds of input, another
@@ -56,6 +59,7 @@
 #include <variant>
 
 #include "core/call_context.h"
+#include "core/clock.h"
 #include "core/error.h"
 #include "core/log.h"
 #include "core/random.h"
@@ -115,6 +119,7 @@ class Repetition {  // [ex] one use case
     core::RandomSource* random = nullptr;
     const core::Logger* logger = nullptr;
     std::function<void(core::Milliseconds)> pause;  // blocks for at most that long
+    const core::Clock* clock = nullptr;             // null: nobody is told of waits
   };
   template <typename T>
   using Attempt = std::variant<T, Failure>;
@@ -183,6 +188,12 @@ class Repetition {  // [ex] one use case
   int without_progress_ = 0;
   bool follows_outage_ = false;
 };
+
+// Waits for what `why` says to pass, and tells the call of it where that takes a second or more.
+// `clock`: null tells nothing. Error: the end of the call.
+core::Status WaitFor(const core::Error& why, core::Milliseconds delay,
+                     const core::CallContext& call, const core::Clock* clock,
+                     const std::function<void(core::Milliseconds)>& pause);
 
 // How long to wait before repetition `count` (from 1): full jitter under a doubling bound, and not
 // before retry_after; empty where the server asks for more than max_retry_after. random: any 32

@@ -191,9 +191,7 @@ core::Status EraLifecycle::Pause(const LegacyServer& legacy, const core::CallCon
       pause >= call.Remaining(core::Milliseconds::max())) {
     return *legacy.why;
   }
-  CLARIBI_CHECK(call.WaitUntil(
-      pause, [] { return false; }, dependencies_.pause));
-  return core::Ok();
+  return http::WaitFor(*legacy.why, pause, call, &dependencies_.clock, dependencies_.pause);
 }
 
 EraLifecycle::Begun EraLifecycle::BeginModern(Operation& operation, const core::CallContext& call) {

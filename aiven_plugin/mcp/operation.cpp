@@ -25,8 +25,9 @@ core::Status Final(core::Status status) {
 Operation::Operation(const Dependencies& dependencies, const Config& config)
     : dependencies_(dependencies),
       endpoint_(config.endpoint),
-      repetition_({&dependencies.random, &dependencies.logger, dependencies.pause},
-                  LimitsOf(config)),
+      repetition_(
+          {&dependencies.random, &dependencies.logger, dependencies.pause, &dependencies.clock},
+          LimitsOf(config)),
       destination_{config.endpoint} {}
 
 core::Result<http::CredentialId> Operation::OpenCredential(const core::CallContext& call) {

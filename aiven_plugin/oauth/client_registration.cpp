@@ -123,8 +123,9 @@ Result<RegisteredClient> RegisterOnce(const Dependencies& dependencies, const Co
 Result<RegisteredClient> Register(const Dependencies& dependencies, const Config& config,
                                   const AuthorizationServerMetadata& server,
                                   const RegistrationWish& wish, const core::CallContext& call) {
-  http::Repetition repetition({&dependencies.random, &dependencies.logger, dependencies.pause},
-                              kRegistrationLimits);
+  http::Repetition repetition(
+      {&dependencies.random, &dependencies.logger, dependencies.pause, &dependencies.clock},
+      kRegistrationLimits);
   const auto attempt = [&]() -> http::Repetition::Attempt<RegisteredClient> {
     auto registered =
         RegisterOnce(dependencies, config, server, wish, repetition.follows_outage(), call);

@@ -48,8 +48,9 @@ class PlaceQuestion {
         call_(call) {}
 
   Result<http::BufferedResponse> Ask() {
-    http::Repetition repetition({&dependencies_.random, &dependencies_.logger, dependencies_.pause},
-                                kSearchLimits);
+    http::Repetition repetition(
+        {&dependencies_.random, &dependencies_.logger, dependencies_.pause, &dependencies_.clock},
+        kSearchLimits);
     return repetition.Run<http::BufferedResponse>(
         call_, [&] { return AskOnce(repetition.follows_outage()); }, http::Repetition::SendAgain);
   }

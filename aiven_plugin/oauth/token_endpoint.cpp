@@ -265,8 +265,9 @@ Result<TokenAnswer> AskTokenEndpoint(const Dependencies& dependencies, const Con
                                      TokenRequest request, const core::CallContext& call) {
   const GrantBinding& binding = request.binding;
   request.secrets.push_back(SecretOf(config, binding.issuer, binding.client));
-  http::Repetition repetition({&dependencies.random, &dependencies.logger, dependencies.pause},
-                              kTokenLimits);
+  http::Repetition repetition(
+      {&dependencies.random, &dependencies.logger, dependencies.pause, &dependencies.clock},
+      kTokenLimits);
   const auto attempt = [&]() -> http::Repetition::Attempt<TokenAnswer> {
     auto answer = AskOnce(dependencies, config, request, repetition.follows_outage(), call);
     if (answer.ok()) return std::move(answer).value();

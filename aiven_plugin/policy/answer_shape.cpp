@@ -6,7 +6,9 @@
 
 #include "core/text.h"
 #include "policy/mark_values.h"
+#include "policy/mark_words.h"
 #include "policy/page_words.h"
+#include "policy/part_codes.h"
 #include "policy/part_statuses.h"
 
 namespace claribi::policy {
@@ -95,6 +97,14 @@ bool TellsOfPages(std::string_view plain) {
          plain.find("pageinfo") != std::string_view::npos;
 }
 
+// {"hits": {"found": 77}}: figures by the name of what they count.
+bool HoldsCountsAlone(std::string_view plain, const Json::Object& members) {
+  return core::IsIn(plain, {"hits", "matches", "results", "count", "counts", "total", "totals"}) &&
+         std::ranges::all_of(members, [](const Json::Member& member) {
+           return !member.second.IsArray() && !member.second.IsObject();
+         });
+}
+
 // Appends what is inside of the object number `at`, those on the way to the rows apart.
 void AddInnerObjects(std::size_t at, int depth, const std::vector<Step>& path,
                      std::vector<Around>& around) {
@@ -108,9 +118,11 @@ void AddInnerObjects(std::size_t at, int depth, const std::vector<Step>& path,
                           });
     if (is_known) continue;
     const std::string& plain = around[at].members[i].plain;
+    const bool are_counts = !is_beside && HoldsCountsAlone(plain, *inner);
     const bool is_paging =
-        is_beside ? TellsOfPages(plain) && !around[at].is_of_thing
-                  : IsPagingObject(plain) || (around[at].is_inside() && IsWrapper(plain));
+        are_counts  ? true
+        : is_beside ? TellsOfPages(plain) && !around[at].is_of_thing
+                    : IsPagingObject(plain) || (around[at].is_inside() && IsWrapper(plain));
     if (!is_paging && HoldsList(*inner)) continue;  // what is in it may speak of its own list
     around.emplace_back(*inner, is_paging ? Around::Place::kInside : Around::Place::kBeside,
                         members[i].first);
@@ -134,6 +146,35 @@ std::set<std::string_view> CommonNames(const Json::Array& rows) {
     is_first = false;
   }
   return common;
+}
+
+// A record behind those of a stream, which has none of their members but perhaps a type, and says
+// how the stream ended.
+const Json::Object* RecordAbout(const Json& record, const Json& row) {
+  constexpr std::size_t kMostEndMembers = 8;
+  const Json::Object* last = record.AsObject();
+  if (last == nullptr || !row.IsObject() || last->size() > kMostEndMembers) return nullptr;
+  if (ErrorIn(record) != nullptr) return nullptr;
+  bool says_end = false;
+  for (const auto& [name, value] : *last) {
+    const std::string plain = FoldedName(name);
+    const std::string* text = value.AsString();
+    const bool is_type = core::IsIn(plain, {"type", "kind", "event", "record", "op"});
+    if (is_type && text != nullptr) {
+      if (!core::IsIn(FoldedName(*text), {"summary", "end", "meta", "trailer", "footer", "stats",
+                                          "status", "done", "complete", "eof", "pagination", "page",
+                                          "final", "endofstream", "cursor", "progress"})) {
+        return nullptr;
+      }
+      says_end = true;
+      continue;
+    }
+    if (row.Find(name) != nullptr) return nullptr;
+    const bool is_code = text != nullptr && (IsPartCode(*text) || IsLimitCode(*text));
+    says_end = says_end || is_code || (value.IsObject() && IsPagingObject(plain)) ||
+               ReadMarkName(name).mark != Mark::kNone;
+  }
+  return says_end ? last : nullptr;
 }
 
 std::vector<std::size_t> FindFailed(const Json::Array& rows) {
@@ -173,6 +214,13 @@ AnswerShape::AnswerShape(const Json& data) : data_(data) {
   std::vector<Step> path;
   if (const Json::Array* items = data.AsArray()) {
     list_ = NamedList(*items, {});
+    const bool is_pair = items->size() == 2 && items->front().IsObject() && items->back().IsArray();
+    if (is_pair) {  // [{"page": 1, "total": 77}, [row, …]]
+      list_ = NamedList(*items->back().AsArray(), {});
+      around_.emplace_back(*items->front().AsObject(), Around::Place::kInside, "pagination");
+    } else if (items->size() > 1) {
+      ReadRecordsAbout(*items);
+    }
   } else {
     RowSearch search;
     search.Search(data, {}, false);
@@ -187,9 +235,24 @@ AnswerShape::AnswerShape(const Json& data) : data_(data) {
   for (std::size_t at = 0; at < path.size(); ++at) AddInnerObjects(at, 0, path, around_);
 }
 
+// The first and the last record of a stream may be about it.
+void AnswerShape::ReadRecordsAbout(const Json::Array& records) {
+  for (const bool is_last : {true, false}) {
+    const Json& record = is_last ? records.back() : records.front();
+    const Json& row = is_last ? records.front() : records[1];
+    const Json::Object* about = RecordAbout(record, row);
+    if (about == nullptr) continue;
+    apart_.push_back(is_last ? records.size() - 1 : 0);
+    around_.emplace_back(*about, Around::Place::kInside, "pagination");
+    AddInnerObjects(around_.size() - 1, 0, {}, around_);
+    if (is_last && records.size() == 2) break;
+  }
+  list_->apart = apart_.size();
+}
+
 std::optional<std::int64_t> AnswerShape::rows() const {
   if (!list_) return std::nullopt;
-  return static_cast<std::int64_t>(list_->rows->size() - failed_.size());
+  return list_->size() - static_cast<std::int64_t>(failed_.size());
 }
 
 const Json* ErrorIn(const Json& part) {

@@ -4,6 +4,7 @@
 // "data", or in one of the kind of {"hits": {"hits": […]}}. Pure; bounded by the size of the data.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,6 +21,9 @@ struct RowList {
   std::string_view name;        // of the member; empty where the answer is the list
   std::string plain;            // the name, folded
   bool holds_anything = false;  // the name does not say of what it is, or there is none
+  std::size_t apart = 0;        // elements that are no rows, but records about the stream
+
+  std::int64_t size() const { return static_cast<std::int64_t>(rows->size() - apart); }
 };
 RowList NamedList(const core::Json::Array& rows, std::string_view name);
 
@@ -62,6 +66,9 @@ class AnswerShape {
   // longest of objects or lists, else the longest. Lists whose names say that they are about
   // columns, or about what is missing, are rows only where there is no other.
   const std::optional<RowList>& list() const { return list_; }
+  // The first or the last element of a stream of records may be about the stream, and no row:
+  // {"@end": false, "resume": "k2"}.
+  const std::vector<std::size_t>& apart() const { return apart_; }
   // Rows that came; empty without a list.
   std::optional<std::int64_t> rows() const;
   // Elements of the list that have an error and lack what every other one has: they are no rows.
@@ -70,9 +77,12 @@ class AnswerShape {
   const std::vector<Around>& around() const { return around_; }
 
  private:
+  void ReadRecordsAbout(const core::Json::Array& records);
+
   const core::Json& data_;
   std::optional<RowList> list_;
   std::vector<std::size_t> failed_;
+  std::vector<std::size_t> apart_;
   std::vector<Around> around_;
 };
 

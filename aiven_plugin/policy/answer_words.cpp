@@ -11,7 +11,9 @@
 #include "policy/answer_stops.h"
 #include "policy/foreign_words.h"
 #include "policy/listing_words.h"
+#include "policy/part_words.h"
 #include "policy/sentence_words.h"
+#include "policy/spoken_figures.h"
 
 namespace claribi::policy {
 namespace {
@@ -41,8 +43,7 @@ class SentenceReader {
         SaysUnable(i) || SaysMissing(i)) {
       return Incompleteness::kPartial;
     }
-    if (CountsPart(i) || CountsTwice(i) || SaysFirst(i) || SaysLimited(i) || SaysMore(i) ||
-        SaysNotAll(i)) {
+    if (SaysLimited(i) || SaysMore(i) || SaysNotAll(i)) {
       return Incompleteness::kMorePages;
     }
     return Incompleteness::kNone;
@@ -80,76 +81,6 @@ class SentenceReader {
            (words_.size() <= 3 && words_[i].clause > 0);
   }
 
-  // "Showing 3 of 1,200 rows", "1-20 of 340 results", "page 1/6"
-  bool CountsPart(std::size_t i) const {
-    if (words_[i].text != "of" || i == 0) return false;
-    std::size_t part = i - 1;  // "20 out of 345", "20 rows of 345"
-    if (IsIn(words_[part].text, {"out"}) || (IsRowWord(words_[part].text) && part > 0)) --part;
-    if (!words_[part].number) return false;
-    std::size_t whole = i + 1;
-    while (IsIn(words_[whole].text, {"about", "the", "over", "approximately", "at", "least", "more",
-                                     "than", "total", "a", "around", "roughly", "of"})) {
-      ++whole;
-    }
-    if (!words_[whole].number || *words_[whole].number <= *words_[part].number) return false;
-    const bool is_range =
-        part > 0 && (words_[part - 1].number || (IsIn(words_[part - 1].text, {"to", "through"}) &&
-                                                 part > 1 && words_[part - 2].number));
-    const bool is_alone =
-        words_.size() <= 4 && (IsRowWord(words_[whole + 1].text) || IsRowWord(words_[i - 1].text));
-    const bool begins =
-        part > 0 && (IsShowing(words_[part - 1].text) ||
-                     IsIn(words_[part - 1].text,
-                          {"page", "part", "chunk", "batch", "first", "last", "top", "latest"}));
-    const bool is_told =
-        IsShowing(words_[whole + 1].text) || (is_looking_ && IsPlaceWord(words_[whole + 1].text));
-    return begins || is_alone || is_told ||
-           (is_range && (IsRowWord(words_[whole + 1].text) || is_of_answer_)) ||
-           (is_showing_ && is_of_answer_) || (is_range && words_.size() <= 4);
-  }
-
-  // "Found 345 results, showing 20", "345 rows (20 shown)", "Total: 345, displayed: 20"
-  bool CountsTwice(std::size_t i) const {
-    if (!IsShowing(words_[i].text) || words_[i].text == "list" || IsDenied(i)) return false;
-    std::size_t near = i + 1;
-    while (IsIn(words_[near].text, {"the", "only", "first", "last", "top", "latest", "rows",
-                                    "results", "a", "sample", "of", "just", "most", "recent"})) {
-      ++near;
-    }
-    if (words_[near].number && words_[near + 1].number) ++near;  // "showing 1-2"
-    std::optional<std::int64_t> shown = words_[near].number;
-    std::size_t at = near;
-    if (!shown && i > 0) {
-      at = words_[i - 1].number ? i - 1 : (i > 1 ? i - 2 : i);
-      shown = words_[at].number;
-    }
-    if (!shown) return false;
-    for (std::size_t j = 0; j < words_.size(); ++j) {
-      if (j == at || !words_[j].number || *words_[j].number <= *shown) continue;
-      const bool counts_all =
-          IsRowWord(words_[j + 1].text) || IsIn(words_[j + 1].text, {"total", "in", "found"}) ||
-          (j > 0 && IsIn(words_[j - 1].text, {"total", "found", "matched"})) ||
-          (j > 1 && IsRowWord(words_[j - 1].text) && words_[j - 2].text == "total");
-      if (counts_all) return true;
-    }
-    return false;
-  }
-
-  // "Only the first 100 rows are returned.", "Showed first 1000.", "only showing top 20 rows"
-  bool SaysFirst(std::size_t i) const {
-    if (!IsIn(words_[i].text, {"first", "last", "top", "latest", "recent", "newest", "oldest"})) {
-      return false;
-    }
-    if (words_[i].text == "first" && words_[i + 1].text == "page") {
-      return words_.Has({"only", "continue", "pass", "fetch"});
-    }
-    if (!words_[i + 1].number) return false;
-    const bool is_only = words_.Has({"only", "just", "limited"});
-    if (words_[i].text != "first" && !is_only) return false;
-    return (is_showing_ || is_only) &&
-           (IsRowWord(words_[i + 2].text) || i + 2 >= words_.size() || i <= 3);
-  }
-
   // "Results limited to 100", "a limit of 100 rows was reached", "Reached the maximum of 10 rows"
   bool SaysLimited(std::size_t i) const {
     const std::string_view word = words_[i].text;
@@ -184,7 +115,7 @@ class SentenceReader {
     const std::string_view word = words_[i].text;
     const std::string_view next = words_[i + 1].text;
     const bool is_more = IsIn(word, {"more", "further", "additional", "remaining", "other"});
-    if (is_more && i > 0 && words_[i - 1].number.value_or(0) > 0 &&
+    if (is_more && i > 0 && words_[i - 1].number.value_or(0) > 0 && words_[i + 2].text != "than" &&
         (IsRowWord(next) || (word == "more" && is_showing_))) {
       return true;
     }
@@ -360,6 +291,11 @@ class SentenceReader {
 Incompleteness SaidIncomplete(std::string_view words) {
   Incompleteness said = Incompleteness::kNone;
   words = words.substr(0, 4 * kLongestSentence);
+  // "The query resulted in 412 documents. Returning 2 documents."
+  if (words.size() <= kLongestSentence && words.find_first_of("?\n") == std::string_view::npos &&
+      CountsTwice(SentenceWords(words))) {
+    return Incompleteness::kMorePages;
+  }
   while (!words.empty()) {
     std::size_t end = 0;  // behind a full stop, not that of a number
     while (end < words.size() && words[end] != '\n' && words[end] != ';' &&
@@ -368,10 +304,13 @@ Incompleteness SaidIncomplete(std::string_view words) {
     }
     const std::string_view sentence = words.substr(0, end);
     const bool is_question = words.substr(0, end + 1).find('?') != std::string_view::npos;
-    if (!is_question) {
+    if (is_question) {
+      if (AsksToGoOn(SentenceWords(sentence))) said = std::max(said, Incompleteness::kMorePages);
+    } else {
       const SentenceWords read(sentence);
-      said = std::max({said, SentenceReader(sentence).Read(), SaidStopped(read),
-                       SaidOfListing(read), SaidInOtherLanguage(read, sentence)});
+      said =
+          std::max({said, SentenceReader(sentence).Read(), SaidStopped(read), SaidOfListing(read),
+                    SaidOfPart(read), SaidByFigures(read), SaidInOtherLanguage(read, sentence)});
     }
     words.remove_prefix(std::min(end + 1, words.size()));
   }

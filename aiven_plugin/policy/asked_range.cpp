@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "core/name_words.h"
 #include "core/text.h"
 #include "policy/mark_values.h"
 #include "policy/page_words.h"
@@ -17,6 +19,7 @@ using core::IsIn;
 using core::Json;
 
 constexpr std::size_t kDateBytes = 10;
+constexpr std::size_t kMostReadMessages = 20;
 
 // "from", "start_time": where a range begins.
 bool IsBegin(std::string_view plain) {
@@ -57,6 +60,12 @@ bool IsEffectiveBegin(std::string_view plain) {
                    "earliestavailabledate", "oldestavailabledate"})) {
     return true;
   }
+  for (const std::string_view of : {"history", "data", "retention", "archive", "logs", "records"}) {
+    if (!plain.starts_with(of)) continue;
+    const std::string_view begin = plain.substr(of.size());
+    if (IsIn(begin, {"starts", "start", "begins", "begin", "since", "from", "availablefrom"}))
+      return true;
+  }
   for (const std::string_view word : {"effective", "actual", "adjusted", "clamped", "applied"}) {
     if (plain.starts_with(word)) return IsBegin(plain.substr(word.size()));
   }
@@ -85,6 +94,8 @@ bool SaysNoEarlier(std::string_view text) {
   return false;
 }
 
+int DayOf(std::string_view date) { return (date[8] - '0') * 10 + (date[9] - '0'); }
+
 // The first date in a text; empty if there is none.
 std::string_view DateIn(std::string_view text) {
   for (std::size_t at = 0; at + kDateBytes <= text.size(); ++at) {
@@ -96,9 +107,68 @@ std::string_view DateIn(std::string_view text) {
 
 bool StartsLater(const NamedValue& member, std::string_view asked) {
   if (IsEffectiveBegin(member.plain)) return DateOf(*member.value) > asked;
-  const std::string* text = member.value->AsString();
-  return text != nullptr && IsMessage(member.plain) && DateIn(*text) > asked &&
-         SaysNoEarlier(std::string_view(*text).substr(0, kLongestSentence));
+  if (!IsMessage(member.plain)) return false;
+  const auto says_it = [asked](const Json& value) {
+    const std::string* text = value.AsString();
+    return text != nullptr && DateIn(*text) > asked &&
+           SaysNoEarlier(std::string_view(*text).substr(0, kLongestSentence));
+  };
+  const Json::Array* several = member.value->AsArray();
+  return several == nullptr
+             ? says_it(*member.value)
+             : std::any_of(several->begin(),
+                           several->begin() + static_cast<std::ptrdiff_t>(
+                                                  std::min(several->size(), kMostReadMessages)),
+                           says_it);
+}
+
+// The last day that the question asks for: of a range, of a month, of a year; empty if it names
+// none.
+std::string AskedTo(const Json* arguments) {
+  const Json::Object* given = arguments == nullptr ? nullptr : arguments->AsObject();
+  if (given == nullptr) return {};
+  for (const auto& [name, value] : *given) {
+    const std::string plain = FoldedName(name);
+    const std::string* text = value.AsString();
+    if (text == nullptr) continue;
+    if (IsEnd(plain) || IsIn(plain, {"date", "day", "asof"})) {
+      if (const std::string_view date = DateOf(value); !date.empty()) return std::string(date);
+    }
+    const bool is_period = IsIn(plain, {"month", "year", "period"});
+    if (is_period && text->size() == 7 && IsDate(*text + "-01")) return *text + "-28";
+    if (is_period && text->size() == 4 && IsDate(*text + "-01-01")) return *text + "-12-28";
+  }
+  return {};
+}
+
+// "data_through", "loaded_until", "data_as_of": up to when the answer goes. "valid_until" is of a
+// thing.
+bool IsReachOfData(std::string_view name) {
+  bool is_until = false;
+  const std::vector<std::string> words = core::NameWords(name);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    const bool is_as_of = word == "as" && i + 1 < words.size() && words[i + 1] == "of";
+    if (IsIn(word, {"through", "thru", "until", "asof"}) || is_as_of) {
+      is_until = true;
+    } else if (!IsIn(word, {"data",      "loaded",  "complete",  "completed", "ingested",
+                            "available", "covered", "covers",    "synced",    "updated",
+                            "processed", "of",      "refreshed", "rows",      "results",
+                            "date",      "day",     "includes",  "indexed",   "watermark"})) {
+      return false;
+    }
+  }
+  return is_until;
+}
+
+// A day or more before the end, which may be one that is not asked for itself.
+bool EndsEarlier(const NamedValue& member, const std::string& asked) {
+  const std::string_view date = DateOf(*member.value);
+  if (date.empty() || date >= std::string_view(asked) || !IsReachOfData(member.name)) return false;
+  const bool is_day_before = date.substr(0, 8) == std::string_view(asked).substr(0, 8)
+                                 ? DayOf(date) + 1 == DayOf(asked)
+                                 : DayOf(asked) == 1 && DayOf(date) >= 28;
+  return !is_day_before;
 }
 
 // "10:00", "now-1h", "-24h", "7d", "yesterday"
@@ -143,19 +213,25 @@ void ReadAskedRange(const AnswerShape& shape, const Json* arguments, std::string
                     Findings& found) {
   if (!shape.list()) return;
   const std::string_view asked = AskedFrom(arguments);
-  bool is_later = false;
+  const std::string asked_to = AskedTo(arguments);
+  bool is_later = false, is_earlier = false;
   std::size_t gaps = 0;
   for (const Around& object : shape.around()) {
     if (object.is_of_thing) continue;
     for (const NamedValue& member : object.members) {
       if (member.value->AsArray() == shape.list()->rows) continue;
       is_later = is_later || (!asked.empty() && StartsLater(member, asked));
+      is_earlier = is_earlier || (!asked_to.empty() && EndsEarlier(member, asked_to));
       gaps += CountGaps(member);
     }
   }
   if (is_later) {
     found.Say(Incompleteness::kPartial,
               std::string(vendor) + " says that the answer begins later than was asked for.");
+  }
+  if (is_earlier) {
+    found.Say(Incompleteness::kPartial,
+              std::string(vendor) + " says that the answer ends earlier than was asked for.");
   }
   if (gaps > 0) {
     found.Say(Incompleteness::kPartial, std::string(vendor) + " names " + std::to_string(gaps) +

@@ -11,6 +11,7 @@
 #include "policy/mark_values.h"
 #include "policy/mark_words.h"
 #include "policy/page_words.h"
+#include "policy/unwritten_values.h"
 
 namespace claribi::policy {
 namespace {
@@ -125,11 +126,16 @@ class CellReader {
   // {"body": "…", "body_truncated": true}, {"content": "…", "truncated": true}
   void ReadFlags(const Json::Object& members) {
     for (const auto& [name, value] : members) {
-      if (!IsTrue(value) || ReadMarkName(name).mark != Mark::kCutFlag) continue;
+      if (!IsTrue(value)) continue;
+      if (OmitsChildren(name)) Count(cut, name);
+      if (ReadMarkName(name).mark != Mark::kCutFlag) continue;
       const std::string flag = FoldedName(name);
       for (const auto& [other, text] : members) {
         const std::string plain = FoldedName(other);
-        const bool is_named = plain.size() > 2 && flag.starts_with(plain) && flag != plain;
+        const bool is_named =
+            !plain.empty() && flag.starts_with(plain) && flag != plain &&
+            (plain.size() > 2 ||
+             core::IsIn(std::string_view(flag).substr(plain.size()), {"truncated", "istruncated"}));
         const bool is_alone =
             (flag == "truncated" || flag == "istruncated") &&
             core::IsIn(plain, {"content", "body", "text", "patch", "diff", "output", "snippet"});
@@ -147,7 +153,8 @@ class CellReader {
   }
 
   void ReadText(std::string_view text, std::string_view column) {
-    if (!CutMarkOf(text).empty()) Count(cut, column.empty() ? "the answer" : column);
+    if (!CutMarkOf(text).empty() || IsPlaceholder(text, column))
+      Count(cut, column.empty() ? "the answer" : column);
     if (text.find(kRedacted) != std::string_view::npos) {
       Count(redacted, column.empty() ? "the answer" : column);
     } else if (IsBlankedOut(text)) {

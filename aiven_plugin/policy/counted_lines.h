@@ -19,4 +19,13 @@ struct CountedLines {
 // data: the JSON in the prose; nullptr if there is none.
 std::optional<CountedLines> CountsMoreThanLines(std::string_view prose, const core::Json* data);
 
+// How many rows a text has that is nothing but a list, a table or lines of a CSV, its head apart; 0
+// where that is not sure.
+std::int64_t RowsOfText(std::string_view prose);
+
+// The same of a text beside data that came apart from it. json: a text that holds them, read where
+// `data` is null. tool: its name, which may say what is counted.
+std::optional<CountedLines> CountsMoreThanData(std::string_view words, const core::Json& data,
+                                               std::string_view json, std::string_view tool);
+
 }  // namespace claribi::policy

@@ -369,6 +369,9 @@ std::optional<Denial> FindCredentials(const CredentialSigns& signs) {
                                  core::Quoted(member));
     }
   }
+  if (LetsInWhoeverHoldsIt(description)) {
+    return HandsOutCredentials("the description says that it lets in whoever holds it");
+  }
   if (UnmasksValues(description)) {
     return HandsOutCredentials("the description says that it returns what is masked elsewhere");
   }

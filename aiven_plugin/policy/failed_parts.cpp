@@ -10,6 +10,7 @@
 #include "policy/mark_values.h"
 #include "policy/page_words.h"
 #include "policy/part_codes.h"
+#include "policy/part_statuses.h"
 
 namespace claribi::policy {
 namespace {
@@ -84,6 +85,7 @@ std::size_t CountEntries(const Json& value, int depth) {
   const Json::Object* members = value.AsObject();
   if (members == nullptr || depth > kDeepestEntries) return 0;
   std::size_t failed = members->size() > 1 ? CountFailedEntries(*members) : 0;
+  if (failed == 0) failed = CountFailedStatuses(*members);
   for (const auto& [name, member] : *members) failed += CountEntries(member, depth + 1);
   return failed;
 }

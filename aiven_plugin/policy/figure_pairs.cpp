@@ -140,17 +140,33 @@ void ReadFigurePairs(const Around& object, std::int64_t rows, PageReading& page)
   }
 }
 
-bool IsSum(std::int64_t total, const RowList& list, const std::vector<NamedValue>& members) {
-  const Json::Array& rows = *list.rows;
-  if (IsAddedUp(list.plain)) return true;
-  for (const NamedValue& member : members) {
-    if (IsIn(member.plain,
-             {"id", "orderid", "invoiceid", "currency", "unit", "units", "currencycode", "discount",
-              "tax", "vat", "subtotal", "shipping", "tip", "coupon"}))
-      return true;
+namespace {
+
+bool IsOfMoney(std::string_view plain) {
+  for (const std::string_view word :
+       {"amount", "price", "cost", "fee", "charge", "balance", "revenue", "salary", "payment"}) {
+    if (plain.find(word) != std::string_view::npos) return true;
   }
+  return false;
+}
+
+bool HasMoney(const Json::Array& rows) {
+  return std::any_of(
+      rows.begin(),
+      rows.begin() + static_cast<std::ptrdiff_t>(std::min(rows.size(), kMostSummedRows)),
+      [](const Json& row) {
+        const Json::Object* cells = row.AsObject();
+        return cells != nullptr && cells->size() <= kMostColumns &&
+               std::ranges::any_of(*cells, [](const Json::Member& cell) {
+                 return cell.second.IsNumber() && IsOfMoney(FoldedName(cell.first));
+               });
+      });
+}
+
+}  // namespace
+
+bool IsSumOfColumn(std::int64_t total, const Json::Array& rows) {
   std::map<std::string_view, double> sums;
-  bool has_money = false;
   double plain_sum = 0;
   for (std::size_t i = 0; i < std::min(rows.size(), kMostSummedRows); ++i) {
     if (const auto number = rows[i].AsDouble()) plain_sum += *number;
@@ -158,21 +174,31 @@ bool IsSum(std::int64_t total, const RowList& list, const std::vector<NamedValue
     if (cells == nullptr || cells->size() > kMostColumns) continue;
     for (const auto& [name, value] : *cells) {
       const auto number = value.AsDouble();
-      if (!number) continue;
-      sums[name] += *number;
-      const std::string plain = FoldedName(name);
-      for (const std::string_view word : {"amount", "price", "cost", "fee", "charge", "balance",
-                                          "revenue", "salary", "payment"}) {
-        has_money = has_money || plain.find(word) != std::string::npos;
-      }
+      if (number) sums[name] += *number;
     }
   }
+  // The last row may be the sum itself.
   const auto is_total = [total](double sum) {
-    return sum > 0 && sum - static_cast<double>(total) < 0.5 &&
-           static_cast<double>(total) - sum < 0.5;
+    const auto is_near = [sum](double other) { return sum - other < 0.5 && other - sum < 0.5; };
+    const auto whole = static_cast<double>(total);
+    return sum > 0 && (is_near(whole) || is_near(2.0 * whole));
   };
-  return has_money || is_total(plain_sum) ||
-         std::ranges::any_of(sums, [&](const auto& sum) { return is_total(sum.second); });
+  return is_total(plain_sum) || std::ranges::any_of(sums, [&](const auto& sum) {
+           const std::string plain = FoldedName(sum.first);
+           return !IsIn(plain, {"id", "no", "number", "index", "rank", "position", "nr"}) &&
+                  is_total(sum.second);
+         });
+}
+
+bool IsSum(std::int64_t total, const RowList& list, const std::vector<NamedValue>& members) {
+  if (IsAddedUp(list.plain)) return true;
+  for (const NamedValue& member : members) {
+    if (IsIn(member.plain, {"id", "orderid", "invoiceid", "ordernumber", "invoicenumber",
+                            "currency", "unit", "units", "currencycode", "discount", "tax", "vat",
+                            "subtotal", "shipping", "tip", "coupon"}))
+      return true;
+  }
+  return HasMoney(*list.rows) || IsSumOfColumn(total, *list.rows);
 }
 
 }  // namespace claribi::policy

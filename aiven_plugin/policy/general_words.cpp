@@ -105,14 +105,14 @@ constexpr Word kReadOrNoun[] = {
     "filter", "find", "finds", "forecast", "gather", "geocode", "geolocate", "glob", 
     "grep", "has", "how", "infer", "intersect", "investigate", "is", "lint", "list", "lists",
     "locate", "look", "lookup", "ls", "measure", "observe", "obtain", "parse", "peek", "ping",
-    "poll", "probe", "rank", "recommend", "rerank", "research", "scrape", "screenshot", "search",
+    "poll", "rank", "recommend", "rerank", "research", "scrape", "screenshot", "search",
     "searches", "see", "should", "show", "shows", "suggest", "summarise", "summarize", "tail",
     "tokenize", "translate", "traverse", "validate", "view", "visualise", "visualize", "wait",
     "what", "when", "where", "which", "who", "whois", "why"};
 
 constexpr Word kMayRead[] = {
     "audit", "chat", "convert", "crawl", "export", "generate", "highlight", "interpret",
-    "optimise", "optimize", "paraphrase", "plan", "predict", "preview", "proofread", "query",
+    "optimise", "optimize", "paraphrase", "plan", "predict", "preview", "probe", "proofread", "query",
     "render", "rephrase", "resolve", "review", "scan", "select", "simplify", "simulate",
     "troubleshoot", "verify", "watch"};
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "policy/description_words.h"
 #include "policy/secret_words.h"
 
 namespace claribi::policy {
@@ -329,6 +330,24 @@ std::string SecretOfAWholeSentence(std::string_view description) {
 }
 
 }  // namespace
+
+bool LetsInWhoeverHoldsIt(std::string_view description) {
+  for (const ToldWords& words : SentencesOf(description.substr(0, kMaxHeldBytes))) {
+    if (words.empty() ||
+        !IsIn(words[0], {"anybody", "anyone", "everybody", "everyone", "whoever"})) {
+      continue;
+    }
+    constexpr std::size_t kNear = 5;
+    bool holds = false;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      const bool is_near = i < kNear;
+      holds = holds || (is_near && IsIn(words[i], {"has", "have", "having", "holding", "holds",
+                                                   "knows", "with"}));
+      if (holds && IsIn(words[i], {"can", "could", "may", "might", "will"})) return true;
+    }
+  }
+  return false;
+}
 
 std::string SecretHeld(std::string_view description) {
   if (std::string found = SecretOfAWholeSentence(description); !found.empty()) return found;

@@ -12,4 +12,8 @@ namespace claribi::policy {
 // what is searched for, counted, masked or left out.
 std::string SecretHeld(std::string_view description);
 
+// Whether it says that whoever holds the answer is let in: "Whoever has it can read the calendar."
+// What lets in everybody who holds it is a key, whatever it is called.
+bool LetsInWhoeverHoldsIt(std::string_view description);
+
 }  // namespace claribi::policy

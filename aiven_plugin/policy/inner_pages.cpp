@@ -7,11 +7,12 @@
 
 #include "core/text.h"
 #include "policy/cut_json.h"
-#include "policy/left_out.h"
 #include "policy/mark_values.h"
 #include "policy/mark_words.h"
+#include "policy/own_counts.h"
 #include "policy/page_words.h"
 #include "policy/part_codes.h"
+#include "policy/said_messages.h"
 #include "policy/shares.h"
 
 namespace claribi::policy {
@@ -47,6 +48,10 @@ bool IsPlainLinks(const RowList& list) {
   return IsIn(list.plain, {"links", "urls", "hrefs", "images"});
 }
 
+const Json::Array* RowsOf(const AnswerShape& shape) {
+  return shape.list() ? shape.list()->rows : nullptr;
+}
+
 bool IsPageMark(const NamedValue& member) {
   return ReadMarkName(member.name).mark != Mark::kNone ||
          IsIn(member.plain, {"object", "url", "self", "kind", "href", "error"}) ||
@@ -76,6 +81,7 @@ class InnerReader {
       return;
     }
     std::optional<RowList> list = InnerListOf(members);
+    if (list && list->rows == RowsOf(shape_)) return;
     const Json::Object* holder = nullptr;
     for (const auto& [name, value] : members) {
       // {"timed_out": true, "hits": {"hits": […]}}
@@ -84,9 +90,10 @@ class InnerReader {
       list = InnerListOf(*inner);
       if (list) holder = inner;
     }
-    if (!list || (shape_.list() && list->rows == shape_.list()->rows)) return;
+    if (!list || list->rows == RowsOf(shape_)) return;
     std::vector<Around> around;
     around.emplace_back(members, Around::Place::kPath);
+    if (holder == nullptr) ReadOwn(around.front(), is_in_row);
     // Members that are no marks: the object is a thing with a list in it.
     const bool is_thing = std::ranges::any_of(around.front().members, [&](const NamedValue& m) {
       return m.value->AsArray() != list->rows && !IsPageMark(m);
@@ -102,7 +109,7 @@ class InnerReader {
     PageReading page = ReadPage(around, list, {.tool = asked_.tool}, {});
     const auto here = static_cast<std::int64_t>(list->rows->size());
     const bool is_total = page.total && *page.total > here && !page.total_is_sum &&
-                          (page.total_rank > kVagueRank || page.has_paging);
+                          (page.total_rank > kVagueRank || page.has_paging || !is_thing);
     const bool is_more = page.says_more || is_total || page.next_offset ||
                          (page.remaining.value_or(0) > 0) ||
                          (page.may_be_more && !page.says_end && !page.total);
@@ -114,6 +121,23 @@ class InnerReader {
       ++part;
     } else if (is_more || said == Incompleteness::kMorePages) {
       ++more;
+    }
+  }
+
+  // Counts and flags that say of which list they are, whatever else the object is.
+  void ReadOwn(const Around& object, bool is_in_row) {
+    if (OwnCount(object.members)) ++more;
+    if (!is_in_row) return;
+    for (const NamedValue& flag : object.members) {
+      if (!IsTrue(*flag.value)) continue;
+      for (const NamedValue& member : object.members) {
+        const bool is_of_list = member.value->IsArray() && member.plain.size() > 2 &&
+                                flag.plain.starts_with(member.plain);
+        if (!is_of_list) continue;
+        const MarkName mark = ReadMarkName(flag.plain.substr(member.plain.size()));
+        if (mark.mark == Mark::kCutFlag && !mark.is_denied) ++cut;
+        if (mark.mark == Mark::kMoreFlag && !mark.is_denied) ++more;
+      }
     }
   }
 

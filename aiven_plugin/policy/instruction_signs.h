@@ -21,10 +21,11 @@ struct InstructionSign {
   std::size_t gap;
   std::array<std::string_view, kMaxSteps> steps;  // empty ones at the end: fewer steps
 };
-std::span<const InstructionSign> InstructionSigns();          // in English
-std::span<const InstructionSign> InstructionSignsOfDeeds();   // in English, too
-std::span<const InstructionSign> InstructionSignsOfAsking();  // the same, politely or by the way
-std::span<const InstructionSign> ForeignInstructionSigns();   // in languages that part words
+std::span<const InstructionSign> InstructionSigns();            // in English
+std::span<const InstructionSign> InstructionSignsOfDeeds();     // in English, too
+std::span<const InstructionSign> InstructionSignsOfAsking();    // the same, politely or by the way
+std::span<const InstructionSign> InstructionSignsOfSteering();  // of what is said to people
+std::span<const InstructionSign> ForeignInstructionSigns();     // in languages that part words
 
 // The same for languages that do not part words: each step is looked for as it stands, behind the
 // one before it, with at most kMostBytesBetween bytes between two of them.

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "core/text.h"
-#include "policy/answer_words.h"
 #include "policy/mark_values.h"
 #include "policy/page_words.h"
 #include "policy/part_codes.h"
+#include "policy/said_messages.h"
 #include "policy/shares.h"
 
 namespace claribi::policy {
@@ -17,9 +17,6 @@ namespace {
 
 using core::IsIn;
 using core::Json;
-
-constexpr std::size_t kMostMessages = 20;
-constexpr std::size_t kShownWords = 200;
 
 // How many parts a member says are left out: a count, a list, an object with one by name.
 std::size_t CountLeftOut(const Json& value) {
@@ -100,16 +97,23 @@ bool IsOfPlaces(std::string_view plain) {
   return false;
 }
 
+bool IsFailedState(std::string_view plain) {
+  return IsIn(plain, {"timeout", "timedout", "error", "failed", "unreachable", "noresponse",
+                      "unavailable", "denied", "accessdenied", "forbidden"});
+}
+bool IsAnsweredState(std::string_view plain) {
+  return IsIn(plain, {"ok", "success", "succeeded", "complete", "completed", "done"});
+}
+
 // {"eu": "ok", "us": "timeout"}: how each place answered. Of states of another kind, none is known.
 std::size_t CountFailedStates(const Json::Object& places) {
   std::size_t failed = 0, answered = 0;
   for (const auto& [name, value] : places) {
     const std::string* text = value.AsString();
     const std::string plain = text == nullptr ? std::string() : FoldedName(*text);
-    if (IsIn(plain, {"timeout", "timedout", "error", "failed", "unreachable", "noresponse",
-                     "unavailable", "denied", "accessdenied", "forbidden"})) {
+    if (IsFailedState(plain)) {
       ++failed;
-    } else if (IsIn(plain, {"ok", "success", "succeeded", "complete", "completed", "done"})) {
+    } else if (IsAnsweredState(plain)) {
       ++answered;
     } else {
       return 0;
@@ -120,13 +124,23 @@ std::size_t CountFailedStates(const Json::Object& places) {
 
 // [{"name": "a", "ok": true}, {"name": "b", "ok": false}]: places that answered, and others.
 std::size_t CountSilent(const Json::Array& places) {
-  std::size_t failed = 0;
+  std::size_t failed = 0, answered = 0, refused = 0;
   for (const Json& place : places) {
-    for (const char* name : {"ok", "success", "succeeded", "reachable", "answered"}) {
+    for (const char* name : {"status", "state"}) {
+      const std::string* text = place.FindString(name);
+      if (text == nullptr) continue;
+      answered += IsAnsweredState(FoldedName(*text)) ? 1 : 0;
+      refused += IsFailedState(FoldedName(*text)) ? 1 : 0;
+    }
+  }
+  if (refused > 0 && answered > 0 && refused + answered == places.size()) return refused;
+  for (const Json& place : places) {
+    for (const char* name : {"ok", "success", "succeeded", "reachable", "answered",
+                             "searchedCompletely", "complete", "completed"}) {
       failed += place.FindBool(name) == false ? 1 : 0;
     }
   }
-  return failed < places.size() ? failed : 0;
+  return failed;
 }
 
 // How many parts of what was asked for a member says are not here.
@@ -145,7 +159,11 @@ std::size_t CountParts(const NamedValue& member, const Around& object,
   if (has_rows && !object.is_of_thing && CountOf(&value) && CountsLeftOut(plain, list->plain)) {
     return count;
   }
-  if (has_rows && value.IsArray() && IsPlaces(plain)) return CountSilent(*value.AsArray());
+  const bool are_searched = plain.starts_with("searched") || plain.starts_with("scanned");
+  if (has_rows && value.IsArray() && (IsPlaces(plain) || are_searched)) {
+    const std::size_t silent = CountSilent(*value.AsArray());
+    return are_searched || silent < value.AsArray()->size() ? silent : 0;
+  }
   if (!value.IsObject() || !IsPlaces(plain)) return 0;
   const std::size_t failed = FailedOf(plain, value);
   return failed > 0 || !has_rows ? failed : CountFailedStates(*value.AsObject());
@@ -195,6 +213,12 @@ bool IsBelowWhole(const Json& value) {
   return number && *number >= 0 && *number < 100 && *number != 1;
 }
 
+// The work by which the data came to where they are asked for.
+bool IsOfLoading(std::string_view object) {
+  return IsIn(object, {"sync", "syncstatus", "import", "indexing", "backfill", "ingest",
+                       "ingestion", "refresh", "loading", "replication"});
+}
+
 // What a question and a thing may both say of themselves: "progress": 0.6, "state": "CANCELLED"
 bool IsCutShort(std::string_view plain, const Json& value) {
   if (IsIn(plain, {"progress", "progresspercent", "progresspercentage", "progresspct", "completion",
@@ -213,6 +237,16 @@ struct CodeReading {
   bool is_cut = false;
 };
 
+// "shipping_status": of what is sold, and not of an answer.
+bool IsOfTrade(std::string_view plain) {
+  for (const std::string_view word :
+       {"shipping", "shipment", "payment", "delivery", "order", "fulfil", "refund", "billing",
+        "invoice", "financial", "booking", "subscription", "account"}) {
+    if (plain.starts_with(word)) return true;
+  }
+  return false;
+}
+
 void ReadCode(std::string_view plain, const Json& value, CodeReading& codes) {
   const std::string* text = value.AsString();
   if (IsIn(plain, {"status", "statuscode", "code", "httpstatus", "httpcode", "httpstatuscode"}) &&
@@ -221,8 +255,8 @@ void ReadCode(std::string_view plain, const Json& value, CodeReading& codes) {
   }
   if (text == nullptr) return;
   if (IsStopReasonName(plain)) codes.is_cut = codes.is_cut || IsCutReason(*text);
-  if (!IsCodeName(plain)) return;
-  codes.is_part = codes.is_part || IsPartCode(*text);
+  if (!IsCodeName(plain) || IsOfTrade(plain)) return;
+  codes.is_part = codes.is_part || IsPartCode(*text) || IsLimitCode(*text);
   const bool is_state = plain.ends_with("status") || plain.ends_with("state");
   codes.is_open = codes.is_open || (is_state && IsOpenCode(*text));
 }
@@ -232,7 +266,7 @@ bool IsRowItself(const Around& object, const std::optional<RowList>& list) {
   if (object.place != Around::Place::kPath || (list && list->holds_anything)) return false;
   bool has_id = false;
   for (const auto& [name, plain, value] : object.members) {
-    has_id = has_id || IsIn(plain, {"id", "uuid", "reference", "ref", "number"});
+    has_id = has_id || IsIn(plain, {"id", "uuid", "reference", "ref"}) || plain.ends_with("number");
     const bool is_of_work =
         IsWrapper(plain) || plain.ends_with("progress") ||
         IsIn(plain, {"sql", "statement", "took", "tookms", "elapsed", "rowcount", "stats"});
@@ -268,60 +302,7 @@ void ReadStatus(const Around& object, bool is_of_rows, const std::optional<RowLi
   }
 }
 
-void CollectWords(const Json& value, std::vector<std::string>& words) {
-  if (words.size() >= kMostMessages) return;
-  if (const std::string* text = value.AsString()) {
-    const bool is_code = text->find(' ') == std::string::npos && IsPartCode(*text);
-    words.push_back(is_code ? "partial results" : *text);
-  } else if (const Json::Array* items = value.AsArray()) {
-    for (const Json& item : *items) CollectWords(item, words);
-  } else if (const Json::Object* members = value.AsObject()) {
-    for (const auto& [name, member] : *members) {
-      const std::string* said = member.AsString();
-      if (said == nullptr) continue;
-      const bool is_sentence = std::ranges::count(*said, ' ') >= 3;
-      if (is_sentence || IsIn(FoldedName(name), {"message", "text", "detail", "msg", "description",
-                                                 "reason", "value"})) {
-        words.push_back(*said);
-      } else if (IsCodeName(FoldedName(name)) && FoldedName(name) != "type" &&
-                 (IsPartCode(*said) || IsLimitCode(*said))) {
-        words.emplace_back("partial results");
-      }
-    }
-  }
-}
-
-// A message that says what another mark has not said yet.
-void ReadMessages(const Around& object, bool has_rows, std::string_view vendor, Findings& found) {
-  for (const auto& [name, plain, value] : object.members) {
-    if (!IsMessage(plain) && !(plain == "summary" && value->IsString())) continue;
-    std::vector<std::string> messages;
-    CollectWords(*value, messages);
-    for (const std::string& words : messages) {
-      if (plain == "summary" && SaidIncomplete(words) != Incompleteness::kMorePages) continue;
-      // Without rows, the message may be the data; but not that the question is still worked on.
-      const Incompleteness said = has_rows          ? SaidIncomplete(words)
-                                  : SaidOpen(words) ? Incompleteness::kPartial
-                                                    : Incompleteness::kNone;
-      if (said == Incompleteness::kNone || found.incomplete != Incompleteness::kNone) continue;
-      const std::string figure = std::string(vendor) + " says in words that not all is here";
-      found.SayQuoting(said, figure + ".", figure + ": " + core::Quoted(words, kShownWords) + ".");
-    }
-  }
-}
-
 }  // namespace
-
-Incompleteness SaidInMessages(const Around& object) {
-  Incompleteness said = Incompleteness::kNone;
-  for (const auto& [name, plain, value] : object.members) {
-    if (!IsMessage(plain)) continue;
-    std::vector<std::string> messages;
-    CollectWords(*value, messages);
-    for (const std::string& words : messages) said = std::max(said, SaidIncomplete(words));
-  }
-  return said;
-}
 
 void ReadLeftOut(const AnswerShape& shape, std::string_view tool, std::string_view vendor,
                  Findings& found) {
@@ -336,14 +317,14 @@ void ReadLeftOut(const AnswerShape& shape, std::string_view tool, std::string_vi
     }
     // Nodes have a state of their own, rows have none.
     const bool is_of_rows =
-        list && (object.is_inside() ||
+        list && (object.is_inside() || IsOfLoading(object.plain) ||
                  (list->holds_anything && !IsIn(list->plain, {"", "nodes", "edges", "value"})));
     if ((list && !object.is_beside()) || !object.is_of_thing) {
       ReadStatus(object, is_of_rows, list, vendor, found);
     }
   }
   for (const Around& object : shape.around()) {
-    ReadMessages(object, list.has_value(), vendor, found);
+    ReadMessages(object, list, vendor, found);
   }
   // {"choices": [{"finish_reason": "length"}]}
   if (!list || !IsIn(list->plain, {"choices", "candidates", "outputs", "completions"})) return;

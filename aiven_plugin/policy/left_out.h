@@ -14,7 +14,4 @@ namespace claribi::policy {
 void ReadLeftOut(const AnswerShape& shape, std::string_view tool, std::string_view vendor,
                  Findings& found);
 
-// The gravest that the messages in an object say is missing of the rows beside them.
-Incompleteness SaidInMessages(const Around& object);
-
 }  // namespace claribi::policy

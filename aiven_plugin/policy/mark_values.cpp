@@ -82,6 +82,17 @@ bool IsNumberOfNothing(const Json& value) {
                          : !plain.IsNumber() || plain.AsDouble() == 0.0;
 }
 
+bool IsDeniedInside(const Json& value) {
+  const Json::Object* members = value.AsObject();
+  bool is_denied = false;
+  if (members == nullptr) return false;
+  for (const auto& [name, member] : *members) {
+    if (IsTrue(member)) return false;
+    is_denied = is_denied || member.AsBool() == false;
+  }
+  return is_denied;
+}
+
 bool IsTrue(const Json& value) {
   const std::string* text = value.AsString();
   if (text == nullptr) return value.AsBool() == true;

@@ -21,6 +21,9 @@ bool IsFalse(const core::Json& value);
 // true or "true", and nothing else.
 bool IsTrue(const core::Json& value);
 
+// An object in which a flag is false, and none is true: {"applied": false}.
+bool IsDeniedInside(const core::Json& value);
+
 // The number of a cursor that is closed: 0, in any form, or no number.
 bool IsNumberOfNothing(const core::Json& value);
 

@@ -62,28 +62,28 @@ constexpr auto kWords = std::to_array<RoleWord>({
     {"before", kBefore}, {"bookmark", kBookmark | kPlace}, {"bound", kBound}, {"bucket", kThing | kOfBound},
     {"buckets", kThing | kOfBound}, {"budget", kBound}, {"byte", kOfBound}, {"bytes", kOfBound}, {"can", kHas},
     {"cap", kBound}, {"capped", kSample | kReach}, {"chunk", kPage | kPlace}, {"chunked", kSample | kOfBound},
-    {"clipped", kCut}, {"cnt", kCount}, {"come", kHas}, {"complete", kEnd}, {"completed", kEnd},
-    {"completely", kAll}, {"condensed", kSample}, {"cont", kNext}, {"contains", kFlag | kFill},
+    {"clipped", kCut}, {"cnt", kCount}, {"collection", kAnswer}, {"come", kHas}, {"complete", kEnd},
+    {"completed", kEnd}, {"completely", kAll}, {"condensed", kSample}, {"cont", kNext}, {"contains", kFlag | kFill},
     {"content", kAnswer}, {"contents", kAnswer}, {"continuation", kNext}, {"continue", kNext}, {"cookie", kState},
     {"count", kCount}, {"cropped", kCut}, {"current", kFill}, {"cursor", kBookmark | kPlace}, {"cut", kSample},
-    {"cutoff", kSample}, {"d", kFill}, {"data", kAnswer}, {"deadline", kBound}, {"depth", kOfBound},
-    {"did", kFlag | kFill}, {"display", kAnswer}, {"displayed", kGiven}, {"displaying", kGiven}, {"doc", kThing},
-    {"docs", kThing}, {"document", kThing}, {"documents", kThing}, {"done", kEnd}, {"downsampled", kSample},
-    {"early", kEarly}, {"element", kThing}, {"elements", kThing}, {"elided", kCut}, {"end", kEnd},
-    {"ended", kStop | kEnd}, {"entire", kAll}, {"entirely", kAll}, {"entries", kRow}, {"entry", kRow},
-    {"eof", kEnd}, {"ergebnisse", kRow}, {"error", kAnswer}, {"estimated", kFill}, {"evaluated", kState},
-    {"everything", kAll}, {"exact", kFill}, {"exceeded", kReach}, {"exceeds", kReach}, {"excerpt", kSample},
-    {"exhausted", kEnd | kReach}, {"exhaustive", kEnd}, {"exist", kHas}, {"exists", kHas}, {"exit", kStop},
-    {"failure", kAnswer}, {"fetch", kAnswer | kHas}, {"fetched", kGiven}, {"filas", kRow}, {"filtered", kFound},
-    {"final", kEnd}, {"finished", kEnd}, {"flag", kFill}, {"follow", kHas}, {"follows", kHas}, {"for", kFill},
-    {"forward", kFill}, {"found", kFound}, {"from", kFill | kPlace}, {"full", kAll | kTotal}, {"fully", kAll},
-    {"further", kMore}, {"gekuerzt", kCut}, {"gesamt", kTotal}, {"gesamtzahl", kTotal}, {"get", kHas},
-    {"given", kGiven}, {"grand", kTotal}, {"group", kOfBound}, {"groups", kOfBound}, {"has", kHas | kFlag},
-    {"hasnt", kNo}, {"have", kHas | kFlag}, {"hit", kRow | kReach}, {"hits", kRow}, {"href", kPlace},
-    {"id", kPlace}, {"in", kFill}, {"included", kGiven}, {"incomplet", kPart}, {"incomplete", kPart},
-    {"incompleto", kPart}, {"index", kPlace}, {"interrupted", kPart}, {"is", kFlag | kFill}, {"item", kRow},
-    {"items", kRow}, {"iterator", kBookmark | kPlace}, {"job", kAnswer}, {"key", kPlace}, {"keys", kPlace},
-    {"last", kEnd}, {"least", kFill}, {"left", kLeft}, {"lignes", kRow}, {"limit", kBound},
+    {"cutoff", kSample}, {"d", kFill}, {"data", kAnswer}, {"dataset", kAnswer}, {"deadline", kBound},
+    {"depth", kOfBound}, {"did", kFlag | kFill}, {"display", kAnswer}, {"displayed", kGiven}, {"displaying", kGiven},
+    {"doc", kThing}, {"docs", kThing}, {"document", kThing}, {"documents", kThing}, {"done", kEnd},
+    {"downsampled", kSample}, {"early", kEarly}, {"element", kThing}, {"elements", kThing}, {"elided", kCut},
+    {"emitted", kGiven}, {"end", kEnd}, {"ended", kStop | kEnd}, {"entire", kAll | kTotal}, {"entirely", kAll},
+    {"entries", kRow}, {"entry", kRow}, {"eof", kEnd}, {"ergebnisse", kRow}, {"error", kAnswer}, {"estimate", kFill}, {"estimated", kFill},
+    {"evaluated", kState}, {"everything", kAll}, {"exact", kFill}, {"exceeded", kReach}, {"exceeds", kReach},
+    {"excerpt", kSample}, {"exhausted", kEnd | kReach}, {"exhaustive", kEnd}, {"exist", kHas}, {"exists", kHas},
+    {"exit", kStop}, {"failure", kAnswer}, {"fetch", kAnswer | kHas}, {"fetched", kGiven}, {"filas", kRow},
+    {"filtered", kFound}, {"final", kEnd}, {"finished", kEnd}, {"flag", kFill}, {"follow", kHas}, {"follows", kHas},
+    {"for", kFill}, {"forward", kFill}, {"found", kFound}, {"from", kFill | kPlace}, {"full", kAll | kTotal},
+    {"fully", kAll}, {"further", kMore}, {"gekuerzt", kCut}, {"gesamt", kTotal}, {"gesamtzahl", kTotal},
+    {"get", kHas}, {"given", kGiven}, {"grand", kTotal}, {"group", kOfBound}, {"groups", kOfBound},
+    {"has", kHas | kFlag}, {"hasnt", kNo}, {"have", kHas | kFlag}, {"hit", kRow | kReach}, {"hits", kRow},
+    {"href", kPlace}, {"id", kPlace}, {"in", kFill}, {"included", kGiven}, {"incomplet", kPart},
+    {"incomplete", kPart}, {"incompleto", kPart}, {"index", kPlace}, {"interrupted", kPart}, {"is", kFlag | kFill},
+    {"item", kRow}, {"items", kRow}, {"iterator", kBookmark | kPlace}, {"job", kAnswer}, {"key", kPlace},
+    {"keys", kPlace}, {"last", kEnd}, {"least", kFill}, {"left", kLeft}, {"lignes", kRow}, {"limit", kBound},
     {"limited", kSample | kReach}, {"limits", kBound}, {"line", kThing | kOfBound}, {"lines", kThing | kOfBound},
     {"linhas", kRow}, {"link", kPlace}, {"links", kPlace}, {"list", kAnswer}, {"listing", kAnswer}, {"load", kHas},
     {"loaded", kGiven}, {"mark", kState}, {"marker", kBookmark | kPlace}, {"match", kRow}, {"matched", kFound},
@@ -91,7 +91,7 @@ constexpr auto kWords = std::to_array<RoleWord>({
     {"more", kMore}, {"naechste", kNext}, {"naeste", kNext}, {"nb", kCount}, {"newer", kPrevious}, {"next", kNext},
     {"no", kNo}, {"nombre", kCount}, {"non", kNo}, {"not", kNo}, {"num", kCount}, {"number", kCount},
     {"object", kThing}, {"objects", kThing}, {"odata", kFill}, {"of", kFill}, {"off", kFill}, {"offset", kPlace},
-    {"onvolledig", kPart}, {"other", kMore}, {"others", kMore}, {"output", kAnswer}, {"over", kReach},
+    {"older", kMore}, {"onvolledig", kPart}, {"other", kMore}, {"others", kMore}, {"output", kAnswer}, {"over", kReach},
     {"overall", kTotal}, {"overflow", kSample}, {"overflowed", kSample}, {"page", kPage}, {"paged", kPage},
     {"pages", kPage}, {"pagina", kPage}, {"paginas", kPage}, {"pagination", kPage}, {"pagine", kPage},
     {"paging", kPage}, {"param", kPlace}, {"params", kPlace}, {"partial", kPart}, {"partially", kPart},
@@ -100,9 +100,9 @@ constexpr auto kWords = std::to_array<RoleWord>({
     {"prematurely", kEarly}, {"prev", kPrevious}, {"preview", kSample}, {"previous", kPrevious}, {"proxima", kNext},
     {"proximo", kNext}, {"query", kAnswer | kPlace}, {"reached", kReach}, {"record", kRow}, {"records", kRow},
     {"registros", kRow}, {"relative", kFill}, {"remain", kHas | kLeft}, {"remaining", kLeft | kHas},
-    {"report", kAnswer}, {"request", kAnswer | kPlace}, {"resource", kThing}, {"resources", kThing},
-    {"response", kAnswer | kFill}, {"restantes", kLeft}, {"restants", kLeft}, {"resterende", kLeft},
-    {"result", kRow | kAnswer}, {"resultados", kRow}, {"resultat", kRow}, {"resultaten", kRow},
+    {"remains", kHas | kLeft}, {"report", kAnswer}, {"request", kAnswer | kPlace}, {"resource", kThing},
+    {"resources", kThing}, {"response", kAnswer | kFill}, {"restantes", kLeft}, {"restants", kLeft},
+    {"resterende", kLeft}, {"result", kRow | kAnswer}, {"resultados", kRow}, {"resultat", kRow}, {"resultaten", kRow},
     {"resultater", kRow}, {"resultats", kRow}, {"results", kRow | kAnswer}, {"resultset", kAnswer}, {"resume", kGo},
     {"resumption", kGo}, {"retrieved", kGiven}, {"returned", kGiven}, {"righe", kRow}, {"rijen", kRow},
     {"rimanenti", kLeft}, {"risultati", kRow}, {"row", kRow | kOfBound}, {"rows", kRow | kOfBound},
@@ -120,7 +120,7 @@ constexpr auto kWords = std::to_array<RoleWord>({
     {"truncado", kCut}, {"truncated", kCut}, {"truncation", kCut}, {"untruncated", kCut | kNo},
     {"unvollstaendig", kPart}, {"uri", kPlace}, {"url", kPlace}, {"value", kOfBound}, {"values", kOfBound},
     {"verbleibend", kLeft}, {"verbleibende", kLeft}, {"volgende", kNext}, {"warning", kAnswer},
-    {"was", kFlag | kFill}, {"watermark", kPlace}, {"weitere", kMore}, {"were", kFlag | kFill}, {"whole", kAll},
+    {"was", kFlag | kFill}, {"watermark", kPlace}, {"weitere", kMore}, {"were", kFlag | kFill}, {"whole", kAll | kTotal},
     {"with", kFill}, {"x", kFill}, {"yet", kFill}, {"zeilen", kRow},
 });
 // clang-format on
@@ -217,7 +217,8 @@ Mark CursorOf(const NameRoles& name) {
   return Mark::kNone;
 }
 
-Mark CountMarkOf(const NameRoles& name) {
+// numbers_one: "order_number" is what one is called.
+Mark CountMarkOf(const NameRoles& name, bool numbers_one) {
   constexpr Roles kAround = kFill | kAnswer | kPage;
   if (name.Is(kLeft | kMore, kAround | kRow | kThing | kCount | kHas)) {
     return name.Has(kRow | kThing | kCount | kPage) ? Mark::kRemaining : Mark::kBareRemaining;
@@ -237,6 +238,7 @@ Mark CountMarkOf(const NameRoles& name) {
   if (name.Has(kRow) && name.Has(kBefore) && name.Is(kBound, kAround | kRow | kBefore | kCount)) {
     return Mark::kTotal;
   }
+  if (numbers_one) return Mark::kNone;
   if (name.Is(kRow, kCount | kAround)) return name.Has(kCount) ? Mark::kTotal : Mark::kVagueTotal;
   return Mark::kNone;
 }
@@ -320,6 +322,9 @@ MarkName ReadMarkName(std::string_view name, const std::vector<std::string>& nou
   }
   if (words.empty()) return {};
   if (plain.starts_with("start") && plain.ends_with("cursor")) return {};
+  if (plain.starts_with("resume") && words.size() > 1 &&
+      IsIn(words.back(), {"at", "from", "after", "key", "token", "point"}))
+    return {Mark::kPageState};
   if (plain.starts_with("toomany")) return {Mark::kPartFlag};
   if (IsIn(plain, {"partialmatch", "partialmatches", "partialindex"})) return {};
   if (IsIn(plain, {"fullresult", "fullresults", "isfullresult", "fulldata", "fulllist"})) {
@@ -346,7 +351,7 @@ MarkName ReadMarkName(std::string_view name, const std::vector<std::string>& nou
       !IsIn(words[1], {"sync", "reset", "refresh", "access", "auth"})) {
     return {Mark::kCursor};
   }
-  if (IsIn(plain, {"number", "num", "nb", "left", "available"})) return {};
+  if (IsIn(plain, {"number", "num", "nb", "left", "available", "overbudget"})) return {};
   // "page_no" is a number, "no_more" a denial.
   if (words.size() > 1 && words.back() == "no") words.back() = "number";
   const NameRoles read(words, nouns);
@@ -365,7 +370,10 @@ MarkName ReadMarkName(std::string_view name, const std::vector<std::string>& nou
     return numbers_row ? MarkName{} : MarkName{mark, is_denied};
   }
   if (IsIn(words.back(), {"at", "on", "by"})) return {};
-  if (const Mark mark = CountMarkOf(read); mark != Mark::kNone) return {mark, is_denied};
+  const bool numbers_one =
+      words.size() == 2 && IsIn(words.back(), {"number", "num"}) && !words.front().ends_with('s');
+  if (const Mark mark = CountMarkOf(read, numbers_one); mark != Mark::kNone)
+    return {mark, is_denied};
   if (read.Is(kEnd, kAnything | kReach | kGiven | kPlace)) {
     const bool is_bare = IsIn(plain, {"done", "complete", "completed", "finished", "iscomplete",
                                       "iscompleted", "isdone", "isfinished", "ended", "end"});

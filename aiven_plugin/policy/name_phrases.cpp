@@ -103,6 +103,40 @@ bool NameVerb::IsUnlikelyAnOrder(std::size_t i) const {
          part != PartOfSpeech::kVerb;
 }
 
+// calibrate, enforce, dislodge: words whose form makes verbs and hardly anything else.
+bool NameVerb::HasTheFormOfAVerb(std::size_t i) const {
+  const std::string_view word = words_[i].text;
+  if (IsDisguisedVerb(i) || (word.size() > 6 && word.ends_with("ate"))) return true;
+  for (const std::string_view prefix : {"dis", "em", "en", "mis", "out", "over", "un"}) {
+    if (word.size() > prefix.size() + 3 && word.starts_with(prefix) &&
+        PartOf(word.substr(prefix.size())) != PartOfSpeech::kUnknown) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool NameVerb::MayBeAnOrder(bool is_claimed) const {
+  if (words_.empty() || IsCompoundAt(0) || IsNounOfAPhrase(0)) return false;
+  const std::size_t head = Head(0);
+  // What is looked at is nobody's object, and what is told of a deed is no deed.
+  if (head > 0 && (IsLookedAt(head) || IsTrace(head) || IsOutlook(words_[head].text))) return false;
+  switch (words_[0].word_class) {
+    case WordClass::kWrite:
+    case WordClass::kWriteOrNoun:
+    case WordClass::kAction:
+    case WordClass::kActionOrNoun:
+      return true;
+    case WordClass::kOther:
+      break;
+    default:
+      return false;
+  }
+  if (IsDisguisedVerb(0)) return true;
+  return !IsPlural(0) && PartOf(words_[0].text) == PartOfSpeech::kVerb &&
+         !IsParticiple(words_[0].text) && (!is_claimed || HasTheFormOfAVerb(0));
+}
+
 // vessel_position, library_loans, instances_available: with no word that is done, where nothing
 // else is said.
 bool NameVerb::IsThingsAlone() const {

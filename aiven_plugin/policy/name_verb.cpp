@@ -324,7 +324,10 @@ bool NameVerb::ReadsForCertain() const {
 std::optional<Denial> NameVerb::FindNoRead() const {
   const std::size_t verb = LeadingVerb();
   if (!says_it_acts_ && IsInAnotherLanguage()) return std::nullopt;
-  if (says_it_acts_ && !Is(verb, WordClass::kRead) && !Is(verb, WordClass::kReadOrNoun)) {
+  // stock_count: at the end, a word that may be a noun speaks for nothing.
+  const bool begins_by_reading =
+      Is(verb, WordClass::kReadOrNoun) && (verb == 0 || !EndsPhrase(verb));
+  if (says_it_acts_ && !Is(verb, WordClass::kRead) && !begins_by_reading) {
     return Denial{
         Layer::kUnknownVerb,
         "its description says that it acts, and its name does not say that it only reads"};

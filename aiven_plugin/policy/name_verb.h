@@ -62,6 +62,12 @@ class NameVerb {
   bool WritesAndNothingElse() const;
   // Whether the deciding verb only reads, without any claim: list, get, search.
   bool ReadsForCertain() const;
+  // Whether its first word may be an order to do something to what follows: block_domain,
+  // split_ticket, enforce_policy; not plan_summary, share_of_voice. is_claimed: something says that
+  // it reads, so that a word of no list is one only if it has the form of a verb.
+  bool MayBeAnOrder(bool is_claimed) const;
+  // Whether it is a verb before all: block_domain, but not split_ticket.
+  bool IsAnOrder() const { return Writes(0) || Is(0, WordClass::kAction); }
   // Layer unknown_verb: nothing says that the name reads.
   std::optional<Denial> FindNoRead() const;
 
@@ -106,6 +112,7 @@ class NameVerb {
   bool IsNounOfAPhrase(std::size_t i) const;
   bool IsEventOfAThing(std::size_t i) const;
   bool IsToldOfAnAct(std::size_t i) const;
+  bool HasTheFormOfAVerb(std::size_t i) const;
   bool IsThingsAlone() const;
   bool IsUnlikelyAnOrder(std::size_t i) const;
   std::vector<std::string> Texts() const;

@@ -92,8 +92,8 @@ bool IsAnEvent(std::string_view word) {
 }
 
 bool IsLeftByAnEvent(std::string_view word) {
-  return OneOf(word, {"conflicts", "diff", "diffs", "paths", "points", "policy", "rules", "targets",
-                      "terms"});
+  return OneOf(word, {"candidates", "conflicts", "contents", "diff", "diffs", "path", "paths",
+                      "points", "policy", "rules", "targets", "terms"});
 }
 
 bool IsPlainOrder(std::string_view word) {
@@ -190,11 +190,11 @@ bool IsToldAndNotDone(std::string_view word) {
 }
 
 bool IsAnEventOrThing(std::string_view word) {
-  return IsAnEvent(word) ||
-         OneOf(word, {"ban",      "broadcast",  "burn",    "buy",    "debit",  "deposit",
-                      "freeze",   "grant",      "mint",    "mute",   "patch",  "power",
-                      "purchase", "quarantine", "refresh", "repair", "resume", "rollover",
-                      "silence",  "sleep",      "stake",   "swap",   "tap"});
+  return IsAnEvent(word) || OneOf(word, {"ban",     "broadcast", "burn",   "buy",      "debit",
+                                         "deposit", "drop",      "freeze", "grant",    "mint",
+                                         "mute",    "patch",     "power",  "purchase", "quarantine",
+                                         "refresh", "repair",    "resume", "rollover", "silence",
+                                         "sleep",   "stake",     "swap",   "tap",      "trash"});
 }
 
 bool IsCompound(std::string_view first, std::string_view second) {

@@ -82,13 +82,15 @@ std::size_t HeadOfThePhrase(const ToldWords& words) {
   std::size_t i = 0;
   while (i + 1 < words.size() &&
          !IsIn(words[i + 1],
-               {",",      ":",  "above",  "across", "and",   "around", "as",      "below", "since",
-                "common", "up", "under",  "until",  "used",  "at",     "between", "by",    "for",
-                "from",   "in", "nobody", "of",     "on",    "one",    "or",      "over",  "per",
-                "that",   "to", "which",  "who",    "whose", "with"})) {
+               {",",     ":",     "above",  "across", "after",  "and",   "around", "as",  "before",
+                "below", "since", "common", "up",     "under",  "until", "used",   "at",  "between",
+                "by",    "for",   "from",   "in",     "nobody", "of",    "on",     "one", "or",
+                "over",  "per",   "that",   "to",     "which",  "who",   "whose",  "with"})) {
     ++i;
   }
-  return i;
+  // "Jobs waiting by label"
+  const bool is_told_of_them = i > 0 && (words[i].ends_with("ed") || words[i].ends_with("ing"));
+  return is_told_of_them && IsPluralWord(words[i - 1]) ? i - 1 : i;
 }
 
 // "Payout to an account": whoever is at the end of it gets it. Not what was "sent to" somebody.
@@ -141,8 +143,8 @@ bool ActsOnThings(const ToldWords& words, const Vocabulary& vocabulary) {
 bool BeginsWithAThing(const ToldWords& words, const Vocabulary& vocabulary) {
   const std::string& first = words[0];
   const std::string_view second = words.size() > 1 ? words[1] : std::string_view();
-  if (IsIn(first, {"a", "all", "an", "any", "both", "each", "every", "one", "several", "some",
-                   "the", "what", "which", "who", "whose"})) {
+  if (IsIn(first, {"a", "all", "an", "any", "both", "each", "every", "everybody", "everything",
+                   "one", "several", "some", "the", "what", "which", "who", "whose"})) {
     return true;
   }
   if (IsIn(first, {"another", "higher", "lower", "new"})) return false;  // that is to come
@@ -229,6 +231,48 @@ bool IsAToolNoun(std::string_view word) {
 
 }  // namespace
 
+bool NamesSeveral(std::string_view description, const Vocabulary& vocabulary) {
+  const ToldWords words = FirstSentence(description);
+  if (words.empty()) return false;
+  const std::size_t head = HeadOfThePhrase(words);
+  if (!IsOfOne(words) || IsListOfThings(words)) return true;
+  for (std::size_t i = 0; i <= head; ++i) {
+    if (IsPluralWord(words[i]) && words[i].find('\'') == std::string::npos)
+      return true;  // "Entries filed", "Deals won"
+  }
+  // "Price by zone", "Time zone at a position": what is so here, and otherwise there.
+  if (head + 1 < words.size() &&
+      IsIn(words[head + 1], {"above", "at", "below", "between", "by", "near", "per"})) {
+    return true;
+  }
+  const std::string& thing = words[head];
+  return vocabulary.ClassOf(thing) == WordClass::kInformation || IsMeasure(thing) ||
+         IsStateOfThings(thing) || IsToldAndNotDone(thing) ||
+         IsIn(thing, {"area", "children", "consumption", "contents", "data", "difference",
+                      "everything", "height", "list", "media", "number", "people", "score", "space",
+                      "staff", "state", "temperature", "zone"});
+}
+
+bool AsksAQuestion(std::string_view description) {
+  const ToldWords words = FirstSentence(description);
+  return words.size() > 2 && IsIn(words[0], {"how", "what", "where", "whether", "which", "who"});
+}
+
+bool NamesOneForSomebody(std::string_view description, const Vocabulary& vocabulary) {
+  const ToldWords words = FirstSentence(description);
+  if (words.empty() || NamesSeveral(description, vocabulary)) return false;
+  const std::size_t head = HeadOfThePhrase(words);
+  return head + 2 < words.size() && words[head + 1] == "for" && IsObject(words[head + 2]);
+}
+
+bool NamesTheSame(std::string_view description, std::string_view thing) {
+  const ToldWords words = FirstSentence(description);
+  if (words.empty() || thing.size() < 3) return false;
+  const std::size_t head = HeadOfThePhrase(words);
+  return std::any_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(head) + 1,
+                     [thing](const std::string& word) { return word == thing; });
+}
+
 bool NamesWhatIsMade(std::string_view description) {
   const ToldWords words = FirstSentence(description);
   if (words.empty() || !IsOfOne(words)) return false;
@@ -242,7 +286,7 @@ bool GivesItsOwnValue(std::string_view description, const core::Json& input_sche
   const std::size_t head = HeadOfThePhrase(words);
   const core::Json* required = input_schema.Find("required");
   const auto names = required == nullptr ? std::nullopt : core::StringList(*required);
-  if (!names || head + 1 >= words.size() || words[head + 1] != "of") return false;
+  if (!names) return false;
   return std::any_of(names->begin(), names->end(), [&](const std::string& name) {
     const auto name_words = core::NameWords(core::Excerpt(name, 128));
     return name_words.size() == 1 && name_words.front() == words[head];
@@ -259,7 +303,7 @@ bool NamesWhatIsRead(std::string_view description, const Vocabulary& vocabulary)
   // "Share of users", "Monthly payment": a part and a sum.
   const bool is_sum = (words[0] == "share" && words[1] == "of") ||
                       IsIn(words[0], {"average", "daily", "monthly", "total", "weekly", "yearly"});
-  if (IsOfOne(words) && !IsPluralWord(words[head]) && !is_sum &&
+  if (IsOfOne(words) && !IsPluralWord(words[head]) && !is_sum && !IsListOfThings(words) &&
       (IsMadeOrSent(words[head]) || MeansADeed(words[head], vocabulary) ||
        GoesToSomebody(words, head)) &&
       (head + 1 >= words.size() || words[head + 1] != "between")) {
@@ -273,7 +317,11 @@ bool NamesWhatIsRead(std::string_view description, const Vocabulary& vocabulary)
     }
     // "People with title, team and manager"
     const bool is_person = words[i] == "manager" && i > head;
-    if ((NamesAnAct(words[i]) && !is_person) || (i < kNear && IsAToolNoun(words[i]))) return false;
+    // "Photo of a delivery"
+    const bool is_of_it =
+        i > head + 1 && IsIn(words[i - 1], {"a", "an", "the"}) && words[i - 2] == "of";
+    if ((NamesAnAct(words[i]) && !is_person && !is_of_it) || (i < kNear && IsAToolNoun(words[i])))
+      return false;
     const bool is_question =
         IsIn(words[0], {"how", "what", "when", "where", "whether", "which", "who", "why"});
     if (is_question || !IsIn(words[i], {"are", "gets", "is", "must", "should", "was", "will"})) {
@@ -284,24 +332,6 @@ bool NamesWhatIsRead(std::string_view description, const Vocabulary& vocabulary)
     if (!is_told_of_it) return false;
   }
   return true;
-}
-
-bool TakesContent(const core::Json& input_schema) {
-  const core::Json* required = input_schema.Find("required");
-  const auto names = required == nullptr ? std::nullopt : core::StringList(*required);
-  if (!names) return false;
-  return std::any_of(names->begin(), names->end(), [](const std::string& name) {
-    const auto words = core::NameWords(core::Excerpt(name, 128));
-    return !words.empty() &&
-           (words.front() == "new" ||
-            IsIn(words.back(),
-                 {"amount",     "body",    "delta",   "off",      "on",       "patch",
-                  "brightness", "caption", "comment", "content",  "contents", "enabled",
-                  "feedback",   "level",   "memo",    "message",  "note",     "notes",
-                  "payload",    "percent", "prompt",  "quantity", "reason",   "recipient",
-                  "recipients", "reply",   "subject", "text",     "title",    "value",
-                  "volume",     "weight"}));
-  });
 }
 
 }  // namespace claribi::policy

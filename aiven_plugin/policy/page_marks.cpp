@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/name_words.h"
 #include "core/text.h"
-#include "policy/asked_range.h"
+#include "policy/asked_page.h"
 #include "policy/figure_pairs.h"
 #include "policy/inner_pages.h"
 #include "policy/mark_values.h"
 #include "policy/mark_words.h"
+#include "policy/own_counts.h"
 #include "policy/page_reading.h"
 #include "policy/page_words.h"
+#include "policy/reduced.h"
 
 namespace claribi::policy {
 namespace {
@@ -18,79 +21,21 @@ namespace {
 using core::IsIn;
 using core::Json;
 
-// What the arguments say about the page.
-struct AskedPage {
-  std::optional<std::int64_t> limit, offset, page;
-  bool has_limit_argument = false;
-  // "MaxResults", as APIs write it that put a token beside each page but the last one.
-  bool ends_without_token = false;
-  bool has_cursor = false;  // a place in the middle that is no number
-};
-
-std::optional<std::int64_t> SchemaNumber(const Json* property, std::string_view name) {
-  return property == nullptr ? std::nullopt : CountOf(property->Find(name));
-}
-
-// The argument that holds a page's first row, its length, or its place.
-void ReadAskedMember(std::string_view name, const Json& value, const Json* property,
-                     AskedPage& page) {
-  const auto count = CountOf(&value);
-  switch (ReadMarkName(name).mark) {
-    case Mark::kLimit:
-      if (!count) return;
-      page.limit = std::min(*count, SchemaNumber(property, "maximum").value_or(*count));
-      page.has_limit_argument = true;
-      page.ends_without_token = name.starts_with("Max");
-      return;
-    case Mark::kOffset:
-      if (count && !(FoldedName(name).starts_with("start") && *count == 1)) page.offset = count;
-      [[fallthrough]];
-    case Mark::kPageState:
-    case Mark::kCursor:
-    case Mark::kAfter: {
-      const std::string* text = value.AsString();
-      const bool is_place = text != nullptr && !text->empty() && !count && !IsDate(*text);
-      page.has_cursor = page.has_cursor || (is_place && IsSet(value));
-      return;
-    }
-    case Mark::kPage:
-      if (count) page.page = count;
-      return;
-    default:
-      return;
-  }
-}
-
-AskedPage ReadAskedPage(const Asked& asked) {
-  AskedPage page;
-  const Json* properties =
-      asked.input_schema == nullptr ? nullptr : asked.input_schema->Find("properties");
-  if (const Json::Object* known = properties == nullptr ? nullptr : properties->AsObject()) {
-    for (const auto& [name, property] : *known) {
-      if (ReadMarkName(name).mark != Mark::kLimit) continue;
-      page.has_limit_argument = true;
-      if (!page.limit) page.limit = SchemaNumber(&property, "default");
-    }
-  }
-  const Json::Object* given = asked.arguments == nullptr ? nullptr : asked.arguments->AsObject();
-  if (given == nullptr) return page;
-  for (const auto& [name, value] : *given) {
-    if (BoundsRange(name, value, *given)) continue;
-    ReadAskedMember(name, value, properties == nullptr ? nullptr : properties->Find(name), page);
-    const Json::Object* inner = value.AsObject();
-    if (inner == nullptr || !IsPagingObject(FoldedName(name))) continue;
-    for (const auto& [inner_name, inner_value] : *inner) {
-      ReadAskedMember(inner_name, inner_value, nullptr, page);
-    }
-  }
-  return page;
-}
+constexpr std::int64_t kMostPages = 1'000'000;
+constexpr std::int64_t kLongestPage = 1'000'000;
 
 // Decides what only the whole of the marks can say.
 void Settle(const AskedPage& asked, std::optional<std::int64_t> rows, PageReading& marks) {
   const std::int64_t here = rows.value_or(marks.returned.value_or(0));
+  // The page that was asked for begins behind the ones before it.
+  const auto length = asked.limit ? asked.limit : marks.limit;
+  const auto page = asked.page ? asked.page : marks.page;
+  if (!marks.offset && !asked.offset && length && page.value_or(0) > 1 && *page < kMostPages) {
+    const std::int64_t before = (*page - 1) * std::min(*length, kLongestPage);
+    if (marks.total && here > 0 && before + here <= *marks.total) marks.offset = before;
+  }
   // A total that may be a sum, where nobody speaks of pages.
-  if (marks.total && marks.total_rank == kVagueRank && marks.total_is_sum && !marks.has_paging) {
+  if (marks.total && marks.total_rank <= kTotalRank && marks.total_is_sum && !marks.has_paging) {
     marks.total.reset();
   }
   if (marks.count && (!marks.total || marks.total_rank == kVagueRank) && !marks.total_is_sum) {
@@ -193,7 +138,8 @@ void SayFullPage(const PageReading& marks, const AskedPage& asked, std::int64_t 
     return;
   std::optional<std::int64_t> limit = asked.limit ? asked.limit : marks.limit;
   if (!limit && asked.has_limit_argument) limit = rules.default_limit;
-  if (!limit || *limit != rows) return;
+  const bool is_vague = asked.vague_limit == rows && !marks.has_own_limit;
+  if (limit != rows && !is_vague && marks.applied_limit != rows) return;
   found.Say(Incompleteness::kMorePages,
             "The list is as long as its limit, " + std::to_string(rows) +
                 (rows == 1 ? " row" : " rows") +
@@ -262,16 +208,76 @@ static std::size_t PathEnd(const std::vector<Around>& around) {
   return end;
 }
 
+// "failed": 2 beside two "failed_tests"
+static bool CountsChoice(const std::vector<Around>& around, const RowList& list) {
+  const std::string which = core::NameWords(list.name).front();
+  return std::ranges::any_of(around, [&](const Around& object) {
+    return std::ranges::any_of(object.members, [&](const NamedValue& member) {
+      return member.plain == which && CountOf(member.value) == list.size();
+    });
+  });
+}
+
+// Groups in place of rows: {"hits": {"total": 9000, "hits": []}, "aggregations": {…}}
+static bool HoldsGroups(const std::vector<Around>& around) {
+  return !around.empty() &&
+         (Holds(around.front().members, "aggregations") || Holds(around.front().members, "aggs"));
+}
+
+// "top_nodes", "slowest_queries"
+static bool IsChoice(std::string_view list) {
+  const std::vector<std::string> words = core::NameWords(list);
+  return words.size() > 1 &&
+         IsIn(words.front(),
+              {"top", "best", "worst", "largest", "slowest", "biggest", "popular", "featured",
+               "latest", "failed", "failing", "open", "overdue", "recent"});
+}
+
+static void NotePart(const PartOfAll& part, PageReading& page) {
+  if (!part.is_of_rows) {
+    const bool is_scan = std::ranges::any_of(
+        page.scans, [](const auto& scan) { return scan.second.done && scan.second.all; });
+    page.is_part = page.is_part || !is_scan;
+  } else if (page.total_rank < kFoundRank) {
+    page.total = part.all;
+    page.total_rank = kFoundRank;
+  }
+}
+
+// The answer has its own figure by the name of an argument ("max": 256), or pages that OData ends.
+static void NoteOwnLimit(const Around& object, const Asked& asked, std::int64_t rows,
+                         PageReading& page) {
+  const Json::Object* given = asked.arguments == nullptr ? nullptr : asked.arguments->AsObject();
+  if (given == nullptr || object.is_beside()) return;
+  for (const auto& [name, plain, value] : object.members) {
+    const bool is_other = value->IsNumber() && CountOf(value) != rows &&
+                          std::ranges::any_of(*given, [&plain = plain](const Json::Member& member) {
+                            return FoldedName(member.first) == plain;
+                          });
+    page.has_own_limit = page.has_own_limit || is_other || name.starts_with("@odata.");
+  }
+}
+
+// Limits that the answer repeats beside the rows, whatever they are called.
+static void ReadEcho(const Around& object, PageReading& page) {
+  for (const auto& [name, plain, value] : object.members) {
+    const auto count = value->IsNumber() ? CountOf(value) : std::nullopt;
+    const bool is_limit = ReadMarkName(name).mark == Mark::kLimit || IsLimitName(name);
+    if (count && is_limit && !page.limit) page.limit = count;
+  }
+}
+
 PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowList>& list,
                      const Asked& asked, const PageRules& rules) {
   PageReading page;
   Place place{.has_rows = list.has_value(),
               .keeps_offset = rules.keeps_offset,
               .arguments = asked.arguments};
-  if (list) place.rows = static_cast<std::int64_t>(list->rows->size());
+  if (list) place.rows = list->size();
   const std::vector<std::string> nouns = NounsOf(asked, list);
   const bool is_connection = list && IsIn(list->plain, {"nodes", "edges"});
   place.holds_anything = !list || list->holds_anything;
+  place.is_of_settings = AsksForSettings(asked.tool);
   place.lists_columns = list && IsIn(list->plain, {"columns", "fields", "indexes", "constraints"});
   for (const Around& object : around) {
     place.is_beside = object.is_beside();
@@ -287,6 +293,10 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
     place.lists_cursors = (object.plain == "cursors" && Holds(object.members, "before")) ||
                           NamesBothEnds(object.members);
     page.left.reset();
+    NoteOwnLimit(object, asked, place.rows, page);
+    if (IsEchoOfQuestion(object.plain) && object.place != Around::Place::kPath) {
+      ReadEcho(object, page);
+    }
     for (const NamedValue& member : object.members) {
       if (list && member.value->AsArray() == list->rows) continue;
       ReadMember(member, place, nouns, page);
@@ -299,6 +309,9 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
       }
     }
     if (!object.is_beside()) ReadFigurePairs(object, place.rows, page);
+    const auto part = FindPartOfAll(object.members, place.rows, nouns);
+    if (part && (!object.is_beside() || part->is_of_rows)) NotePart(*part, page);
+    if (list && !place.is_of_settings) ReadReduced(object, *list, nouns, page);
     if (page.left && !(list && IsAddedUp(list->plain)) &&
         !CountsCalls(object.members, place.rows)) {
       page.remaining = std::max(page.remaining.value_or(0), *page.left);
@@ -310,7 +323,34 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
       page.total_is_sum = IsSum(*page.total, *list, object.members);
     }
   }
+  // What was scanned to its end is counted, and not what was found there.
+  for (const auto& [noun, scan] : page.scans) {
+    const bool is_done = scan.done && scan.all && *scan.done == *scan.all;
+    if (is_done && page.total == scan.all && page.total_rank <= kTotalRank) page.total.reset();
+  }
+  // The top ones of many are those that were asked for.
+  const bool is_choice = list && page.total_rank <= kTotalRank && IsChoice(list->name);
+  if (is_choice && (!page.has_paging || CountsChoice(around, *list))) page.total.reset();
+  if (list && list->rows->empty() && HoldsGroups(around)) page.total.reset();
   return page;
+}
+
+// What is in an object beside the answer: pages, and what has the name of its vendor; not what the
+// call cost, or how it was traced.
+static void AddSaid(std::size_t at, int depth, std::vector<Around>& around) {
+  constexpr int kDeepest = 3;
+  const Json::Object& members = *around[at].object;
+  for (const auto& [name, value] : members) {
+    const Json::Object* inner = value.AsObject();
+    const std::string plain = FoldedName(name);
+    const bool is_of_vendor = name.find_first_of("/.") != std::string::npos;
+    if (inner == nullptr || depth >= kDeepest) continue;
+    if (!IsPagingObject(plain) && !IsWrapper(plain) && !is_of_vendor) continue;
+    if (plain.find("trace") != std::string::npos || plain.find("usage") != std::string::npos)
+      continue;
+    around.emplace_back(*inner, Around::Place::kInside, name);
+    AddSaid(around.size() - 1, depth + 1, around);
+  }
 }
 
 void ReadSaidBeside(const Json& said, const Json& data, const Asked& asked, const PageRules& rules,
@@ -320,11 +360,24 @@ void ReadSaidBeside(const Json& said, const Json& data, const Asked& asked, cons
   const AnswerShape shape(data);
   const std::optional<std::int64_t> rows = shape.rows();
   const AskedPage page;
-  PageReading marks =
-      ReadPage({Around(*members, Around::Place::kInside)}, shape.list(), asked, rules);
+  std::vector<Around> around;
+  around.emplace_back(*members, Around::Place::kInside);
+  AddSaid(0, 0, around);
+  PageReading marks = ReadPage(around, shape.list(), asked, rules);
   Settle(page, rows, marks);
   SayFlags(marks, rows, rules, found);
   SayPages(marks, page, rows, found);
+}
+
+// "nTrains" beside "trains": of the rows, by their own name.
+static void CountTheirOwn(const AnswerShape& shape, PageReading& marks) {
+  for (const Around& object : shape.around()) {
+    if (object.place != Around::Place::kPath) break;
+    if (const auto count = OwnCount(object.members)) {
+      marks.total = count;
+      marks.total_rank = kFoundRank;
+    }
+  }
 }
 
 void ReadPageMarks(const AnswerShape& shape, const Asked& asked, const PageRules& rules,
@@ -332,6 +385,7 @@ void ReadPageMarks(const AnswerShape& shape, const Asked& asked, const PageRules
   const std::optional<std::int64_t> rows = shape.rows();
   const AskedPage page = ReadAskedPage(asked);
   PageReading marks = ReadPage(shape.around(), shape.list(), asked, rules);
+  CountTheirOwn(shape, marks);
   if (IsOpenScan(shape.data())) marks.says_more = true;
   Settle(page, rows, marks);
   SayScans(marks, rules, found);

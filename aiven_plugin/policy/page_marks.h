@@ -23,7 +23,8 @@ struct Asked {
   std::string_view tool;
   const core::Json* arguments = nullptr;     // an object
   const core::Json* input_schema = nullptr;  // of the tool
-  std::size_t blanked = 0;  // values in the answer that the vendor had blanked before it came here
+  std::size_t blanked = 0;   // values in the answer that the vendor had blanked before it came here
+  bool is_document = false;  // the text is one that was asked for as such: what it says is data
 };
 
 struct PageRules {

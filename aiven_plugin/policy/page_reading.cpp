@@ -84,6 +84,14 @@ bool IsWayText(std::string_view text) {
          (text.size() >= 12 && text.find(' ') == std::string_view::npos);
 }
 
+bool NamesPlace(std::string_view plain) {
+  for (const std::string_view word : {"cursor", "token", "page", "start", "after", "from", "offset",
+                                      "marker", "key", "link", "url"}) {
+    if (plain.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 class MemberReader {
  public:
   MemberReader(const Json& value, const Place& place, PageReading& page)
@@ -91,6 +99,10 @@ class MemberReader {
 
   void Read(const MarkName& name, std::string_view plain) {
     if (place_.is_beside && !IsOfAnswer(name.mark)) return;
+    if (place_.is_of_settings && (name.mark == Mark::kTruthPart || name.mark == Mark::kStopped ||
+                                  name.mark == Mark::kLimit)) {
+      return;
+    }
     switch (name.mark) {
       case Mark::kCutFlag:
         return Flag(name.is_denied, page_.is_cut);
@@ -115,6 +127,8 @@ class MemberReader {
       case Mark::kPages:
       case Mark::kVaguePages:
         if (value_.IsBool()) return End({Mark::kEndFlag});
+        // A book has pages, too.
+        if (place_.names_thing && !place_.is_inside && !page_.page) return;
         if (count_ && (name.mark == Mark::kPages || place_.is_inside || page_.page)) {
           page_.pages = count_;
         }
@@ -151,6 +165,7 @@ class MemberReader {
     }
     const std::string* text = value_.AsString();
     if (text != nullptr && IsDate(*text)) return;
+    if (IsDeniedInside(value_)) return;  // {"truncation": {"applied": false}}
     flag = flag || IsSet(value_);
     page_.says_end = page_.says_end || value_.AsBool() == false;
   }
@@ -197,6 +212,8 @@ class MemberReader {
          !(IsWayText(*text) || (place_.is_paging && IsWord(*text))))) {
       return;
     }
+    // When the next of the rows' things is.
+    if (text != nullptr && IsDate(*text) && !NamesPlace(plain)) return;
     const Json::Array* parts = value_.AsArray();  // of a cursor
     if (parts != nullptr && std::ranges::any_of(*parts, &Json::IsObject)) return;
     const bool is_set = IsCursorSet(value_);
@@ -294,6 +311,7 @@ class MemberReader {
         return;
       case Mark::kVagueLimit:
         if (plain == "last" && !count_) return End({Mark::kEndFlag});
+        if (place_.is_paging && count_ && !page_.limit && plain != "last") page_.limit = count_;
         page_.has_paging = page_.has_paging || (count_ && plain != "lines" && plain != "length");
         return;
       default:

@@ -38,6 +38,9 @@ struct PageReading {
   bool has_way_back = false;
   bool is_cut = false;
   bool is_part = false;
+  // A limit that was applied in place of a larger one that was asked for.
+  std::optional<std::int64_t> applied_limit;
+  bool has_own_limit = false;  // the answer says otherwise what a vague limit of the question is
   std::map<std::string, Scan, std::less<>> scans;
 };
 
@@ -48,11 +51,12 @@ inline constexpr int kFoundRank = 3;  // of what was asked for
 
 // The object that a member stands in.
 struct Place {
-  bool is_inside = false;      // it tells of pages, and of nothing else
-  bool is_paging = false;      // its name says so: "pagination"
-  bool is_of_work = false;     // its name is one of the question's work: "fetch", "scan"
-  bool is_of_log = false;      // an offset in it is a place in a log
-  bool lists_columns = false;  // the list is of columns, and no rows
+  bool is_inside = false;       // it tells of pages, and of nothing else
+  bool is_paging = false;       // its name says so: "pagination"
+  bool is_of_work = false;      // its name is one of the question's work: "fetch", "scan"
+  bool is_of_settings = false;  // what is asked for are limits and flags
+  bool is_of_log = false;       // an offset in it is a place in a log
+  bool lists_columns = false;   // the list is of columns, and no rows
   bool is_beside =
       false;  // of something else: only what can be said of nothing but an answer counts
   bool has_rows = false;     // there is a list that it may speak of

@@ -135,16 +135,16 @@ bool IsWrapper(std::string_view plain) {
 
 bool IsPlaces(std::string_view plain) {
   static constexpr WordSet kPlaces(
-      {"shard",       "shards",   "partition",  "partitions",   "region",        "regions",
-       "project",     "projects", "zone",       "zones",        "segment",       "segments",
-       "location",    "account",  "accounts",   "locations",    "cluster",       "clusters",
-       "source",      "sources",  "index",      "indices",      "indexes",       "files",
-       "tenant",      "tenants",  "workspace",  "workspaces",   "organizations", "host",
-       "hosts",       "node",     "nodes",      "server",       "servers",       "peer",
-       "peers",       "replicas", "stores",     "repositories", "repos",         "databases",
-       "datacenters", "sites",    "targets",    "endpoints",    "backends",      "subscriptions",
-       "namespaces",  "folders",  "buckets",    "instances",    "agents",        "feeds",
-       "providers",   "devices",  "collectors", "scopes",       "brokers",       "members"});
+      {"shard",    "shards",     "partition",    "partitions", "region",        "regions",
+       "project",  "projects",   "zone",         "zones",      "segment",       "segments",
+       "location", "account",    "accounts",     "locations",  "cluster",       "clusters",
+       "source",   "sources",    "index",        "indices",    "indexes",       "files",
+       "tenant",   "tenants",    "workspace",    "workspaces", "organizations", "host",
+       "hosts",    "node",       "nodes",        "server",     "servers",       "peer",
+       "peers",    "stores",     "repositories", "repos",      "databases",     "datacenters",
+       "sites",    "targets",    "endpoints",    "backends",   "subscriptions", "namespaces",
+       "folders",  "buckets",    "instances",    "agents",     "feeds",         "providers",
+       "devices",  "collectors", "scopes",       "brokers",    "members"});
   return kPlaces.Has(plain);
 }
 
@@ -283,7 +283,8 @@ bool CountsList(std::string_view plain, std::string_view list) {
   if (one.ends_with("ies")) one.remove_suffix(3);
   if (one.ends_with('s')) one.remove_suffix(1);
   if (one.size() < 3) return false;
-  for (const std::string_view word : {"total", "count", "numberof", "num"}) {
+  for (const std::string_view word : {"total", "count", "numberof", "num", "nb", "n", "overall"}) {
+    if (word == "n" && !plain.starts_with('n')) continue;
     const std::string_view noun = Beside(plain, word);
     if (noun == list || noun == one ||
         (list.ends_with("ies") && noun.starts_with(one) && noun.size() == one.size() + 1)) {

@@ -44,7 +44,7 @@ bool IsCodeName(std::string_view plain) {
   for (const std::string_view end :
        {"status", "state", "statuscode", "resultcode", "warningcode", "outcome", "completeness",
         "disposition", "statusmessage", "statustext", "quality", "fidelity", "resulttype",
-        "scanned", "coverage"}) {
+        "scanned", "coverage", "resultname", "codename", "statusname"}) {
     if (plain.ends_with(end)) return true;
   }
   return plain == "code" || plain == "result" || plain == "type" || plain == "warning";

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/text.h"
 #include "policy/mark_values.h"
@@ -75,24 +76,39 @@ bool IsBodiless(const Json& part) {
           }));
 }
 
-}  // namespace
-
-std::vector<std::size_t> FindFailedStatuses(const Json::Array& parts) {
+std::vector<std::size_t> FindFailedStatuses(const std::vector<const Json*>& parts) {
   std::vector<std::size_t> failed;
   bool has_whole = false;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    const auto status = StatusOf(parts[i]);
-    if (!status || IsLogged(parts[i])) return {};
+    const auto status = StatusOf(*parts[i]);
+    if (!status || IsLogged(*parts[i])) return {};
     if (*status < 300) {
-      const Json* body = BodyOf(parts[i]);
+      const Json* body = BodyOf(*parts[i]);
       if (body == nullptr || body->IsNull()) return {};
       has_whole = true;
     } else if (*status >= 400) {
-      if (!IsBodiless(parts[i])) return {};
+      if (!IsBodiless(*parts[i])) return {};
       failed.push_back(i);
     }
   }
   return has_whole ? failed : std::vector<std::size_t>{};
+}
+
+}  // namespace
+
+std::vector<std::size_t> FindFailedStatuses(const Json::Array& parts) {
+  if (parts.empty() || !StatusOf(parts.front())) return {};
+  std::vector<const Json*> several;
+  several.reserve(parts.size());
+  for (const Json& part : parts) several.push_back(&part);
+  return FindFailedStatuses(several);
+}
+
+std::size_t CountFailedStatuses(const Json::Object& parts) {
+  if (parts.size() < 2 || !StatusOf(parts.front().second)) return 0;
+  std::vector<const Json*> several;
+  for (const auto& [name, part] : parts) several.push_back(&part);
+  return FindFailedStatuses(several).size();
 }
 
 }  // namespace claribi::policy

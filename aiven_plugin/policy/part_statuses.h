@@ -12,5 +12,7 @@ namespace claribi::policy {
 
 // Places of the parts that failed among others that did not.
 std::vector<std::size_t> FindFailedStatuses(const core::Json::Array& parts);
+// How many failed of parts by name: {"a": {"status": 200, "body": …}, "b": {"status": 503}}.
+std::size_t CountFailedStatuses(const core::Json::Object& parts);
 
 }  // namespace claribi::policy

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "policy/answer_words.h"
 #include "policy/cut_json.h"
+#include "policy/document_texts.h"
 #include "policy/listing_words.h"
 #include "policy/sentence_words.h"
 
@@ -38,6 +39,9 @@ bool IsRowOfText(std::string_view line) {
 
 // "- _338 more…_", "3. …", "| … |": a row in the form of the others that is a mark.
 bool IsCutRow(std::string_view line) {
+  // "... (1204 entries total)"
+  const bool begins_with_dots = line.starts_with("...") || line.starts_with("\xE2\x80\xA6");
+  if (begins_with_dots && line.find_first_of("0123456789") != std::string_view::npos) return true;
   constexpr std::string_view kAround = "-*+|_ \t";
   if (!core::IsDigit(line.front()) && kAround.find(line.front()) == std::string_view::npos) {
     return false;
@@ -83,13 +87,14 @@ bool IsOfLog(std::string_view line) {
   return false;
 }
 
-Incompleteness SaidAroundProse(std::string_view prose) {
+Incompleteness SaidAroundProse(std::string_view prose, bool is_document) {
   std::vector<std::string_view> lines;
   for (prose = Stripped(prose); !prose.empty();) {
     const std::size_t end = std::min(prose.find('\n'), prose.size());
     const std::string_view line = Stripped(prose.substr(0, end));
     // What is indented is quoted.
-    if (!line.empty() && !prose.starts_with("    ")) lines.push_back(line);
+    const bool is_read = !is_document || IsRemarkInDocument(line);
+    if (!line.empty() && !prose.starts_with("    ") && is_read) lines.push_back(line);
     // The first lines and the last ones speak for the rest.
     if (lines.size() > kHeadLines + kTailLines) lines.erase(lines.begin() + kHeadLines);
     prose.remove_prefix(std::min(end + 1, prose.size()));

@@ -15,7 +15,8 @@ std::string_view Stripped(std::string_view text);
 bool IsOfLog(std::string_view line);
 
 // What the first and the last lines of a prose say of the rest (answer_words.h, listing_words.h):
-// rows of a log, of a list or of a table are no such lines, and neither is what is indented.
-Incompleteness SaidAroundProse(std::string_view prose);
+// rows of a log, of a list or of a table are no such lines, and neither is what is indented. Of a
+// document, only remarks about it are read (document_texts.h).
+Incompleteness SaidAroundProse(std::string_view prose, bool is_document = false);
 
 }  // namespace claribi::policy

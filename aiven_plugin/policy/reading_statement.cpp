@@ -146,6 +146,10 @@ bool ActsInThatSense(const ToldWords& words, std::size_t verb, std::string_view 
                          "money", "order", "orders", "package", "parcel", "product", "products",
                          "purchase", "rental", "shipment", "vehicle"});
   }
+  // "Returns money to the payer": to somebody else than the caller.
+  if (stem == "return" && HasOne(near, {"deposit", "funds", "money", "payment"})) {
+    return HasOne(words, {"to"});
+  }
   if (stem == "render") return HasOne(near, {"animation", "audio", "movie", "video"});
   if (stem == "show") {
     return HasOne(near, {"alert", "dialog", "message", "notification", "popup", "toast"});
@@ -352,6 +356,10 @@ bool SaysItActs(std::string_view description, const Vocabulary& vocabulary) {
   const std::size_t verb = words.empty() ? 0 : PlaceOfTheVerb(words);
   if (verb + 1 >= words.size()) return false;
   if (HandsSomethingOver(words, verb)) return true;
+  // "Tries an exploit against a host": whoever tries something does it, unless he says otherwise.
+  if (IsIn(words[verb], {"try", "tries"})) {
+    return !SaysItOnlyReads(description);
+  }
   if (ReadsAt(words, verb, vocabulary)) return ActsBesides(words, verb, vocabulary);
   const auto acts = [&vocabulary](const std::string& stem) {
     const WordClass word_class = vocabulary.ClassOf(stem);

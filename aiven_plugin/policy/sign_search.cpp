@@ -39,8 +39,9 @@ struct StepPlace {
 class SignIndex {
  public:
   SignIndex() {
-    for (const auto& list : {InstructionSigns(), InstructionSignsOfDeeds(),
-                             InstructionSignsOfAsking(), ForeignInstructionSigns()}) {
+    for (const auto& list :
+         {InstructionSigns(), InstructionSignsOfDeeds(), InstructionSignsOfAsking(),
+          InstructionSignsOfSteering(), ForeignInstructionSigns()}) {
       for (const InstructionSign& sign : list) Add(sign);
     }
     for (auto& [word, places] : words_) longest_ = std::max(longest_, word.size());

@@ -7,11 +7,13 @@
 
 #include "core/text.h"
 #include "policy/answer_words.h"
+#include "policy/asked_page.h"
 #include "policy/asked_range.h"
 #include "policy/broken_tables.h"
 #include "policy/cell_marks.h"
 #include "policy/counted_lines.h"
 #include "policy/cut_json.h"
+#include "policy/document_texts.h"
 #include "policy/failed_parts.h"
 #include "policy/left_out.h"
 #include "policy/mark_values.h"
@@ -20,6 +22,7 @@
 #include "policy/part_marks.h"
 #include "policy/prose_lines.h"
 #include "policy/sentence_words.h"
+#include "policy/xml_data.h"
 
 namespace claribi::policy {
 namespace {
@@ -168,19 +171,21 @@ Incompleteness SaidByPlaces(std::string_view prose) {
   return failed > 0 && values > 0 ? Incompleteness::kPartial : Incompleteness::kNone;
 }
 
-// <IsTruncated>true</IsTruncated>
-Incompleteness SaidByTags(std::string_view text) {
+// <IsTruncated>true</IsTruncated>: what the members of a root say on their own.
+Incompleteness SaidByMembers(const Json& root) {
   Incompleteness said = Incompleteness::kNone;
-  for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
-    const std::size_t end = text.find('>', at);
-    if (end == std::string_view::npos) break;
-    const std::string_view name = text.substr(at + 1, end - at - 1);
-    const std::size_t close = text.find('<', end);
-    if (close == std::string_view::npos) break;
-    if (name.size() > kLongestMarkName || text.substr(close + 1, 1) != "/") continue;
-    said = std::max(said, SaidBy(name, ValueOf(text.substr(end + 1, close - end - 1))));
+  const Json::Object* members = root.AsObject();
+  if (members == nullptr) return said;
+  for (const auto& [name, value] : *members) {
+    if (const std::string* text = value.AsString())
+      said = std::max(said, SaidBy(name, ValueOf(*text)));
   }
   return said;
+}
+
+// A fragment of a page that leads to the next one; a whole page is a document.
+bool LeadsOn(std::string_view html) {
+  return !html.starts_with("<!") && !html.starts_with("<html") && HasLink(Json(html), "next");
 }
 
 // The reply of a scan on a terminal: its first element is the cursor.
@@ -272,15 +277,31 @@ void ReadProseMarks(std::string_view prose, const Asked& asked, const PageRules&
   if (BreaksOff(prose)) {
     found.Say(Incompleteness::kTruncated, "A table in a text of the answer breaks off.");
   }
-  Incompleteness said = std::max({SaidAroundProse(prose), SaidByLines(prose), SaidByPlaces(prose)});
-  if (prose.starts_with('<')) said = std::max(said, SaidByTags(prose));
+  const bool is_document = asked.is_document || GivesDocument(asked.tool);
+  Incompleteness said = SaidAroundProse(prose, is_document);
+  if (!is_document) said = std::max({said, SaidByLines(prose), SaidByPlaces(prose)});
+  if (prose.starts_with('<')) {
+    if (const auto xml = ReadXml(prose)) {
+      ReadDataMarks(AnswerShape(*xml), asked, rules, found);
+      said = std::max(said, SaidByMembers(*xml));
+    } else if (LeadsOn(prose)) {
+      said = std::max(said, Incompleteness::kMorePages);
+    }
+  }
   if (IsOpenScanReply(prose)) said = std::max(said, Incompleteness::kMorePages);
   if (said != Incompleteness::kNone) {
     found.Say(said, "A text of the answer says in words that not all is here.");
   }
   const auto data = FindJson(prose);
   if (data) ReadDataMarks(AnswerShape(*data), asked, rules, found);
-  if (found.incomplete != Incompleteness::kNone) return;
+  if (found.incomplete != Incompleteness::kNone || is_document) return;
+  const auto limit = data ? std::nullopt : ReadAskedPage(asked).limit;
+  if (limit && *limit > 0 && RowsOfText(prose) == *limit) {
+    found.Say(Incompleteness::kMorePages,
+              "The text is as long as its limit, and nothing says that "
+              "it ends there: more rows may exist.");
+    return;
+  }
   if (const auto counted = CountsMoreThanLines(prose, data ? &*data : nullptr)) {
     found.Say(Incompleteness::kMorePages, "A text of the answer counts " +
                                               std::to_string(counted->said) + ", and " +

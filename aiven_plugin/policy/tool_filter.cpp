@@ -6,6 +6,7 @@
 #include "core/name_words.h"
 #include "core/text.h"
 #include "policy/credential_evidence.h"
+#include "policy/description_words.h"
 #include "policy/name_verb.h"
 #include "policy/other_languages.h"
 #include "policy/reading_statement.h"
@@ -44,22 +45,49 @@ ToolFilter::ToolFilter(FilterRules rules, std::vector<std::string> hidden_by_con
       vocabulary_(std::move(rules_.words)),
       hidden_by_connection_(std::move(hidden_by_connection)) {}
 
+// Whether the name may be an order beside a description that is a phrase: split_ticket, but not
+// file_revisions where it begins with "Revisions".
+bool ToolFilter::IsOrderBeside(const ToolFacts& tool) const {
+  if (!IsToolName(tool.name)) return true;
+  const NameVerb verb(tool.name, vocabulary_, {});
+  if (!verb.MayBeAnOrder(tool.read_only_hint == true)) return false;
+  const auto words = core::NameWords(tool.name);
+  if (words.size() < 2 || !NamesTheSame(tool.description, words.back())) return true;
+  return verb.IsAnOrder() || !IsPluralWord(words.back());
+}
+
 ReadingClaims ToolFilter::ClaimsOf(const ToolFacts& tool) const {
   ReadingClaims claims;
   if (tool.read_only_hint == false) return claims;
   const bool says = SaysItReads(tool.description, vocabulary_);
+  const bool is_name = IsToolName(tool.name);
+  const bool is_order = !is_name || NameVerb(tool.name, vocabulary_, {}).MayBeAnOrder(false);
+  const bool happens = !says && TellsWhatHappens(tool.description);
+  const bool hands_over = tool.input_schema != nullptr && HandsOverAValue(*tool.input_schema);
   const bool takes_content =
-      tool.input_schema != nullptr &&
-      (TakesContent(*tool.input_schema) || GivesItsOwnValue(tool.description, *tool.input_schema));
-  const bool is_phrase = NamesWhatIsRead(tool.description, vocabulary_) ||
+      hands_over ||
+      (tool.input_schema != nullptr && (TakesContent(*tool.input_schema) ||
+                                        GivesItsOwnValue(tool.description, *tool.input_schema)));
+  const bool is_phrase = (!happens && NamesWhatIsRead(tool.description, vocabulary_)) ||
                          (tool.read_only_hint == true && tool.hints_vary &&
                           IsPhraseInAnotherLanguage(tool.description) &&
                           !MayActInAnotherLanguage(core::NameWords(tool.name)));
-  claims.description = says || (is_phrase && !takes_content);
-  claims.acts = !is_phrase && SaysItActs(tool.description, vocabulary_);
+  const bool names_a_deed = NamesWhatIsMade(tool.description);
+  // A phrase of one thing says as much of what is set as of what is got: beside a name that may be
+  // an order, or without any hint, it is no statement.
+  const bool is_told =
+      is_phrase && !takes_content &&
+      (SaysItOnlyReads(tool.description) ||
+       (tool.read_only_hint == true
+            ? tool.hints_vary || AsksAQuestion(tool.description) ||
+                  (!IsOrderBeside(tool) && NamesSeveral(tool.description, vocabulary_))
+            : !IsOrderBeside(tool) && NamesSeveral(tool.description, vocabulary_)));
+  claims.description = (says && !(takes_content && is_order)) || is_told;
+  claims.acts = happens || (!is_phrase && SaysItActs(tool.description, vocabulary_));
   // A hint that all tools have alike is not held against what is said of this one.
-  const bool is_doubtful = claims.acts || (!tool.hints_vary && !claims.description &&
-                                           (takes_content || NamesWhatIsMade(tool.description)));
+  const bool is_doubtful =
+      claims.acts || (is_order && (names_a_deed || hands_over)) ||
+      (!tool.hints_vary && !claims.description && (takes_content || names_a_deed));
   claims.hint = tool.read_only_hint == true && !is_doubtful;
   claims.nothing_said = tool.description.empty() && !tool.read_only_hint && !tool.destructive_hint;
   claims.is_believed = (claims.hint && tool.hints_vary) ||
@@ -83,11 +111,14 @@ std::optional<Denial> ToolFilter::JudgeAs(const ToolFacts& tool,
                   "are started here"};
   }
   const bool is_unwanted = core::Contains(hidden_by_connection_, tool.name);
-  if (!rules_.show_all) {
-    if (auto denial = JudgeByRules(tool, claims)) {
-      if (is_unwanted) denial->reviewable = false;
-      return denial;
-    }
+  std::optional<Denial> denial;
+  if (!rules_.show_all) denial = JudgeByRules(tool, claims);
+  if (!denial || denial->reviewable) {
+    if (auto unjudged = FindUnjudgedQuery(tool.name)) denial = std::move(unjudged);
+  }
+  if (denial) {
+    if (is_unwanted) denial->reviewable = false;
+    return denial;
   }
   if (is_unwanted) {
     return Denial{Layer::kConnection, "the settings of this connection hide this tool"};
@@ -126,6 +157,17 @@ bool ToolFilter::IsLimited(std::string_view name) const {
   return std::any_of(rules_.guarded_arguments.limited.begin(),
                      rules_.guarded_arguments.limited.end(),
                      [name](const GuardedArgument& one) { return one.tool == name; });
+}
+
+// Of every definition of the tool: what a query would be sent in cannot be guarded.
+std::optional<Denial> ToolFilter::FindUnjudgedQuery(std::string_view name) const {
+  if (rules_.judges_queries) return std::nullopt;
+  const auto& languages = rules_.guarded_arguments.languages;
+  const auto found = std::find_if(languages.begin(), languages.end(),
+                                  [name](const GuardedArgument& one) { return one.tool == name; });
+  if (found == languages.end()) return std::nullopt;
+  return Denial{Layer::kInputSchema, "its argument " + core::Quoted(found->argument) +
+                                         " carries SQL, and this build has no SQL parser"};
 }
 
 std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool,

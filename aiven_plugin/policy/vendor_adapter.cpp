@@ -5,12 +5,14 @@
 
 #include "core/json_repair.h"
 #include "core/text.h"
+#include "policy/counted_lines.h"
 #include "policy/cut_json.h"
 #include "policy/failed_parts.h"
 #include "policy/failure_meaning.h"
 #include "policy/linked_rest.h"
 #include "policy/page_words.h"
 #include "policy/part_marks.h"
+#include "policy/sentence_words.h"
 
 namespace claribi::policy {
 namespace {
@@ -80,6 +82,8 @@ core::BesideRows BesideRowsOf(const AnswerShape& shape) {
   }
   if (shape.list()) beside.list = shape.list()->name;
   beside.elements = shape.failed();
+  beside.elements.insert(beside.elements.end(), shape.apart().begin(), shape.apart().end());
+  std::ranges::sort(beside.elements);
   return beside;
 }
 
@@ -142,8 +146,37 @@ void ReadResources(const Asked& asked, const Json& content, Interpretation& resu
   for (const Json& block : *blocks) {
     const Json* resource = block.FindGiven("resource");
     const std::string* text = resource == nullptr ? nullptr : resource->FindString("text");
-    if (text != nullptr) ReadTextMarks(*text, asked, {}, result);
+    Asked document = asked;
+    document.is_document = true;
+    if (text != nullptr) ReadTextMarks(*text, document, {}, result);
   }
+}
+
+// "The vessel has 14 crew members" in one block, and a list of two in another. data: the list, null
+// where it is in a block.
+void ReadCountsInBlocks(const Asked& asked, const Json& content, const Json& data,
+                        Interpretation& result) {
+  if (result.incomplete != Incompleteness::kNone) return;
+  std::string_view words, json;
+  std::int64_t blocks = 0;
+  for (const DataPassage& passage : result.passages) {
+    const std::string& text = *TextOfBlock((*content.AsArray())[passage.block]);
+    if (BeginsAsJson(text)) {
+      ++blocks;
+      json = text;
+    } else if (words.empty() && text.size() <= kLongestSentence) {
+      words = text;
+    }
+  }
+  if (words.empty() || (data.IsNull() && json.empty())) return;
+  // Of several blocks, each is a row.
+  const Json rows = Json::MakeArray(Json::Array(blocks > 1 ? static_cast<std::size_t>(blocks) : 0));
+  const auto counted =
+      CountsMoreThanData(words, data.IsNull() && blocks > 1 ? rows : data, json, asked.tool);
+  if (!counted) return;
+  result.Say(Incompleteness::kMorePages, "A text of the answer counts " +
+                                             std::to_string(counted->said) + ", and " +
+                                             std::to_string(counted->here) + " came.");
 }
 
 // {"data": …, "errors": […]}: errors beside data, and not the data of a tool that lists errors.
@@ -202,6 +235,7 @@ Interpretation PlainAdapter::Interpret(const Asked& asked, const Json& content,
       }
     }
   }
+  ReadCountsInBlocks(asked, content, result.data, result);
   if (result.data.IsNull()) return result;
   const AnswerShape shape(result.data);
   ReadDataMarks(shape, asked, {}, result);

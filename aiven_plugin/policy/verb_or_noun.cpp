@@ -184,10 +184,14 @@ bool BeginsWithSeveral(const ToldWords& words, const Vocabulary& vocabulary) {
   if (!IsPluralWord(first) || ClassOfStem(first, vocabulary) == WordClass::kWrite) return false;
   if (HasBareObject(words, 0)) return false;
   if (HasRelativeClause(words)) return true;
-  if (IsSaidBehind(second)) return !IsObject(WordAt(words, 2));
+  // "Stores new factors": what stands between a verb and its object.
+  const bool is_attribute = !second.ends_with("ed") && !second.ends_with("ing") &&
+                            words.size() > 2 && !IsNoObject(words[2]);
+  if (IsSaidBehind(second)) return !IsObject(WordAt(words, 2)) && !is_attribute;
   const WordClass word_class = ClassOfStem(first, vocabulary);
   if (word_class == WordClass::kRead || word_class == WordClass::kReadOrNoun) return false;
-  if (IsIn(second, {"during", "per", "since", "within"})) return true;
+  if (IsIn(second, {"during", "per", "since"})) return true;
+  if (second == "within" && word_class != WordClass::kAction) return true;
   for (const std::string& stem : StemsOfThirdPerson(first)) {
     if (IsPhrasal(stem)) return false;
   }

@@ -113,6 +113,11 @@ SqlVerdict JudgeSql(const std::string& sql, const SqlRules& rules) {
 }  // namespace
 
 core::Result<std::vector<std::string>> CheckSql(std::string_view sql, const SqlRules& rules) {
+  if (!HasSqlParser()) {
+    return QueryRefused("The query is not sent: nothing here can tell whether it only reads.",
+                        "this build has no SQL parser",
+                        "Use the library for a system that has one, such as Linux.");
+  }
   if (sql.size() > kMaxSqlBytes) {
     return Error(ErrorCode::kTooLarge, "The query is not sent: it is too long to be judged.",
                  "expected at most " + std::to_string(kMaxSqlBytes) + " bytes, seen " +

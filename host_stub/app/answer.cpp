@@ -1,6 +1,9 @@
 #include "app/answer.h"
 
+#include <cerrno>
 #include <chrono>
+#include <cstring>
+#include <string>
 
 #include "app/colours.h"
 #include "app/exit_code.h"
@@ -52,7 +55,8 @@ const char* UsualFix(Code code) {
   }
 }
 
-// What, cause and fix are always there, whatever the source of the error left out.
+}  // namespace
+
 Error Completed(Error error) {
   if (error.what.empty()) error.what = "The command failed.";
   if (error.cause.empty()) error.cause = "The reason is not known.";
@@ -60,8 +64,6 @@ Error Completed(Error error) {
   error.fix = InHostWords(error.fix);
   return error;
 }
-
-}  // namespace
 
 std::string NotesIn(const Value& emitted) {
   std::string text;
@@ -97,12 +99,35 @@ std::string ToText(const Error& incomplete, std::int64_t now_ms) {
   return text;
 }
 
+namespace {
+
+// Whoever reads no further, as `head` does, misses nothing.
+bool IsWritten(std::ostream& out) {
+  out.flush();
+  return out.good() || errno == EPIPE;
+}
+
+int TellLost(std::ostream& err, std::int64_t now_ms) {
+  const Error error{.code = Code::kUnavailable,
+                    .what = "The answer is lost: standard output cannot be written.",
+                    .cause = errno != 0 ? std::strerror(errno) + std::string(".")
+                                        : std::string("It is closed, or its disk is full."),
+                    .fix = "Make room or choose another file. What the command did is done."};
+  err << ToText(error, now_ms);
+  return ExitCodeOf(error);
+}
+
+}  // namespace
+
 int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, std::ostream& err,
           Colours colours) {
   const Error* failure = !result ? &result.error() : result->failure ? &*result->failure : nullptr;
   const std::int64_t now_ms = store::UnixMs();
-  if (result && result->is_printed && failure == nullptr)
+  errno = 0;
+  if (result && result->is_printed && failure == nullptr) {
+    if (!IsWritten(out)) return TellLost(err, now_ms);
     return result->exit_code.value_or(kExitOk);
+  }
   if (json) {
     Document document(rapidjson::kObjectType);
     Set(document, "schema_version", kSchemaVersion);
@@ -117,13 +142,13 @@ int Print(const outcome::Result<Answer>& result, bool json, std::ostream& out, s
     out << ToLine(document) << "\n";
   } else {
     if (result) out << (colours.out ? Painted(result->text) : result->text);
-    out.flush();
+    if (!IsWritten(out) && failure == nullptr) return TellLost(err, now_ms);
     if (failure != nullptr) {
       const std::string text = ToText(*failure, now_ms);
       err << (colours.err ? Painted(text) : text);
     }
   }
-  out.flush();
+  if (!IsWritten(out)) return TellLost(err, now_ms);
   if (failure != nullptr) return ExitCodeOf(*failure);
   return result->exit_code.value_or(kExitOk);
 }

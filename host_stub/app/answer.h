@@ -27,6 +27,9 @@ struct Answer {
 /// The `notes` of what a plugin emitted, a line each; printable. Empty where there are none.
 std::string NotesIn(const Value& emitted);
 
+/// The error with what, cause and fix, whatever its source left out.
+outcome::Error Completed(outcome::Error error);
+
 /// The error as an object; `now_ms` (Unix) turns "retry after" into a time of day.
 Document ToJson(const outcome::Error& error, std::int64_t now_ms);
 

@@ -2,6 +2,7 @@
 // plan is checked, and only then anything is read. Source: engine/question_engine.h.
 #include <fstream>
 #include <iostream>
+#include <mutex>
 #include <sstream>
 
 #include "app/commands.h"
@@ -12,6 +13,7 @@
 #include "app/printable.h"
 #include "app/question_model.h"
 #include "app/question_text.h"
+#include "app/wait_text.h"
 #include "engine/question_engine.h"
 #include "plan/plan_json.h"
 #include "planner/built_in_planner.h"
@@ -65,12 +67,36 @@ Document ToDocument(const values::Json& json) {
   return object;
 }
 
-// "services read: 12 of 41", where progress is shown.
-executor::OnProgress ProgressOn(const Workspace& workspace) {
-  return [&workspace](const std::string& what, std::size_t done, std::size_t all) {
-    workspace.Tell(what + " read: " + std::to_string(done) + " of " + std::to_string(all));
-  };
-}
+/// "waiting until 15:04:05Z for the vendor's rate limit; services read: 12 of 41", where progress
+/// is shown. Any thread.
+class ReadingLine {
+ public:
+  explicit ReadingLine(const Workspace& workspace) : workspace_(workspace) {}
+
+  void Progress(const std::string& what, std::size_t done, std::size_t all) {
+    const std::lock_guard lock(mutex_);
+    read_ = what + " read: " + std::to_string(done) + " of " + std::to_string(all);
+    Tell();
+  }
+
+  void Waits(const std::optional<executor::Wait>& wait) {
+    const std::lock_guard lock(mutex_);
+    wait_ = wait ? WaitText(*wait) : "";
+    Tell();
+  }
+
+ private:
+  void Tell() const {
+    const std::string between = read_.empty() || wait_.empty() ? "" : "; ";
+    const std::string line = wait_ + between + read_;
+    workspace_.Tell(line.empty() ? "Reading" : line);
+  }
+
+  const Workspace& workspace_;
+  std::mutex mutex_;
+  std::string read_;
+  std::string wait_;
+};
 
 /// What the command has said so far.
 class Answers {
@@ -248,7 +274,7 @@ std::string SettleAsk(Invocation& invocation) {
 
 Result<Answer> AskQuestions(Workspace& workspace, const Invocation& invocation) {
   const AskArguments& ask = invocation.ask;
-  const auto model = ReadModel(workspace.options(), ask.model);
+  const auto model = ReadModel(workspace, ask.model);
   if (!model) return model.error();
   const auto questions = QuestionsIn(ask);
   if (!questions) return questions.error();
@@ -265,17 +291,22 @@ Result<Answer> AskQuestions(Workspace& workspace, const Invocation& invocation) 
   if (const auto fits = CheckModel(*model, *source); !fits) return fits.error();
   const auto connection = workspace.Open(*source);
   if (!connection) return connection.error();
-  PluginCaller caller(workspace, *source, **connection);
+  ReadingLine line(workspace);
+  executor::WaitBoard waits([&](const auto& wait) { line.Waits(wait); });
+  PluginCaller caller(workspace, *source, **connection, &waits);
   executor::MachineClock clock;
   planner::BuiltInPlanner built_in;
   planner::CommandPlanner command(ask.planner_command);
   planner::Planner& planner =
       ask.planner_command.empty() ? static_cast<planner::Planner&>(built_in) : command;
-  engine::QuestionEngine engine({.model = *model,
-                                 .planner = planner,
-                                 .caller = caller,
-                                 .clock = clock,
-                                 .on_progress = ProgressOn(workspace)});
+  engine::QuestionEngine engine(
+      {.model = *model,
+       .planner = planner,
+       .caller = caller,
+       .clock = clock,
+       .on_progress = [&](const std::string& what, std::size_t done,
+                          std::size_t all) { line.Progress(what, done, all); },
+       .waits_opt = &waits});
   return AnswerAll(workspace, invocation, engine, *questions, plan);
 }
 

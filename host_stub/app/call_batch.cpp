@@ -74,8 +74,8 @@ struct Limits {
   std::size_t parallel = kUsualParallel;
 };
 
-Limits LimitsOf(const Workspace& workspace, const store::DataSource& source) {
-  const auto model = ReadModel(workspace.options(), "");
+Limits LimitsOf(Workspace& workspace, const store::DataSource& source) {
+  const auto model = ReadModel(workspace, "");
   if (!model || !CheckModel(*model, source)) return {};
   return {model->limits, static_cast<std::size_t>(
                              std::clamp<std::int64_t>(model->parallel_calls, 1, kMostParallel))};
@@ -176,7 +176,7 @@ void ShowTheWay(Workspace& workspace, const store::DataSource& source,
   std::optional<Result<ToolListing>> listing;
   for (BatchLine& line : lines) {
     if (*line.answer || line.answer->error().code != Code::kForbidden) continue;
-    if (!listing) listing = ListAndNote(workspace, source, connection, {}, workspace.patience());
+    if (!listing) listing = ListAndNote(workspace, source, connection, {}, workspace.Settings());
     if (!*listing) return;
     line.answer =
         WithWayToShow(line.answer->error(), **listing, workspace.options(), source.name, tool);

@@ -108,7 +108,7 @@ Error Explained(Workspace& workspace, loader::Connection& connection,
                 const store::DataSource& source, const std::string& tool, Error error) {
   error = AsUsersInput(std::move(error));
   if (!IsUnknownTool(error) && error.code != Code::kForbidden) return error;
-  const auto listing = ListAndNote(workspace, source, connection, {}, workspace.patience());
+  const auto listing = ListAndNote(workspace, source, connection, {}, workspace.Settings());
   if (!listing) return error;
   if (IsUnknownTool(error)) return WithSuggestion(std::move(error), *listing, tool);
   return WithWayToShow(std::move(error), *listing, workspace.options(), source.name, tool);

@@ -9,12 +9,13 @@ namespace claribi::app {
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command> kCommands{
-      ConnectCommand(),  StatusCommand(),     TestCommand(),        DoctorCommand(),
-      RenameCommand(),   DisconnectCommand(), ToolsCommand(),       CallCommand(),
-      AskCommand(),      ServeCommand(),      ApprovalsCommand(),   AuditCommand(),
-      KeysCommand(),     OperatorCommand(),   ProfileCommand(),     NewCommand(),
-      ValidateCommand(), SmokeCommand(),      ListCommand(),        DescribeCommand(),
-      VersionCommand(),  HelpCommand(),       CompletionsCommand(), ManCommand(),
+      ConnectCommand(),  StatusCommand(),     TestCommand(),      DoctorCommand(),
+      RenameCommand(),   DisconnectCommand(), ToolsCommand(),     CallCommand(),
+      AskCommand(),      ServeCommand(),      ApprovalsCommand(), AuditCommand(),
+      KeysCommand(),     OperatorCommand(),   ProfileCommand(),   NewCommand(),
+      ManifestCommand(), ValidateCommand(),   SmokeCommand(),     ListCommand(),
+      DescribeCommand(), VersionCommand(),    HelpCommand(),      CompletionsCommand(),
+      ManCommand(),
   };
   return kCommands;
 }

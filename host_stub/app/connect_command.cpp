@@ -107,6 +107,12 @@ Command ConnectCommand() {
             .value = "NAME|URL",
             .says = "MCP endpoint: a name that `describe` lists, or a URL (default: the first)",
             .take = Into(&Invocation::endpoint)},
+           {.name = "--config",
+            .value = "FILE",
+            .says = "Connection configuration, a JSON object as `describe` lists its members; "
+                    "--endpoint, --set and --scope go before it",
+            .take = Into(&Invocation::config),
+            .names = Names::kFile},
            {.name = "--set",
             .value = "PLACE=VALUE",
             .says = "Value for a place of the endpoint's address, such as tenant=acme",

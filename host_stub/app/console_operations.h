@@ -73,6 +73,9 @@ void AddDashboardOperations(web_console::Routes& routes, ConsoleParts& parts,
 /// How long an operation may look into the store.
 outcome::Deadline ShortPatience();
 
+/// Tells a job what it waits for. The job outlives it.
+executor::OnWait WaitingOf(web_console::Job& job);
+
 /// Answers of a question, with what is noted of its data source. Blocks; the body of a job.
 outcome::Result<values::Json> AnswerInJob(ConsoleParts& parts, const std::string& source_id,
                                           OpenSource::Order order, web_console::Job& job);

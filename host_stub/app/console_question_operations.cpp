@@ -9,6 +9,7 @@
 #include "planner/planner.h"
 #include "store/leases.h"
 #include "values/json_patch.h"
+#include "values/utc.h"
 
 namespace claribi::app {
 namespace {
@@ -135,6 +136,17 @@ Result<HttpReply> ExportAnswer(const Json& answer, const std::string& format,
                .fix = "Export something else."};
 }
 
+executor::OnWait WaitingOf(Job& job) {
+  return [&job](const std::optional<executor::Wait>& wait) {
+    Json waiting;
+    if (wait) {
+      waiting = Json::EmptyObject();
+      waiting.Set("until", values::Rfc3339(wait->until_ms)).Set("what_for", wait->why);
+    }
+    job.Waiting(std::move(waiting));
+  };
+}
+
 Result<Json> AnswerInJob(ConsoleParts& parts, const std::string& source_id, OpenSource::Order order,
                          Job& job) {
   const auto open = parts.sources.Open(source_id, ShortPatience());
@@ -145,6 +157,7 @@ Result<Json> AnswerInJob(ConsoleParts& parts, const std::string& source_id, Open
   order.on_rows = [&job](const rows::RowSet& rows) {
     if (Json so_far = ProvisionalJson(rows); !so_far.IsNull()) job.Provisional(std::move(so_far));
   };
+  order.on_wait = WaitingOf(job);
   const auto answer = (*open)->Answer(order, job);
   const bool was_cancelled = !answer && answer.error().code == Code::kCancelled;
   if (!was_cancelled) {

@@ -88,6 +88,7 @@ Result<HttpReply> Test(ConsoleParts& parts, const Call& call) {
   if (!card) return card.error();
   const auto body = [&parts, row = *row, card = *card](Job& job) -> Result<Json> {
     Workspace workspace(card->options, job, parts.terminal, card->workspace.get());
+    workspace.Follow(WaitingOf(job));
     Invocation invocation;
     invocation.name = row.name;
     const auto answer = TestConnection(workspace, invocation);

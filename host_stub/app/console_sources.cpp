@@ -57,7 +57,10 @@ OpenSource::OpenSource(const ConsoleCard& card, store::DataSource row,
     : card_(card),
       row_(std::move(row)),
       connection_(std::move(connection)),
-      caller_(*card.workspace, row_, *connection_) {
+      waits_([this](const std::optional<executor::Wait>& wait) {
+        if (present_->on_wait) present_->on_wait(wait);
+      }),
+      caller_(*card.workspace, row_, *connection_, &waits_) {
   if (!card.model) return;
   engine_ = std::make_unique<engine::QuestionEngine>(engine::QuestionEngine::Dependencies{
       .model = *card.model,
@@ -71,7 +74,8 @@ OpenSource::OpenSource(const ConsoleCard& card, store::DataSource row,
       .on_rows =
           [this](const rows::RowSet& rows) {
             if (present_->on_rows) present_->on_rows(rows);
-          }});
+          },
+      .waits_opt = &waits_});
 }
 
 Result<std::shared_ptr<OpenSource>> OpenSource::Open(const ConsoleCard& card,

@@ -45,6 +45,7 @@ class OpenSource {
     bool is_fresh = false;
     executor::OnProgress on_progress = {};
     executor::OnRows on_rows = {};
+    executor::OnWait on_wait = {};
   };
   /// One at a time; waits for its turn while patience lasts. Any thread.
   outcome::Result<presentation::AnswerDocument> Answer(const Order& order,
@@ -59,6 +60,7 @@ class OpenSource {
   const ConsoleCard& card_;
   const store::DataSource row_;
   const std::unique_ptr<loader::Connection> connection_;
+  executor::WaitBoard waits_;
   PluginCaller caller_;
   executor::MachineClock clock_;
   planner::BuiltInPlanner planner_;

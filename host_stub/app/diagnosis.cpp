@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "app/answer.h"
+#include "app/hints.h"
 #include "app/printable.h"
 #include "store/leases.h"
+#include "support_bundle/scrubber.h"
 
 namespace claribi::app {
 namespace {
@@ -75,6 +77,14 @@ Finding Skipped(std::string why) { return {.verdict = Verdict::kSkipped, .says =
 std::string BecauseOf(const char* id) { return std::string("The check \"") + id + "\" failed."; }
 
 void Diagnosis::Add(std::string id, std::string data_source, Finding finding) {
+  finding.fix = WithOptions(finding.fix, options_, data_source);
+  // It may be what a vendor wrote, and that may be anything.
+  if (!data_source.empty()) {
+    const support_bundle::Scrubber scrubber;
+    finding.cause = scrubber.Anything(finding.cause);
+    const std::string reason = TextOf(finding.details, "reason");
+    if (!reason.empty()) Set(finding.details, "reason", scrubber.Anything(reason));
+  }
   entries_.push_back({std::move(id), std::move(data_source), std::move(finding)});
 }
 

@@ -6,8 +6,10 @@
 #include <initializer_list>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "app/invocation.h"
 #include "app/json_document.h"
 #include "outcome/outcome.h"
 
@@ -41,7 +43,11 @@ std::string BecauseOf(const char* id);
 /// One run of checks. One thread.
 class Diagnosis {
  public:
-  /// `data_source`: its name; empty for a check of the host itself.
+  /// `options`: of the command, for the commands that fixes name.
+  explicit Diagnosis(GlobalOptions options = {}) : options_(std::move(options)) {}
+
+  /// `data_source`: its name; empty for a check of the host itself. Of a data source, what looks
+  /// like a secret is taken out of the cause.
   void Add(std::string id, std::string data_source, Finding finding);
 
   /// Nothing if the host's checks of these ids let one go on that stands on them; otherwise why it
@@ -66,6 +72,7 @@ class Diagnosis {
 
   std::size_t Count(Verdict verdict) const;
 
+  const GlobalOptions options_;
   std::vector<Entry> entries_;
 };
 

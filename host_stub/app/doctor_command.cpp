@@ -126,7 +126,7 @@ Result<Answer> Diagnose(Workspace& workspace, const Invocation& invocation) {
     if (const Status fits = CheckBundle(workspace, invocation); !fits) return fits.error();
   }
   Examination examination{.workspace = workspace, .invocation = invocation};
-  Diagnosis diagnosis;
+  Diagnosis diagnosis(workspace.options());
   bool is_late = false;
   if (const Status done = CheckHost(examination, diagnosis, is_late); !done) return done.error();
   const bool has_no_store = examination.database == nullptr && !diagnosis.Failure();

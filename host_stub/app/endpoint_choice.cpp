@@ -3,7 +3,12 @@
 #include <algorithm>
 #include <cctype>
 #include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <map>
+#include <sstream>
+#include <system_error>
 
 #include "app/printable.h"
 
@@ -17,6 +22,7 @@ using outcome::Result;
 using Values = std::map<std::string, std::string>;
 
 constexpr std::chrono::minutes kAnsweringTime{5};
+constexpr std::uintmax_t kMostConfigBytes = 1U << 20U;
 
 bool EqualsIgnoringCase(const std::string& a, const std::string& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
@@ -109,11 +115,41 @@ Result<Values> ValuesFor(const Workspace& workspace, const Value* endpoint, cons
   return values;
 }
 
+Error BadConfig(const std::string& file, const std::string& cause, const std::string& fix) {
+  return Error{.code = Code::kUsage,
+               .what = "The configuration " + file + " cannot be used.",
+               .cause = cause,
+               .fix = fix};
+}
+
 }  // namespace
+
+Result<std::string> ReadConnectionConfig(const std::string& file) {
+  std::error_code ec;
+  if (!std::filesystem::is_regular_file(file, ec)) {
+    return BadConfig(file,
+                     std::filesystem::exists(file, ec)
+                         ? "It is a folder, or something else that is no file."
+                         : "There is no such file.",
+                     "Name a JSON file with --config FILE.");
+  }
+  if (std::filesystem::file_size(file, ec) > kMostConfigBytes || ec) {
+    return BadConfig(file, "It is larger than 1 MiB.", "Name a JSON file with --config FILE.");
+  }
+  std::ostringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  const auto parsed = ParseObject(text.str(), "Its content");
+  if (parsed) return text.str();
+  return BadConfig(file, parsed.error().what + " " + parsed.error().cause,
+                   "Correct the file: a JSON object, as description.config_schema says.");
+}
 
 Result<std::string> ChooseEndpoint(const Workspace& workspace, const Value& description,
                                    const std::string& present, const Invocation& invocation) {
-  auto config = ParseObject(present, "The stored configuration");
+  const auto start = invocation.config.empty() ? Result<std::string>(present)
+                                               : ReadConnectionConfig(invocation.config);
+  if (!start) return start.error();
+  auto config = ParseObject(*start, "The stored configuration");
   if (!config) return config.error();
   if (!invocation.endpoint.empty()) Set(*config, "endpoint", invocation.endpoint);
   const auto given = ReadAssignments(invocation.values);

@@ -98,6 +98,19 @@ std::vector<GlobalOption> GlobalRows() {
         .take = IntoGlobal(&Of::manifest),
         .names = Names::kFile}},
       {kLoading,
+       {.name = "--require-signed",
+        .says =
+            "Load the plugin only if its library, manifest, model and approved tools are signed "
+            "by a trusted key",
+        .take = IntoGlobal(&Of::require_signed)}},
+      {kLoading,
+       {.name = "--trusted-key",
+        .value = "FILE",
+        .says = "Ed25519 public key in PEM that --require-signed trusts",
+        .take = IntoGlobal(&Of::trusted_keys),
+        .names = Names::kFile,
+        .is_repeatable = true}},
+      {kLoading,
        {.name = "--operator-config",
         .value = "FILE",
         .says = "Operator configuration, a JSON object: limits, client, grant and more; a file "

@@ -78,9 +78,9 @@ std::vector<store::EventRecord> NewsOfHidden(const std::map<std::string, std::st
 
 Result<ToolListing> ListAndNote(Workspace& workspace, const store::DataSource& source,
                                 loader::Connection& connection, const ListingOrder& order,
-                                const outcome::Patience& patience) {
-  auto listing = CollectTools(connection, order, workspace.Settings(patience));
-  if (listing) Note(workspace, source, *listing, patience);
+                                const loader::CallSettings& settings) {
+  auto listing = CollectTools(connection, order, settings);
+  if (listing) Note(workspace, source, *listing, settings.patience);
   return listing;
 }
 

@@ -32,7 +32,7 @@ std::vector<store::EventRecord> NewsOfHidden(const std::map<std::string, std::st
 /// cannot be recorded is a listing all the same: the next one will be.
 outcome::Result<ToolListing> ListAndNote(Workspace& workspace, const store::DataSource& source,
                                          loader::Connection& connection, const ListingOrder& order,
-                                         const outcome::Patience& patience);
+                                         const loader::CallSettings& settings);
 
 /// How the refusal of a hidden tool can be overcome: `error` with a fix that names a command. What
 /// is no such refusal is returned as it is.

@@ -17,6 +17,15 @@ std::string ShellWord(const std::string& word);
 /// Whether a URL has a user in front of its host, or a password in its query.
 bool MayHoldPassword(const std::string& url);
 
+/// The global options that say where everything is, as words: of those that a profile said, the
+/// name of the profile. A password in a URL is left out, and "..." stands for the URL.
+std::vector<std::string> OptionsFor(const GlobalOptions& options);
+
+/// A fix that names commands of this program, wherever it was written: each of them with the
+/// options that it needs, as HintFor has them, and with `name` for NAME if there is one.
+std::string WithOptions(const std::string& fix, const GlobalOptions& options,
+                        const std::string& name);
+
 /// "claribi-host tools NAME --data-dir DIR": `words`, and the options that say where everything is,
 /// with absolute paths, so that it works in any folder; of those that a profile said, the name of
 /// the profile. The program as it was called. Quoted for a POSIX shell, and printable. A password

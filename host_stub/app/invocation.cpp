@@ -159,6 +159,8 @@ class Reader {
       return Wrong(subject + "is none of " + Listed(option.choices) + ".",
                    DidYouMean(value, option.choices));
     }
+    const bool is_place = option.names == Names::kFile || option.names == Names::kFolder;
+    if (is_place && value.empty()) return Wrong(subject + "is empty, and names no file.");
     const std::string refusal = option.take(invocation_, value);
     return refusal.empty() ? Status() : Wrong(subject + refusal + ".");
   }

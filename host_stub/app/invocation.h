@@ -18,14 +18,16 @@ namespace claribi::app {
 struct GlobalOptions {
   bool json = false;
   bool allow_insecure_loopback = false;
-  bool isolate = false;         // the command runs in a child process: a crash is told
-  std::string data_dir;         // "": by XDG_DATA_HOME
-  std::string store;            // a URL; "": that of CLARIBI_STORE, or sqlite in data_dir
-  std::string plugin;           // "": the one that was built with this host
-  std::string manifest;         // "": beside the plugin library
-  std::string operator_config;  // a file; "": none but what `operator set` stored
-  std::string ca_file;          // "": the system's certificates alone
-  std::string proxy;            // "": that of the environment
+  bool isolate = false;                   // the command runs in a child process: a crash is told
+  std::string data_dir;                   // "": by XDG_DATA_HOME
+  std::string store;                      // a URL; "": that of CLARIBI_STORE, or sqlite in data_dir
+  std::string plugin;                     // "": the one that was built with this host
+  std::string manifest;                   // "": beside the plugin library
+  bool require_signed = false;            // the plugin is loaded if a trusted key signed its files
+  std::vector<std::string> trusted_keys;  // files
+  std::string operator_config;            // a file; "": none but what `operator set` stored
+  std::string ca_file;                    // "": the system's certificates alone
+  std::string proxy;                      // "": that of the environment
   std::string org = "default";
   std::string actor;    // who acts, for the audit; "": the user of the operating system
   std::string product;  // how this host calls itself to vendors; "": claribi-host and its version
@@ -73,8 +75,7 @@ struct ValidateArguments {
   std::string file;  // the library
   std::string what;  // of list: rules
   std::vector<std::string> include, exclude;
-  std::string config;  // a file: the connection configuration; "": {}
-  std::string junit;   // a file; "": none
+  std::string junit;  // a file; "": none
   std::uint64_t seed = 1;
   unsigned jobs = 0;  // 0: as many as there are processors
   bool all = false;   // show what passed, too
@@ -94,6 +95,12 @@ struct NewArguments {
   std::string folder = ".";    // in which the project's folder is made
 };
 
+/// Of `manifest`.
+struct ManifestArguments {
+  std::string key;                     // a file
+  std::vector<std::string> libraries;  // files; {}: the plugin's
+};
+
 struct Invocation {
   GlobalOptions global;
   std::string command;
@@ -105,7 +112,8 @@ struct Invocation {
   std::vector<std::string> assignments;  // of call: ARGUMENT=VALUE
   std::string batch;                     // of call: a file; "" is none
   std::string endpoint;                  // a URL or a name; "": the first of the manifest
-  std::vector<std::string> values;       // of connect: PLACE=VALUE, for the places of the endpoint
+  std::string config = {};  // of connect, validate, smoke: a file with the connection configuration
+  std::vector<std::string> values;    // of connect: PLACE=VALUE, for the places of the endpoint
   std::vector<std::string> scopes;    // of connect: what to ask for, of what the manifest asks for
   std::string action;                 // of keys
   std::uint64_t key_id = 0;           // of keys
@@ -114,12 +122,13 @@ struct Invocation {
   std::vector<std::string> withdraw;  // of tools
   std::string approve_for;            // of tools: connection, organisation; "": connection
   std::string diff;                   // of tools: the tool whose change is shown; "": none
-  std::string output;                 // of approvals: the file to write; "": standard output
+  std::string output;  // of approvals, manifest: the file to write; "": the usual one
   OperatorArguments operator_arguments;
   AskArguments ask;
   ValidateArguments validate;
   ServeArguments serve;
   NewArguments new_arguments = {};
+  ManifestArguments manifest_arguments = {};
   std::string bundle = {};       // of doctor: the archive to write; "": none
   std::string since;             // of audit: a duration or a time; "": from the beginning
   std::int64_t limit = 1000;     // of audit

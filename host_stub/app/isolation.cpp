@@ -4,9 +4,11 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -20,6 +22,7 @@
 
 #include "app/answer.h"
 #include "app/exit_code.h"
+#include "app/plugin_watch.h"
 #include "validator/child_process.h"
 
 namespace claribi::app {
@@ -69,6 +72,31 @@ class Place {
   std::string line_, where_;
 };
 
+// The same behind all descriptors that a process is usually given: plugins that close what they did
+// not open close those.
+int OutOfReach(int descriptor) {
+  rlimit usual{};
+  if (getrlimit(RLIMIT_NOFILE, &usual) != 0) return descriptor;
+  rlimit more = usual;
+  more.rlim_cur = std::min<rlim_t>(usual.rlim_max, usual.rlim_cur + 16);
+  setrlimit(RLIMIT_NOFILE, &more);
+  const int moved = fcntl(descriptor, F_DUPFD_CLOEXEC, static_cast<int>(usual.rlim_cur));
+  setrlimit(RLIMIT_NOFILE, &usual);
+  if (moved < 0) return descriptor;
+  close(descriptor);
+  return moved;
+}
+
+// What was announced before the child ended; others may hold the pipe open.
+void ReadRest(int descriptor, Place& place) {
+  std::array<char, 4096> bytes{};
+  for (pollfd left{descriptor, POLLIN, 0}; poll(&left, 1, 0) > 0;) {
+    const ssize_t count = read(descriptor, bytes.data(), bytes.size());
+    if (count <= 0) return;
+    place.Read({bytes.data(), static_cast<std::size_t>(count)});
+  }
+}
+
 }  // namespace
 
 int TakeIsolationDescriptor() {
@@ -79,7 +107,7 @@ int TakeIsolationDescriptor() {
   unsetenv(kVariable);
   if (failed != std::errc() || *end != '\0' || fcntl(descriptor, F_SETFD, FD_CLOEXEC) != 0)
     return -1;
-  return descriptor;
+  return OutOfReach(descriptor);
 }
 
 int RunIsolated(int argc, const char* const* argv, const GlobalOptions& options,
@@ -114,7 +142,10 @@ int RunIsolated(int argc, const char* const* argv, const GlobalOptions& options,
       if (count > 0) place.Read({bytes.data(), static_cast<std::size_t>(count)});
       if (count == 0) is_open = false;
     }
-    if (waitpid(child, &status, WNOHANG) == child) break;
+    if (waitpid(child, &status, WNOHANG) == child) {
+      ReadRest(ends[0], place);
+      break;
+    }
     if (!interrupted && interruption.IsCancelled()) {
       interrupted = Clock::now();
       kill(child, SIGHUP);  // a second Ctrl-C would end it at once, and this may be one
@@ -135,7 +166,11 @@ int RunIsolated(int argc, const char* const* argv, const GlobalOptions& options,
                      .fix = "Report this to the author of the plugin."};
     return Print(late, options.json, std::cout, std::cerr);
   }
-  if (WIFEXITED(status)) return WEXITSTATUS(status);
+  if (WIFEXITED(status)) {
+    if (place.where().empty() || interrupted) return WEXITSTATUS(status);
+    return Print(PluginWatch::Ended(place.where(), WEXITSTATUS(status)), options.json, std::cout,
+                 std::cerr);
+  }
   return Print(Crashed(WTERMSIG(status), place.where()), options.json, std::cout, std::cerr);
 }
 

@@ -19,6 +19,7 @@
 #include <cmath>
 #include <map>
 
+#include "contract/limited_depth.h"
 #include "contract/wide_numbers.h"
 #include "values/json_value.h"
 
@@ -95,7 +96,7 @@ class ExactWriter : public LineWriter {
     return RawValue(text.data(), text.size(), rapidjson::kNumberType);
   }
   bool String(const char* text, rapidjson::SizeType size, bool copy = false) {
-    if (size > 1 && text[0] == kNumberMark) {
+    if (IsWrittenNumber({text, size})) {
       return RawValue(text + 1, size - 1, rapidjson::kNumberType);
     }
     return LineWriter::String(text, size, copy);
@@ -114,8 +115,9 @@ outcome::Result<Document> ParseObject(std::string_view text, const std::string& 
                               Document& into) {
     rapidjson::MemoryStream stream(source.data(), source.size());
     ExactReader exact(into, wide);
+    contract::LimitedDepth<ExactReader> limited(exact);
     auto generate = [&](Document&) {
-      parsed = rapidjson::Reader().Parse<kFlags>(stream, exact);
+      parsed = rapidjson::Reader().Parse<kFlags>(stream, limited);
       return !parsed.IsError();
     };
     into.Populate(generate);
@@ -128,11 +130,20 @@ outcome::Result<Document> ParseObject(std::string_view text, const std::string& 
     read(plain, wide, again);
     document.Swap(again);
   }
-  if (parsed.IsError()) {
+  // The parser takes a NUL for the end.
+  if (const std::size_t nul = text.find('\0'); !parsed.IsError() && nul != text.npos) {
     return Error{.code = Code::kInvalid,
                  .what = subject + " is not valid JSON.",
-                 .cause = std::string(rapidjson::GetParseError_En(parsed.Code())) + " (at byte " +
-                          std::to_string(parsed.Offset()) + ")"};
+                 .cause = "There is a NUL (at byte " + std::to_string(nul) + ")"};
+  }
+  if (parsed.IsError()) {
+    const bool is_deep = parsed.Code() == rapidjson::kParseErrorTermination;
+    return Error{.code = Code::kInvalid,
+                 .what = subject + " is not valid JSON.",
+                 .cause = (is_deep ? "It has more than " +
+                                         std::to_string(contract::kMaxJsonLevels) + " levels."
+                                   : std::string(rapidjson::GetParseError_En(parsed.Code()))) +
+                          " (at byte " + std::to_string(parsed.Offset()) + ")"};
   }
   if (!document.IsObject()) {
     return Error{.code = Code::kInvalid,
@@ -151,11 +162,12 @@ outcome::Result<Document> ParseEmitted(std::string_view text) {
   return error;
 }
 
+bool IsWrittenNumber(std::string_view text) { return text.size() > 1 && text[0] == kNumberMark; }
+
 std::string_view WrittenNumber(const Value& value) {
-  if (!value.IsString() || value.GetStringLength() < 2 || value.GetString()[0] != kNumberMark) {
-    return {};
-  }
-  return {value.GetString() + 1, value.GetStringLength() - 1};
+  if (!value.IsString()) return {};
+  const std::string_view text(value.GetString(), value.GetStringLength());
+  return IsWrittenNumber(text) ? text.substr(1) : std::string_view();
 }
 
 bool IsText(const Value& value) { return value.IsString() && WrittenNumber(value).empty(); }

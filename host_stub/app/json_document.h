@@ -35,6 +35,9 @@ outcome::Result<Document> ParseObject(std::string_view text, const std::string& 
 /// contract.
 outcome::Result<Document> ParseEmitted(std::string_view text);
 
+/// Whether a text of a document is a number that is kept as it is written, behind a mark.
+bool IsWrittenNumber(std::string_view text);
+
 /// The digits of a number that is kept as it is written; empty for any other value. RapidJSON has
 /// no such value: it is a text that begins with a byte that no text in UTF-8 holds.
 std::string_view WrittenNumber(const Value& value);

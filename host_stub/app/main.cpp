@@ -1,10 +1,16 @@
 // claribi-host: the stub host's command line.
 #include <unistd.h>
 
+#include <cstdlib>
 #include <exception>
+#include <functional>
 #include <iostream>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "app/commands.h"
+#include "app/hints.h"
 #include "app/isolation.h"
 #include "app/plugin_watch.h"
 #include "app/profiles.h"
@@ -15,6 +21,46 @@
 namespace {
 
 using namespace claribi;
+
+// Commands that its fix names work when they are pasted.
+outcome::Result<app::Answer> Pastable(outcome::Result<app::Answer> answer,
+                                      const app::Invocation& invocation) {
+  const auto complete = [&invocation](outcome::Error error) {
+    error = app::Completed(std::move(error));
+    error.fix = app::WithOptions(error.fix, invocation.global, invocation.name);
+    return error;
+  };
+  if (!answer) return complete(answer.error());
+  if (answer->failure) answer->failure = complete(*answer->failure);
+  return answer;
+}
+
+// A plugin that ends the process in the middle of a call must not pass for a command that went
+// well.
+class ExitGuard {
+ public:
+  ExitGuard(app::PluginWatch& watch, std::function<int(const outcome::Error& error)> tell) {
+    Now() = {&watch, std::move(tell)};
+    std::atexit([] {
+      const auto& [watched, told] = Now();
+      const std::string where = watched != nullptr ? watched->Where() : "";
+      if (!where.empty()) _exit(told(app::PluginWatch::Ended(where, std::nullopt)));
+    });
+  }
+  ExitGuard(const ExitGuard&) = delete;
+  ExitGuard& operator=(const ExitGuard&) = delete;
+  ~ExitGuard() { Now() = {}; }
+
+ private:
+  struct Guarded {
+    app::PluginWatch* watch = nullptr;
+    std::function<int(const outcome::Error& error)> tell = {};
+  };
+  static Guarded& Now() {
+    static Guarded guarded;
+    return guarded;
+  }
+};
 
 int RunHost(int argc, const char* const* argv) {
   const int isolation = app::TakeIsolationDescriptor();
@@ -37,18 +83,22 @@ int RunHost(int argc, const char* const* argv) {
   }
   app::PluginWatch watch(
       [&](const outcome::Error& error) {
-        _exit(print(error));  // the plugin may hold any lock
+        _exit(print(Pastable(error, *invocation)));  // the plugin may hold any lock
       },
       isolation);
+  const ExitGuard guard(watch, [&](const outcome::Error& error) {
+    watch.TellOver();
+    return print(Pastable(error, *invocation));
+  });
   // A server ends no process for the sake of one call.
   loader::CallWatch* const watch_opt = invocation->command == "serve" ? nullptr : &watch;
   app::Workspace workspace(invocation->global, interruption, terminal, nullptr, watch_opt);
-  const auto answer = [&] {
+  auto answer = [&] {
     app::Progress progress(terminal, app::DoingOf(*invocation), std::cerr);
     workspace.Show(progress);
     return app::Run(workspace, *invocation);
   }();
-  return print(answer);
+  return print(Pastable(std::move(answer), *invocation));
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ void Ask(Workspace& workspace, loader::Connection& connection, Observation& obse
   if (latest) observation.status = std::move(*latest);
   if (!IsWorthListing(*observation.probe)) return;
   observation.listing =
-      ListAndNote(workspace, observation.source, connection, {}, workspace.patience());
+      ListAndNote(workspace, observation.source, connection, {}, workspace.Settings());
 }
 
 }  // namespace

@@ -1,10 +1,15 @@
 #include "app/plugin_caller.h"
 
+#include <mutex>
+#include <optional>
+#include <utility>
+
 #include "app/call_record.h"
 #include "app/hidden_tools.h"
 #include "app/plugin_message.h"
 #include "app/probe.h"
 #include "app/tool_listing.h"
+#include "app/wait_text.h"
 
 namespace claribi::app {
 namespace {
@@ -55,6 +60,31 @@ ToolReply ReplyOf(const std::string& tool, const Value& result, const std::strin
   return reply;
 }
 
+/// Notes on a board what one call waits for, as long as it waits.
+class WaitsOfACall {
+ public:
+  explicit WaitsOfACall(executor::WaitBoard* board_opt) : board_opt_(board_opt) {}
+
+  loader::CallSettings Settings(const outcome::Patience& patience) {
+    loader::CallSettings settings{.patience = patience};
+    if (board_opt_ == nullptr) return settings;
+    settings.on_progress = [this](double, std::string_view message) { Hear(message); };
+    return settings;
+  }
+
+ private:
+  void Hear(std::string_view message) {
+    auto wait = WaitIn(message);
+    const std::lock_guard lock(mutex_);
+    entry_.reset();
+    if (wait) entry_.emplace(*board_opt_, *std::move(wait));
+  }
+
+  executor::WaitBoard* const board_opt_;
+  std::mutex mutex_;  // progress may come from any thread
+  std::optional<executor::WaitBoard::Entry> entry_;
+};
+
 }  // namespace
 
 ToolReply PluginCaller::Call(const std::string& tool, const values::Json& arguments,
@@ -62,7 +92,8 @@ ToolReply PluginCaller::Call(const std::string& tool, const values::Json& argume
   const std::string text = values::WriteJson(arguments);
   auto record = CallRecord::Begin(workspace_, source_, tool, text, patience);
   if (!record) return NoReply(record.error());
-  const loader::CallSettings settings{.patience = patience};
+  WaitsOfACall waits(waits_opt_);
+  const loader::CallSettings settings = waits.Settings(patience);
   const auto emitted = connection_.CallTool(tool, text, kOptions, settings);
   if (!emitted) {
     record->Complete(emitted.error());
@@ -77,10 +108,12 @@ ToolReply PluginCaller::Call(const std::string& tool, const values::Json& argume
   return ReplyOf(tool, *result, *emitted);
 }
 
-Result<compiler::OfferedTools> PluginCaller::Tools(const outcome::Patience& patience) {
-  const auto listing = ListAndNote(workspace_, source_, connection_, {}, patience);
+Result<compiler::ToolsAtHand> PluginCaller::Tools(const outcome::Patience& patience) {
+  WaitsOfACall waits(waits_opt_);
+  const loader::CallSettings settings = waits.Settings(patience);
+  const auto listing = ListAndNote(workspace_, source_, connection_, {}, settings);
   if (!listing) return listing.error();
-  compiler::OfferedTools offered;
+  compiler::ToolsAtHand offered;
   for (const ToolAddress& address : AddressesIn(*listing, source_.name)) {
     offered.shown.insert(address.tool);
   }

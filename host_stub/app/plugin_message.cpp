@@ -25,9 +25,11 @@ Result<Document> ReadMessage(std::string_view message, std::string_view emitted)
   static const contract::MessageSchemas kSchemas(contract::Reader::kHost);
   auto parsed = ParseEmitted(emitted);
   if (!parsed) return parsed;
-  if (const auto breach = kSchemas.Check(message, emitted)) return Broken(*breach);
+  if (const auto breach = kSchemas.Check(message, *parsed, &IsWrittenNumber)) {
+    return Broken(*breach);
+  }
   if (message == "tool_list") {
-    if (const auto breach = contract::CheckToolNames(emitted)) return Broken(*breach);
+    if (const auto breach = contract::CheckToolNames(*parsed)) return Broken(*breach);
   }
   return parsed;
 }
@@ -36,7 +38,7 @@ Result<Document> ReadDescription(std::string_view emitted, const loader::PluginL
   auto description = ReadMessage("description", emitted);
   if (!description) return description;
   const auto breach =
-      contract::CheckIdentity(emitted, library.plugin_id(), library.plugin_version());
+      contract::CheckIdentity(*description, library.plugin_id(), library.plugin_version());
   if (breach) return Broken(*breach);
   return description;
 }

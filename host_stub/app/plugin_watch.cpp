@@ -55,6 +55,23 @@ void PluginWatch::Leave() {
   Announce("");
 }
 
+std::string PluginWatch::Where() {
+  const std::lock_guard lock(mutex_);
+  if (visits_.empty()) return "";
+  const auto mine = visits_.find(std::this_thread::get_id());
+  return (mine != visits_.end() ? mine : visits_.begin())->second.where;
+}
+
+outcome::Error PluginWatch::Ended(const std::string& where, std::optional<int> exit_code) {
+  const std::string code = exit_code ? " with exit code " + std::to_string(*exit_code) : "";
+  return {.code = outcome::Code::kPluginCrash,
+          .what = "The plugin ended the process" + code + " in " + where + ".",
+          .cause = "It called exit() or _exit(), which is the host's to do.",
+          .fix =
+              "Report this to the author of the plugin, with what `claribi-host validate FILE` "
+              "says."};
+}
+
 void PluginWatch::Watch() {
   std::unique_lock lock(mutex_);
   while (!ended_.wait_for(lock, kBetweenLooks, [this] { return is_ending_; })) {
@@ -64,6 +81,7 @@ void PluginWatch::Watch() {
       if (!stop) continue;
       if (!visit.asked_to_end) visit.asked_to_end = now;
       if (now - *visit.asked_to_end < std::chrono::seconds(1) + kGrace) continue;
+      Announce("");  // the process ends here, and not in the plugin
       on_stuck_(Stuck(visit.where, *stop));
       return;
     }

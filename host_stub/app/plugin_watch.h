@@ -35,6 +35,13 @@ class PluginWatch final : public loader::CallWatch {
   void Enter(const std::string& where, const outcome::Patience& patience) override;
   void Leave() override;
 
+  /// The function in which this thread is, or else another; "" in none.
+  std::string Where();
+  /// Announces that the process is in the plugin no more, whatever becomes of it.
+  void TellOver() const { Announce(""); }
+  /// kPluginCrash: the process ended by exit() in this function.
+  static outcome::Error Ended(const std::string& where, std::optional<int> exit_code);
+
  private:
   struct Visit {
     std::string where;

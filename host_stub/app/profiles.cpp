@@ -1,6 +1,7 @@
 #include "app/profiles.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <sstream>
 #include <system_error>
@@ -47,6 +48,13 @@ Result<Profile> ReadProfile(const path& file, const std::string& name, const Val
       return BadFile(file, cause);
     }
     const bool is_flag = option != nullptr && option->value.empty();
+    if (option != nullptr && option->is_repeatable && member.value.IsArray()) {
+      for (const Value& item : member.value.GetArray()) {
+        if (!IsText(item)) return BadFile(file, owner + ": \"" + key + "\" is no list of texts.");
+        profile.members.emplace_back(key, item.GetString());
+      }
+      continue;
+    }
     if (is_flag && member.value.IsFalse()) continue;
     if (is_flag ? !member.value.IsTrue() : !IsText(member.value)) {
       std::string cause = owner;
@@ -112,21 +120,30 @@ Result<ProfileFile> ReadProfiles(const path& file) {
   return profiles;
 }
 
+Document MembersJson(const Profile& profile) {
+  Document members(rapidjson::kObjectType);
+  for (const auto& [name, value] : profile.members) {
+    const Option* option = OptionOf(name);
+    if (option != nullptr && option->value.empty()) {
+      Set(members, name.c_str(), true);
+    } else if (option == nullptr || !option->is_repeatable) {
+      Set(members, name.c_str(), value);
+    } else {
+      if (!members.HasMember(name.c_str()))
+        Set(members, name.c_str(), Document(rapidjson::kArrayType));
+      members[name.c_str()].PushBack(Value(value.c_str(), members.GetAllocator()),
+                                     members.GetAllocator());
+    }
+  }
+  return members;
+}
+
 Status WriteProfiles(const path& file, const ProfileFile& profiles) {
   Document json(rapidjson::kObjectType);
   SetTextOrNull(json, "default_profile", profiles.default_profile);
   Document list(rapidjson::kObjectType);
   for (const Profile& profile : profiles.profiles) {
-    Document members(rapidjson::kObjectType);
-    for (const auto& [name, value] : profile.members) {
-      const Option* option = OptionOf(name);
-      if (option != nullptr && option->value.empty()) {
-        Set(members, name.c_str(), true);
-      } else {
-        Set(members, name.c_str(), value);
-      }
-    }
-    Set(list, profile.name.c_str(), members);
+    Set(list, profile.name.c_str(), MembersJson(profile));
   }
   Set(json, "profiles", list);
   std::error_code ec;
@@ -135,10 +152,11 @@ Status WriteProfiles(const path& file, const ProfileFile& profiles) {
   if (!ec) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, ec);
   const path fresh = folder / (file.filename().string() + ".new");
   {
+    errno = 0;
     std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
     out << ToLine(json) << "\n";
     out.flush();
-    if (!out) ec = std::make_error_code(std::errc::io_error);
+    if (!out) ec = std::error_code(errno != 0 ? errno : EIO, std::generic_category());
   }
   using std::filesystem::perms;
   if (!ec) std::filesystem::permissions(fresh, perms::owner_read | perms::owner_write, ec);

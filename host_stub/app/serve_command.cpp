@@ -103,11 +103,14 @@ Result<Answer> Serve(Workspace& workspace, const Invocation& invocation) {
     if (invocation.global.json) return;
     std::cout << "Another browser: " << address() << "\n" << std::flush;
   };
+  const auto body_rules = web_console::BodyRules::Of(web_console::InterfaceText());
+  if (!body_rules) return body_rules.error();
   web_console::Console console(
       {.sessions = sessions,
        .hub = hub,
        .routes = routes,
        .assets = assets,
+       .body_rules = *body_rules,
        .error_writer = &ErrorValue,
        .on_callback = [&](const std::string& session,
                           const std::string& url) { return attempts.TakeCallback(session, url); },

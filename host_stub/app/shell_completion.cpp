@@ -63,6 +63,14 @@ void ForEachValue(const std::function<void(const std::string& words, const Optio
   }
 }
 
+// What `help` takes: commands and topics.
+std::vector<std::string> HelpWords() {
+  std::vector<std::string> names;
+  for (const Command& command : Commands()) names.push_back(command.name);
+  for (const HelpTopic& topic : HelpTopics()) names.push_back(topic.name);
+  return names;
+}
+
 std::string BashValueOf(const Option& option) {
   if (!option.choices.empty())
     return "compgen -W '" + JoinedWords(option.choices, " ") + "' -- \"$cur\"";
@@ -73,12 +81,8 @@ std::string BashValueOf(const Option& option) {
       return "compgen -d -- \"$cur\"";
     case Names::kDataSource:
       return "_claribi_host_names \"$cur\"";
-    case Names::kCommand: {
-      std::vector<std::string> names;
-      for (const Command& command : Commands()) names.push_back(command.name);
-      for (const HelpTopic& topic : HelpTopics()) names.push_back(topic.name);
-      return "compgen -W '" + JoinedWords(names, " ") + "' -- \"$cur\"";
-    }
+    case Names::kCommand:
+      return "compgen -W '" + JoinedWords(HelpWords(), " ") + "' -- \"$cur\"";
     default:
       return "";
   }
@@ -190,6 +194,8 @@ std::string ZshValueOf(const Option& option) {
       return "_files -/";
     case Names::kDataSource:
       return "_claribi_host_names";
+    case Names::kCommand:
+      return "(" + JoinedWords(HelpWords(), " ") + ")";
     default:
       return "";
   }
@@ -219,8 +225,15 @@ std::string ZshArguments(const Command& row) {
       }
     }
     std::vector<std::string> names;
-    for (const Command& action : row.actions) names.push_back(action.name);
-    return text + " \\\n        '1:action:(" + JoinedWords(names, " ") + ")' '*:: :_files'";
+    std::string rest = "_files";
+    for (const Command& action : row.actions) {
+      names.push_back(action.name);
+      for (const Option& argument : action.arguments) {
+        if (argument.names == Names::kDataSource) rest = "_claribi_host_names";
+      }
+    }
+    return text + " \\\n        '1:action:(" + JoinedWords(names, " ") + ")' '*:argument:" + rest +
+           "'";
   }
   for (std::size_t i = 0; i < row.arguments.size(); ++i) {
     const Option& argument = row.arguments[i];
@@ -274,10 +287,29 @@ std::string Zsh() {
 std::string FishOption(const std::string& condition, const Option& option) {
   std::string line = "complete -c claribi-host" + condition + " -l " + option.name.substr(2);
   if (option.letter != '\0') line += std::string(" -s ") + option.letter;
-  if (!option.value.empty()) line += " -r";
-  if (option.names == Names::kFile || option.names == Names::kFolder) line += " -F";
+  const bool is_place = option.names == Names::kFile || option.names == Names::kFolder;
+  if (!option.value.empty()) line += is_place ? " -r -F" : " -x";
   if (!option.choices.empty()) line += " -a " + ShellQuoted(JoinedWords(option.choices, " "), "\\");
   return line + " -d " + ShellQuoted(option.says, "\\") + "\n";
+}
+
+// The arguments of a command or an action, of which fish knows no order.
+std::string FishArguments(const std::string& condition, const Command& row) {
+  std::string text;
+  for (const Option& argument : row.arguments) {
+    std::string filled;
+    if (!argument.choices.empty()) {
+      filled = " -a " + ShellQuoted(JoinedWords(argument.choices, " "), "\\");
+    } else if (argument.names == Names::kFile || argument.names == Names::kFolder) {
+      filled = " -F";
+    } else if (argument.names == Names::kDataSource) {
+      filled = " -a '(claribi-host completions names 2>/dev/null)'";
+    } else if (argument.names == Names::kCommand) {
+      filled = " -a " + ShellQuoted(JoinedWords(HelpWords(), " "), "\\");
+    }
+    if (!filled.empty()) text += "complete -c claribi-host" + condition + filled + "\n";
+  }
+  return text;
 }
 
 std::string Fish() {
@@ -293,19 +325,12 @@ std::string Fish() {
     for (const Command& action : command.actions) {
       text += "complete -c claribi-host" + seen + " -a " + action.name + " -d " +
               ShellQuoted(action.summary, "\\") + "\n";
-      for (const Option& option : action.options) {
-        text += FishOption(" -n '__fish_seen_subcommand_from " + command.name +
-                               "; and __fish_seen_subcommand_from " + action.name + "'",
-                           option);
-      }
+      const std::string both = " -n '__fish_seen_subcommand_from " + command.name +
+                               "; and __fish_seen_subcommand_from " + action.name + "'";
+      for (const Option& option : action.options) text += FishOption(both, option);
+      text += FishArguments(both, action);
     }
-    const bool names_source =
-        std::any_of(command.arguments.begin(), command.arguments.end(),
-                    [](const Option& one) { return one.names == Names::kDataSource; });
-    if (names_source) {
-      text += "complete -c claribi-host" + seen +
-              " -a '(claribi-host completions names 2>/dev/null)'\n";
-    }
+    text += FishArguments(seen, command);
   }
   return text;
 }

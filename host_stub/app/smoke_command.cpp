@@ -2,6 +2,7 @@
 // makes: connect, list the tools, make the test call, disconnect. Each step is a command of this
 // program, run as a child with a data folder of its own, so that it goes through what a user goes
 // through. For CI.
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -115,6 +116,7 @@ Journey PlanJourney(const Invocation& invocation, const validator::Plan& plan,
     if (!value.empty()) journey.globals.insert(journey.globals.end(), {option, value});
   };
   add("--manifest", global.manifest);
+  for (const std::string& word : SigningWords(global)) journey.globals.push_back(word);
   add("--operator-config", global.operator_config);
   add("--proxy", global.proxy);
   if (sandbox != nullptr) {
@@ -127,6 +129,9 @@ Journey PlanJourney(const Invocation& invocation, const validator::Plan& plan,
     add("--ca-file", global.ca_file);
     if (global.allow_insecure_loopback) journey.globals.emplace_back("--allow-insecure-loopback");
     if (!invocation.endpoint.empty()) journey.connect_options = {"--endpoint", invocation.endpoint};
+  }
+  if (!invocation.config.empty()) {
+    journey.connect_options.insert(journey.connect_options.end(), {"--config", invocation.config});
   }
   if (invocation.api_key_stdin) {
     journey.connect_options.emplace_back("--api-key-stdin");
@@ -186,13 +191,17 @@ std::vector<validator::Verdict> MakeJourney(const Workspace& workspace,
 }
 
 Result<Answer> SmokePlugin(Workspace& workspace, const Invocation& invocation) {
-  const auto plan = MakePlan(workspace, invocation, kSmokeLimit);
+  std::vector<std::string> steps;
+  for (const JourneyStep& step : JourneySteps()) steps.emplace_back(step.rule.id);
+  const auto plan = MakePlan(workspace, invocation, kSmokeLimit, steps);
   if (!plan) return plan.error();
   auto validation = validator::Validate(*plan, workspace.interruption());
-  if (!validation.is_cancelled) {
+  const auto is_wanted = [&](const auto& id) { return validator::IsWanted(*plan, id); };
+  if (!validation.is_cancelled && std::any_of(steps.begin(), steps.end(), is_wanted)) {
     for (validator::Verdict& verdict :
          MakeJourney(workspace, invocation, *plan, validation.facts)) {
-      validation.verdicts.push_back(std::move(verdict));
+      // Each step needs those before it, so they are all taken.
+      if (is_wanted(verdict.rule->id)) validation.verdicts.push_back(std::move(verdict));
     }
   }
   return ToAnswer(workspace, invocation, *plan, validation, kSmoke);

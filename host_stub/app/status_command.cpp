@@ -230,7 +230,7 @@ Result<Answer> TestConnection(Workspace& workspace, const Invocation& invocation
       store::DataSources(**workspace.Store()).NoteCheck(*source, patience);
   if (status && !judged && IsProbeHidden(*status)) {
     const Value* probe = Find(*status, "probe");
-    const auto listing = ListAndNote(workspace, *source, **connection, {}, workspace.patience());
+    const auto listing = ListAndNote(workspace, *source, **connection, {}, workspace.Settings());
     if (!listing) return judged.error();
     return WithWayToShow(judged.error(), *listing, workspace.options(), source->name,
                          TextOf(*probe, "tool"));

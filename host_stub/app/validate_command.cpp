@@ -62,7 +62,7 @@ std::vector<Option> ValidateOptions() {
           {.name = "--config",
            .value = "FILE",
            .says = "Connection configuration, a JSON object",
-           .take = Into(of, &Of::config),
+           .take = Into(&Invocation::config),
            .names = Names::kFile},
           {.name = "--junit",
            .value = "FILE",

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <fstream>
-#include <sstream>
 #include <thread>
 
 #include "app/api_key.h"
+#include "app/endpoint_choice.h"
+#include "app/hints.h"
 #include "app/plugin_setup.h"
 #include "app/printable.h"
 #include "validator/verdict_report.h"
@@ -48,44 +49,39 @@ Error CheckFailed(const validator::Validation& validation) {
       .fix = "Correct the plugin; each rule says what to look at, and how to run it alone."};
 }
 
-Result<std::string> ReadConfig(const std::string& file) {
-  if (file.empty()) return std::string("{}");
-  std::error_code ec;
-  if (!std::filesystem::is_regular_file(file, ec)) {
-    return NoFile("The configuration", file, "There is no such file.",
-                  "Name a JSON file with --config FILE.");
-  }
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  const auto parsed = ParseObject(text.str(), "The configuration " + file);
-  if (parsed) return text.str();
-  return NoFile("The configuration", file, parsed.error().what + " " + parsed.error().cause,
-                "Correct the file: a JSON object, as description.config_schema says.");
-}
-
 }  // namespace
 
 Result<validator::Plan> MakePlan(const Workspace& workspace, const Invocation& invocation,
-                                 std::chrono::milliseconds usual_limit) {
+                                 std::chrono::milliseconds usual_limit,
+                                 const std::vector<std::string>& other_ids) {
   GlobalOptions options = workspace.options();
   if (!invocation.validate.file.empty()) options.plugin = invocation.validate.file;
   const std::filesystem::path library =
       options.plugin.empty() ? workspace.PluginPath() : std::filesystem::path(options.plugin);
   std::error_code ec;
   if (!std::filesystem::is_regular_file(library, ec)) {
-    return NoFile("The library", library.string(), "There is no such file.",
+    return NoFile("The library", library.string(),
+                  std::filesystem::exists(library, ec)
+                      ? "It is a folder, or something else that is no file."
+                      : "There is no such file.",
                   "Name the library of a data source: claribi-host validate FILE");
   }
   validator::Plan plan;
   plan.request.library = std::filesystem::absolute(library, ec).lexically_normal().string();
+  const auto files = PluginFiles::Of(options, library);
+  if (!files) return files.error();
+  files->GiveToChildren();
+  plan.loadable = files->key_id().empty() ? "" : files->loadable().string();
   auto config = OperatorConfig(
-      options, library, [&](const char* name) { return workspace.terminal().Environment(name); },
+      options, *files, [&](const char* name) { return workspace.terminal().Environment(name); },
       [](const std::string&) { return Result<Document>(Document(rapidjson::kObjectType)); });
   if (!config) return config.error();
   plan.request.operator_config = std::move(*config);
-  auto connection = ReadConfig(invocation.validate.config);
-  if (!connection) return connection.error();
-  plan.request.connection_config = std::move(*connection);
+  if (!invocation.config.empty()) {
+    auto connection = ReadConnectionConfig(invocation.config);
+    if (!connection) return connection.error();
+    plan.request.connection_config = std::move(*connection);
+  }
   if (invocation.api_key_stdin) {
     auto given = AskForApiKey(workspace, AuthDescription{}, true);
     if (!given) return given.error();
@@ -93,10 +89,17 @@ Result<validator::Plan> MakePlan(const Workspace& workspace, const Invocation& i
     Wipe(*given);
     if (!key) return key.error();
     plan.request.api_key = TextOf(*key, "api_key");
+    if (plan.request.api_key.empty()) {
+      return Error{.code = Code::kUsage,
+                   .what = "The API key cannot be used.",
+                   .cause = "Standard input is empty.",
+                   .fix = "Pass the key on one line, or leave --api-key-stdin out."};
+    }
   }
   plan.request.seed = invocation.validate.seed;
   plan.include = invocation.validate.include;
   plan.exclude = invocation.validate.exclude;
+  plan.other_ids = other_ids;
   plan.jobs = invocation.validate.jobs > 0 ? invocation.validate.jobs
                                            : std::max(1U, std::thread::hardware_concurrency());
   plan.limit = options.timeout.value_or(usual_limit);
@@ -109,18 +112,17 @@ namespace {
 // The words that run the command again, but for --include and --seed.
 validator::Reproduction ReproducingWords(const Invocation& invocation, const std::string& library,
                                          const std::string& command) {
-  const GlobalOptions& global = invocation.global;
-  validator::Reproduction words{"claribi-host", command, library};
+  GlobalOptions global = invocation.global;
+  global.plugin.clear();  // it is the library
+  validator::Reproduction words{global.program, command, library};
+  for (std::string& word : OptionsFor(global)) words.push_back(std::move(word));
   const auto add = [&words](const char* option, const std::string& value) {
     if (!value.empty()) words.insert(words.end(), {option, value});
   };
-  add("--manifest", global.manifest);
-  add("--operator-config", global.operator_config);
-  add("--ca-file", global.ca_file);
-  add("--proxy", global.proxy);
-  if (global.allow_insecure_loopback) words.emplace_back("--allow-insecure-loopback");
-  add("--config", invocation.validate.config);
+  add("--config", invocation.config);
+  add("--endpoint", invocation.endpoint);
   if (invocation.api_key_stdin) words.emplace_back("--api-key-stdin");
+  if (global.timeout) add("--timeout", std::to_string(global.timeout->count()) + "ms");
   return words;
 }
 

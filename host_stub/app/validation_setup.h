@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "app/answer.h"
 #include "app/invocation.h"
@@ -13,9 +14,11 @@
 namespace claribi::app {
 
 /// The plan of a validation: the library, its configurations, and which rules. kUsage for a file
-/// that is not there, or cannot be read.
+/// that is not there, or cannot be read. `other_ids`: what --include and --exclude may name beside
+/// rules.
 outcome::Result<validator::Plan> MakePlan(const Workspace& workspace, const Invocation& invocation,
-                                          std::chrono::milliseconds usual_limit);
+                                          std::chrono::milliseconds usual_limit,
+                                          const std::vector<std::string>& other_ids = {});
 
 /// The answer of `command`, and the JUnit file if one is wanted. kCancelled if the person
 /// interrupted.

@@ -14,6 +14,7 @@
 #include "app/plugin_message.h"
 #include "app/plugin_setup.h"
 #include "app/printable.h"
+#include "app/wait_text.h"
 #include "store/audit.h"
 #include "store/key_use.h"
 #include "store/leases.h"
@@ -91,6 +92,7 @@ Workspace::Workspace(const GlobalOptions& options, const Patience& interruption,
     : options_(options),
       interruption_(interruption),
       terminal_(terminal),
+      parent_opt_(parent_opt),
       watch_opt_(watch_opt),
       patience_(std::make_unique<InterruptiblePatience>(interruption,
                                                         options.timeout.value_or(kUsualTimeout))),
@@ -115,13 +117,16 @@ outcome::Deadline Workspace::EndingTime(milliseconds length) const {
 
 loader::CallSettings Workspace::Settings(const Patience& patience) const {
   loader::CallSettings settings{.patience = patience, .watch_opt = watch_opt_};
-  if (progress_ != nullptr && progress_->is_shown()) {
-    settings.on_progress = [this](double fraction, std::string_view message) {
-      std::string text(message);
-      if (fraction >= 0) text += " " + std::to_string(static_cast<int>(fraction * 100)) + " %";
-      progress_->Tell(text);
-    };
-  }
+  const bool is_shown = progress_ != nullptr && progress_->is_shown();
+  if (!is_shown && !on_wait_) return settings;
+  settings.on_progress = [this, is_shown](double fraction, std::string_view message) {
+    const auto wait = WaitIn(message);
+    if (on_wait_) on_wait_(wait);
+    if (!is_shown) return;
+    std::string text = wait ? WaitText(*wait) : std::string(message);
+    if (fraction >= 0) text += " " + std::to_string(static_cast<int>(fraction * 100)) + " %";
+    progress_->Tell(text);
+  };
   return settings;
 }
 
@@ -153,6 +158,20 @@ Result<std::string> Workspace::StoreUrl() const {
 
 std::filesystem::path Workspace::PluginPath() const {
   return PluginFile(options_, boost::dll::program_location());
+}
+
+Result<const PluginFiles*> Workspace::Files() {
+  if (files_) return &*files_;
+  // A second copy of a library that was verified would be a second library in this process.
+  if (parent_opt_ != nullptr && parent_opt_->files_ && parent_opt_->PluginPath() == PluginPath() &&
+      parent_opt_->options_.manifest == options_.manifest) {
+    files_ = parent_opt_->files_;
+    return &*files_;
+  }
+  auto files = PluginFiles::Of(options_, PluginPath());
+  if (!files) return files.error();
+  files_ = *std::move(files);
+  return &*files_;
 }
 
 Result<store::SealingKeys*> Workspace::Keys() {
@@ -220,13 +239,14 @@ store::Attempt& Workspace::Begin(const store::DataSource& source, bool is_new, s
 
 Result<std::unique_ptr<loader::Plugin>> Workspace::MakePlugin(const GlobalOptions& options,
                                                               const StoredSettings& stored) {
-  const auto file = PluginPath();
+  const auto files = Files();
+  if (!files) return files.error();
   if (watch_opt_ != nullptr) watch_opt_->Enter("the initialisation of the library", *patience_);
-  const auto library = loader::PluginLibrary::Load(file);
+  const auto library = loader::PluginLibrary::Load((*files)->loadable(), {}, (*files)->library());
   if (watch_opt_ != nullptr) watch_opt_->Leave();
   if (!library) return library.error();
   auto config = OperatorConfig(
-      options, file, [this](const char* name) { return terminal_.Environment(name); }, stored);
+      options, **files, [this](const char* name) { return terminal_.Environment(name); }, stored);
   if (!config) return config.error();
   const std::string product =
       options.product.empty() ? "claribi-host " CLARIBI_VERSION : options.product;

@@ -9,11 +9,13 @@
 
 #include "app/event_log.h"
 #include "app/invocation.h"
+#include "app/plugin_files.h"
 #include "app/plugin_setup.h"
 #include "app/store_services.h"
 #include "app/temporary_folder.h"
 #include "app/terminal.h"
 #include "app/terminal_progress.h"
+#include "executor/wait_board.h"
 #include "loader/plugin_handles.h"
 #include "outcome/outcome.h"
 #include "outcome/patience.h"
@@ -57,6 +59,8 @@ class Workspace {
 
   /// From now on progress is shown there. It outlives this object's use.
   void Show(Progress& progress) { progress_ = &progress; }
+  /// From now on it hears what the plugin waits for.
+  void Follow(executor::OnWait on_wait) { on_wait_ = std::move(on_wait); }
   /// What is being done now, where progress is shown.
   void Tell(const std::string& doing) const;
 
@@ -85,6 +89,10 @@ class Workspace {
 
   /// The plugin library: of --plugin, or the one that was built with this host.
   std::filesystem::path PluginPath() const;
+
+  /// The files of the plugin, verified on first use where a signature is required. Those of the
+  /// parent, where it has the same library and manifest. Errors: see PluginFiles::Of.
+  outcome::Result<const PluginFiles*> Files();
 
   /// Opens the store alone on first use: what plugins keep is out of reach still.
   outcome::Result<store::Database*> Database();
@@ -131,6 +139,7 @@ class Workspace {
   const GlobalOptions& options_;
   const outcome::Patience& interruption_;
   const Terminal& terminal_;
+  Workspace* const parent_opt_;
   loader::CallWatch* const watch_opt_;
   std::unique_ptr<outcome::Patience> patience_;
   bool makes_folder_ = true;
@@ -143,8 +152,10 @@ class Workspace {
   StoreServices services_;
   StderrLog log_;
   EventLog events_;
+  std::optional<PluginFiles> files_;
   std::unique_ptr<loader::Plugin> plugin_;
   Progress* progress_ = nullptr;
+  executor::OnWait on_wait_;
   std::optional<std::string> vendor_id_;  // of the manifest, once somebody asked
 };
 

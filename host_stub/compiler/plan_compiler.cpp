@@ -32,7 +32,7 @@ std::string WithoutKey(std::string_view column) {
 
 class Compiler {
  public:
-  Compiler(const Model& model, const OfferedTools& tools) : model_(model), tools_(tools) {}
+  Compiler(const Model& model, const ToolsAtHand& tools) : model_(model), tools_(tools) {}
 
   outcome::Result<Program> Compile(const plan::Plan& plan) {
     conditions_ = ConditionColumns(plan);
@@ -260,7 +260,7 @@ class Compiler {
   }
 
   const Model& model_;
-  const OfferedTools& tools_;
+  const ToolsAtHand& tools_;
   Program program_;
   std::optional<Error> failure_;
   std::vector<std::string> conditions_;
@@ -300,12 +300,12 @@ bool IsListed(std::string_view column, const Model& model) {
 }
 
 outcome::Result<Program> Compile(const plan::Plan& plan, const Model& model,
-                                 const OfferedTools& tools) {
+                                 const ToolsAtHand& tools) {
   return Compiler(model, tools).Compile(plan);
 }
 
 outcome::Result<Program> CompileListing(const std::vector<std::string>& entities,
-                                        const Model& model, const OfferedTools& tools) {
+                                        const Model& model, const ToolsAtHand& tools) {
   return Compiler(model, tools).CompileListing(entities);
 }
 

@@ -5,8 +5,8 @@
 
 #include <string>
 
-#include "compiler/offered_tools.h"
 #include "compiler/reading_program.h"
+#include "compiler/tools_at_hand.h"
 #include "outcome/outcome.h"
 
 namespace claribi::compiler {
@@ -15,12 +15,12 @@ namespace claribi::compiler {
 /// field, the tool and why it is hidden. kForbidden where a tool is hidden because it changed: an
 /// approval brings it back, and `fix` says how. Pointers into the model stay valid with it.
 outcome::Result<Program> Compile(const plan::Plan& plan, const semantic_model::Model& model,
-                                 const OfferedTools& tools);
+                                 const ToolsAtHand& tools);
 
 /// The program that lists these entities alone, for the resolver: inventories, no fan-out.
 outcome::Result<Program> CompileListing(const std::vector<std::string>& entities,
                                         const semantic_model::Model& model,
-                                        const OfferedTools& tools);
+                                        const ToolsAtHand& tools);
 
 /// A column can be known from listings, without one call for each row.
 bool IsListed(std::string_view column, const semantic_model::Model& model);

@@ -1,6 +1,8 @@
 // What no schema can say of a message.
 #include <rapidjson/document.h>
 
+#include <algorithm>
+#include <array>
 #include <set>
 
 #include "contract/message_schemas.h"
@@ -42,7 +44,55 @@ bool AreIdentifiers(std::string_view text, bool numbers) {
   return true;
 }
 
+rapidjson::Document ParseText(std::string_view json) {
+  rapidjson::Document document;
+  document.Parse<rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag>(
+      json.data(), json.size());
+  if (document.HasParseError()) document.SetNull();
+  return document;
+}
+
+// What a vendor wrote, or a schema that others wrote.
+constexpr std::array<std::string_view, 10> kCarried{
+    "content",     "structured_content", "data",  "input_schema",  "output_schema",
+    "annotations", "arguments",          "_meta", "config_schema", "definition"};
+
+std::string Escaped(std::string_view name) {
+  std::string escaped;
+  for (const char byte : name) {
+    escaped += byte == '~' ? "~0" : byte == '/' ? "~1" : std::string(1, byte);
+  }
+  return escaped;
+}
+
+// The pointer of the first member that stands in its object twice.
+std::optional<std::string> FirstTwice(const rapidjson::Value& value, const std::string& pointer) {
+  if (value.IsArray()) {
+    for (rapidjson::SizeType i = 0; i < value.Size(); ++i) {
+      if (!value[i].IsObject() && !value[i].IsArray()) continue;
+      if (auto twice = FirstTwice(value[i], pointer + "/" + std::to_string(i))) return twice;
+    }
+    return std::nullopt;
+  }
+  if (!value.IsObject()) return std::nullopt;
+  std::set<std::string_view> seen;
+  for (const auto& member : value.GetObject()) {
+    const std::string_view name(member.name.GetString(), member.name.GetStringLength());
+    if (!seen.insert(name).second) return pointer + "/" + Escaped(name);
+    if (!member.value.IsObject() && !member.value.IsArray()) continue;
+    if (std::find(kCarried.begin(), kCarried.end(), name) != kCarried.end()) continue;
+    if (auto twice = FirstTwice(member.value, pointer + "/" + Escaped(name))) return twice;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::optional<Breach> CheckMembers(std::string_view message, const rapidjson::Value& document) {
+  const auto twice = FirstTwice(document, "");
+  if (!twice) return std::nullopt;
+  return Breach{std::string(message), *twice, "unique", "the member stands in its object twice"};
+}
 
 bool IsSemVer(std::string_view version) {
   const std::size_t plus = version.find('+');
@@ -61,9 +111,13 @@ bool IsSemVer(std::string_view version) {
 
 std::optional<Breach> CheckIdentity(std::string_view description, std::string_view plugin_id,
                                     std::string_view plugin_version) {
-  rapidjson::Document document;
-  document.Parse<rapidjson::kParseNumbersAsStringsFlag>(description.data(), description.size());
-  if (document.HasParseError() || !document.IsObject()) return std::nullopt;
+  const rapidjson::Document document = ParseText(description);
+  return CheckIdentity(document, plugin_id, plugin_version);
+}
+
+std::optional<Breach> CheckIdentity(const rapidjson::Value& document, std::string_view plugin_id,
+                                    std::string_view plugin_version) {
+  if (!document.IsObject()) return std::nullopt;
   if (const auto id = TextOf(document, "plugin_id"); id != plugin_id) {
     return Differs("/plugin_id", id, plugin_id);
   }
@@ -77,9 +131,12 @@ std::optional<Breach> CheckIdentity(std::string_view description, std::string_vi
 }
 
 std::optional<Breach> CheckToolNames(std::string_view tool_list) {
-  rapidjson::Document document;
-  document.Parse<rapidjson::kParseNumbersAsStringsFlag>(tool_list.data(), tool_list.size());
-  if (document.HasParseError() || !document.IsObject()) return std::nullopt;
+  const rapidjson::Document document = ParseText(tool_list);
+  return CheckToolNames(document);
+}
+
+std::optional<Breach> CheckToolNames(const rapidjson::Value& document) {
+  if (!document.IsObject()) return std::nullopt;
   std::set<std::string_view> seen;
   for (const char* list : {"tools", "hidden"}) {
     if (!document.HasMember(list) || !document[list].IsArray()) continue;

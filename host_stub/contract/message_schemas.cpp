@@ -2,16 +2,22 @@
 
 #include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
 #include <rapidjson/schema.h>
 #include <rapidjson/stringbuffer.h>
 
 #include <array>
+#include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <fstream>
 #include <iterator>
 #include <ostream>
 
 #include "contract/embedded_messages.h"
+#include "contract/limited_depth.h"
+#include "contract/newer_keywords.h"
 #include "contract/wide_numbers.h"
 
 namespace claribi::contract {
@@ -19,8 +25,9 @@ namespace {
 
 constexpr std::string_view kSuffix = ".schema.json";
 // Full precision and UTF-8 checked: a message with a broken byte is a broken message.
-constexpr unsigned kStrict =
-    rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag;
+constexpr unsigned kStrict = rapidjson::kParseValidateEncodingFlag |
+                             rapidjson::kParseFullPrecisionFlag |
+                             rapidjson::kParseIterativeFlag;  // depth costs heap, not stack
 
 std::string ReadFile(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -103,6 +110,62 @@ void LetOldOnesPass(rapidjson::Value& description) {
   }
 }
 
+// No stack is used up, whatever stands in the text.
+rapidjson::ParseResult Parse(std::string_view json, rapidjson::Document& document) {
+  rapidjson::ParseResult parsed;
+  const auto generate = [&](rapidjson::Document& into) {
+    rapidjson::MemoryStream stream(json.data(), json.size());
+    LimitedDepth<rapidjson::Document> limited(into);
+    parsed = rapidjson::Reader().Parse<kStrict>(stream, limited);
+    return !parsed.IsError();
+  };
+  document.Populate(generate);
+  return parsed;
+}
+
+// Hands a document to the validator, its numbers as numbers.
+class WithNumbers {
+ public:
+  using Ch = char;
+  WithNumbers(rapidjson::SchemaValidator& next, bool (*is_number)(std::string_view text))
+      : next_(next), is_number_(is_number) {}
+
+  bool Null() { return next_.Null(); }
+  bool Bool(bool value) { return next_.Bool(value); }
+  bool Int(int value) { return next_.Int(value); }
+  bool Uint(unsigned value) { return next_.Uint(value); }
+  bool Int64(std::int64_t value) { return next_.Int64(value); }
+  bool Uint64(std::uint64_t value) { return next_.Uint64(value); }
+  bool Double(double value) { return next_.Double(value); }
+  bool String(const char* text, rapidjson::SizeType size, bool copy) {
+    if (is_number_ == nullptr || !is_number_({text, size})) return next_.String(text, size, copy);
+    return Number({text + 1, size - 1});
+  }
+  bool Key(const char* text, rapidjson::SizeType size, bool copy) {
+    return next_.Key(text, size, copy);
+  }
+  bool StartObject() { return next_.StartObject(); }
+  bool EndObject(rapidjson::SizeType count) { return next_.EndObject(count); }
+  bool StartArray() { return next_.StartArray(); }
+  bool EndArray(rapidjson::SizeType count) { return next_.EndArray(count); }
+
+ private:
+  bool Number(std::string_view written) {
+    const char* const end = written.data() + written.size();
+    if (written == "-0") return next_.Int(0);
+    std::uint64_t integer = 0;
+    const auto whole = std::from_chars(written.data(), end, integer);
+    if (whole.ec == std::errc() && whole.ptr == end) return next_.Uint64(integer);
+    double value = 0;
+    // Beyond a double, as above.
+    if (std::from_chars(written.data(), end, value).ec != std::errc()) value = 0;
+    return next_.Double(value);
+  }
+
+  rapidjson::SchemaValidator& next_;
+  bool (*const is_number_)(std::string_view text);
+};
+
 }  // namespace
 
 struct MessageSchemas::Schema {
@@ -120,6 +183,14 @@ MessageSchemas::MessageSchemas(Reader reader) {
     Add(std::string(message.name), message.schema, reader);
   }
 }
+
+MessageSchemas::MessageSchemas(Manifests) {
+  for (const EmbeddedMessage& manifest : EmbeddedManifests()) {
+    Add(std::string(manifest.name), InDraft4(manifest.schema), Reader::kValidator);
+  }
+}
+
+MessageSchemas MessageSchemas::OfManifests() { return MessageSchemas(Manifests()); }
 
 MessageSchemas::MessageSchemas(const std::filesystem::path& directory) {
   std::error_code ignored;
@@ -159,8 +230,7 @@ std::vector<std::string> MessageSchemas::Names() const {
 }
 
 std::optional<Breach> MessageSchemas::Check(std::string_view message, std::string_view json) const {
-  const auto found = schemas_.find(message);
-  if (found == schemas_.end()) {
+  if (!schemas_.contains(message)) {
     return Breach{std::string(message), "", "schema", "no usable schema of that name"};
   }
   // The parser takes the first for white space and the second for the end.
@@ -168,20 +238,32 @@ std::optional<Breach> MessageSchemas::Check(std::string_view message, std::strin
     return Breach{std::string(message), "", "json", "a byte order mark or a NUL"};
   }
   rapidjson::Document document;
-  document.Parse<kStrict>(json.data(), json.size());
-  if (document.GetParseError() == rapidjson::kParseErrorNumberTooBig) {
+  rapidjson::ParseResult parsed = Parse(json, document);
+  if (parsed.Code() == rapidjson::kParseErrorNumberTooBig) {
     // No schema of a message asks how large a number is.
     WideNumbers wide;
-    const std::string narrow = WithoutWideNumbers(json, wide);
-    document.Parse<kStrict>(narrow.data(), narrow.size());
+    parsed = Parse(WithoutWideNumbers(json, wide), document);
   }
-  if (document.HasParseError()) {
+  if (parsed.IsError()) {
+    const bool is_deep = parsed.Code() == rapidjson::kParseErrorTermination;
     return Breach{std::string(message), "", "json",
-                  std::string(rapidjson::GetParseError_En(document.GetParseError())) + " At byte " +
-                      std::to_string(document.GetErrorOffset())};
+                  (is_deep ? "More than " + std::to_string(kMaxJsonLevels) + " levels."
+                           : std::string(rapidjson::GetParseError_En(parsed.Code()))) +
+                      " At byte " + std::to_string(parsed.Offset())};
+  }
+  return Check(message, document, nullptr);
+}
+
+std::optional<Breach> MessageSchemas::Check(std::string_view message,
+                                            const rapidjson::Value& document,
+                                            bool (*is_number)(std::string_view text)) const {
+  const auto found = schemas_.find(message);
+  if (found == schemas_.end()) {
+    return Breach{std::string(message), "", "schema", "no usable schema of that name"};
   }
   rapidjson::SchemaValidator validator(found->second->document);
-  if (document.Accept(validator)) return std::nullopt;
+  WithNumbers walk(validator, is_number);
+  if (document.Accept(walk)) return CheckMembers(message, document);
   return Breach{std::string(message), Text(validator.GetInvalidDocumentPointer()),
                 validator.GetInvalidSchemaKeyword(), Text(validator.GetInvalidSchemaPointer())};
 }

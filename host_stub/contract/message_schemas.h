@@ -3,6 +3,7 @@
 // It judges with the published schemas themselves, which are built in, so host, validator and
 // contract tests hold a message to the same words. It is not a general validator: only the part of
 // JSON Schema that draft 4 and 2020-12 share is understood, and only references inside one schema.
+// The schemas of manifests are built in, too; what they use beyond that is in newer_keywords.h.
 // Source: plugin_api/messages/MESSAGES.md.
 #pragma once
 
@@ -15,7 +16,21 @@
 #include <string_view>
 #include <vector>
 
+namespace rapidjson {
+template <typename CharType>
+struct UTF8;
+class CrtAllocator;
+template <typename BaseAllocator>
+class MemoryPoolAllocator;
+template <typename Encoding, typename Allocator>
+class GenericValue;
+}  // namespace rapidjson
+
 namespace claribi::contract {
+
+// rapidjson::Value, for readers that have one.
+using JsonValue = rapidjson::GenericValue<rapidjson::UTF8<char>,
+                                          rapidjson::MemoryPoolAllocator<rapidjson::CrtAllocator>>;
 
 // Where a document breaks its schema.
 struct Breach {
@@ -42,6 +57,8 @@ class MessageSchemas {
   // Reads every NAME.schema.json in `directory`. A schema that cannot be used is kept out; Check
   // then says so.
   explicit MessageSchemas(const std::filesystem::path& directory);
+  // Those of manifests/: "manifest", "model" and "signature".
+  [[nodiscard]] static MessageSchemas OfManifests();
   ~MessageSchemas();
   MessageSchemas(const MessageSchemas&) = delete;
   MessageSchemas& operator=(const MessageSchemas&) = delete;
@@ -54,8 +71,15 @@ class MessageSchemas {
   // Thread: any, also at the same time.
   [[nodiscard]] std::optional<Breach> Check(std::string_view message, std::string_view json) const;
 
+  // The same for a text that was read already, without a level of kMaxJsonLevels and more.
+  // `is_number` knows the texts in it that are numbers as they were written, behind one byte.
+  [[nodiscard]] std::optional<Breach> Check(std::string_view message, const JsonValue& document,
+                                            bool (*is_number)(std::string_view text)) const;
+
  private:
   struct Schema;
+  struct Manifests {};
+  explicit MessageSchemas(Manifests);
   void Add(const std::string& name, std::string_view schema_json, Reader reader);
   std::map<std::string, std::unique_ptr<const Schema>, std::less<>> schemas_;
 };
@@ -66,8 +90,16 @@ class MessageSchemas {
 [[nodiscard]] std::optional<Breach> CheckIdentity(std::string_view description,
                                                   std::string_view plugin_id,
                                                   std::string_view plugin_version);
+[[nodiscard]] std::optional<Breach> CheckIdentity(const JsonValue& description,
+                                                  std::string_view plugin_id,
+                                                  std::string_view plugin_version);
 // Every name of a tool list stands in it once, shown or hidden.
 [[nodiscard]] std::optional<Breach> CheckToolNames(std::string_view tool_list);
+[[nodiscard]] std::optional<Breach> CheckToolNames(const JsonValue& tool_list);
+// No object of the contract's own has a member twice: two readers might take different ones. What a
+// vendor wrote is carried as it is.
+[[nodiscard]] std::optional<Breach> CheckMembers(std::string_view message,
+                                                 const JsonValue& document);
 
 // Semantic Versioning 2.0.0.
 [[nodiscard]] bool IsSemVer(std::string_view version);

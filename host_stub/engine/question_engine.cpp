@@ -4,6 +4,7 @@
 
 #include "compiler/plan_compiler.h"
 #include "engine/name_clash.h"
+#include "engine/other_rows.h"
 #include "evaluation/answer_evaluation.h"
 #include "executor/program_runner.h"
 #include "plan/measure_window.h"
@@ -74,7 +75,7 @@ class WatchedCaller final : public executor::ToolCaller {
     return reply;
   }
 
-  Result<compiler::OfferedTools> Tools(const outcome::Patience& patience) override {
+  Result<compiler::ToolsAtHand> Tools(const outcome::Patience& patience) override {
     return inner_.Tools(patience);
   }
 
@@ -103,7 +104,8 @@ struct QuestionEngine::Run {
                .clock = engine.dependencies_.clock,
                .pacing = engine.pacing_,
                .memory = engine.memory_,
-               .on_progress = engine.dependencies_.on_progress},
+               .on_progress = engine.dependencies_.on_progress,
+               .waits_opt = engine.dependencies_.waits_opt},
               engine.dependencies_.model.parallel_calls,
               engine.dependencies_.model.inventory_seconds),
         now_ms(engine.dependencies_.clock.UnixMs()) {}
@@ -199,9 +201,12 @@ Result<Planned> QuestionEngine::ResolveIn(Run& run, const Planned& planned,
   return Planned(std::get<Declined>(std::move(resolved)));
 }
 
-Planned QuestionEngine::CannotBeRead(const Error& error) const {
-  return Planned(
-      DeclinedFor(Declined::Why::kCannotTell, error.what + " " + error.cause, dependencies_.model));
+// Whether the examples of the model can be answered without that tool is not known: none is
+// offered.
+Planned QuestionEngine::CannotBeRead(const Error& error) {
+  tools_.reset();
+  return Planned(Declined{
+      .why = Declined::Why::kCannotTell, .missing = error.what + " " + error.cause, .offers = {}});
 }
 
 Result<AnswerDocument> QuestionEngine::Answer(const Planned& planned,
@@ -233,8 +238,14 @@ Result<AnswerDocument> QuestionEngine::AnswerResolved(Run& run, const Planned& r
   if (const auto* declined = std::get_if<Declined>(&resolved)) {
     return presentation::Present(*declined);
   }
-  const auto& plan = std::get<plan::Plan>(resolved);
+  const auto& asked = std::get<plan::Plan>(resolved);
   if (const auto learned = LearnTools(run, patience); !learned) return learned.error();
+  plan::Plan plan = asked;
+  const auto others = PutOtherRows(run, plan, patience);
+  if (!others) return others.error();
+  if (const auto* none = std::get_if<Planned>(&*others)) {
+    return AnswerResolved(run, *none, patience);
+  }
   const auto program = compiler::Compile(plan, model, *tools_);
   if (!program && WaitsForApproval(program.error())) return program.error();
   if (!program) return presentation::Present(std::get<Declined>(CannotBeRead(program.error())));
@@ -246,12 +257,40 @@ Result<AnswerDocument> QuestionEngine::AnswerResolved(Run& run, const Planned& r
   if (const auto clash = FindNameClash(plan, model, sets)) return presentation::Present(*clash);
   const auto evaluated = evaluation::Evaluate(plan, model, sets, run.now_ms);
   const bool was_interrupted = outcome::WhyStop(patience, "The question").has_value();
-  return presentation::Present(presentation::Subject{.plan = plan,
-                                                     .model = model,
-                                                     .evaluated = evaluated,
-                                                     .matches = run.matches,
-                                                     .now_ms = run.now_ms,
-                                                     .was_interrupted = was_interrupted});
+  AnswerDocument answer =
+      presentation::Present(presentation::Subject{.plan = asked,
+                                                  .model = model,
+                                                  .evaluated = evaluated,
+                                                  .matches = run.matches,
+                                                  .now_ms = run.now_ms,
+                                                  .was_interrupted = was_interrupted});
+  const auto& notes = std::get<std::vector<std::string>>(*others);
+  answer.notes.insert(answer.notes.begin(), notes.begin(), notes.end());
+  return answer;
+}
+
+Result<std::variant<std::vector<std::string>, Planned>> QuestionEngine::PutOtherRows(
+    Run& run, plan::Plan& plan, const outcome::Patience& patience) {
+  using Outcome = std::variant<std::vector<std::string>, Planned>;
+  const auto& model = dependencies_.model;
+  std::vector<std::string> notes;
+  // One at a time: putting one in moves the others.
+  for (auto found = OtherRowsOf(plan); !found.empty(); found = OtherRowsOf(plan)) {
+    const plan::Plan look_up = LookUpOf(plan, *found.front(), model);
+    const auto program = compiler::Compile(look_up, model, *tools_);
+    if (!program) return Outcome(CannotBeRead(program.error()));
+    const auto sets = executor::RunProgram(
+        *program, {.model = model, .plan = look_up, .now_ms = run.now_ms}, run.calls, patience);
+    if (const auto failure = run.Failure()) return *failure;
+    auto put = PutOtherRow(plan, *found.front(),
+                           evaluation::Evaluate(look_up, model, sets, run.now_ms), model);
+    if (auto* ambiguous = std::get_if<plan::Ambiguous>(&put)) {
+      return Outcome(Planned(std::move(*ambiguous)));
+    }
+    if (auto* declined = std::get_if<Declined>(&put)) return Outcome(Planned(std::move(*declined)));
+    notes.push_back(std::get<std::string>(std::move(put)));
+  }
+  return Outcome(std::move(notes));
 }
 
 Result<AnswerDocument> QuestionEngine::Ask(const std::string& question,

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "executor/call_runner.h"
 #include "executor/program_runner.h"
@@ -26,6 +27,7 @@ class QuestionEngine {
     executor::EngineClock& clock;
     executor::OnProgress on_progress = {};
     executor::OnRows on_rows = {};
+    executor::WaitBoard* waits_opt = nullptr;
   };
   explicit QuestionEngine(Dependencies dependencies);
 
@@ -44,8 +46,11 @@ class QuestionEngine {
   outcome::Result<plan::Planned> Resolve(const std::string& question,
                                          const outcome::Patience& patience);
 
-  /// What was remembered of the estate is forgotten.
-  void Forget() { memory_.Clear(); }
+  /// What was remembered of the estate and of the tools is forgotten.
+  void Forget() {
+    memory_.Clear();
+    tools_.reset();
+  }
 
  private:
   struct Run;
@@ -58,13 +63,18 @@ class QuestionEngine {
   outcome::Result<presentation::AnswerDocument> AnswerResolved(Run& run,
                                                                const plan::Planned& resolved,
                                                                const outcome::Patience& patience);
-  plan::Planned CannotBeRead(const outcome::Error& error) const;
+  /// Reads what the plan compares with of other rows, and puts it in. The notes say it; Planned is
+  /// why there is nothing to compare with.
+  outcome::Result<std::variant<std::vector<std::string>, plan::Planned>> PutOtherRows(
+      Run& run, plan::Plan& plan, const outcome::Patience& patience);
+  /// The tools are looked at again for the next question: somebody may show what is missing.
+  plan::Planned CannotBeRead(const outcome::Error& error);
   outcome::Status LearnTools(Run& run, const outcome::Patience& patience);
 
   Dependencies dependencies_;
   executor::Pacing pacing_;
   executor::InventoryMemory memory_;
-  std::optional<compiler::OfferedTools> tools_;
+  std::optional<compiler::ToolsAtHand> tools_;  // until they are forgotten
 };
 
 }  // namespace claribi::engine

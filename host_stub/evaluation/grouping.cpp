@@ -52,6 +52,7 @@ class Grouping {
     SetAsideUngrouped();
     for (const Row& row : set_.rows) groups_[KeyOf(row)].push_back(&row);
     if (plan_.group_by.empty() && groups_.empty()) groups_[{}];
+    AddAskedFor();
     RowSet table = Header();
     std::vector<std::vector<Outcome>> outcomes;
     for (const auto& [key, members] : groups_) {
@@ -154,6 +155,36 @@ class Grouping {
     std::vector<Cell> key;
     for (const plan::Group& group : plan_.group_by) key.push_back(GroupCell(group, row));
     return key;
+  }
+
+  // "how many Kafka and how many MySQL": what was asked for by its value has a number, too, if
+  // none.
+  void AddAskedFor() {
+    const bool counts = plan_.group_by.size() == 1 && !plan_.group_by.front().grain &&
+                        std::all_of(plan_.aggregates.begin(), plan_.aggregates.end(),
+                                    [](const Aggregate& aggregate) {
+                                      return aggregate.function == Function::kCount &&
+                                             aggregate.of.empty() && !aggregate.as_share;
+                                    });
+    if (!counts || !plan_.where) return;
+    using Kind = plan::Expression::Kind;
+    std::vector<plan::Expression> parts{*plan_.where};
+    if (plan_.where->kind == Kind::kAnd) parts = plan_.where->operands;
+    for (const plan::Expression& part : parts) {
+      std::vector<plan::Expression> values{part};
+      if (part.kind == Kind::kOr) values = part.operands;
+      const bool names_groups =
+          std::all_of(values.begin(), values.end(), [&](const plan::Expression& value) {
+            return value.kind == Kind::kCompare && value.column == plan_.group_by.front().column &&
+                   (value.op == plan::Operator::kIn || value.op == plan::Operator::kEqual);
+          });
+      for (const plan::Expression& value :
+           names_groups ? values : std::vector<plan::Expression>()) {
+        for (const plan::Literal& literal : value.values) {
+          if (literal.kind == plan::Literal::Kind::kText) groups_[{Cell::Text(literal.text)}];
+        }
+      }
+    }
   }
 
   // A row of which nobody knows the group may belong to any.

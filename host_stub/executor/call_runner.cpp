@@ -161,7 +161,14 @@ void CallRunner::RunMissing(const std::vector<const CallOrder*>& missing,
 std::optional<Error> CallRunner::TakePlace(const std::string& tool, const Json& arguments,
                                            const outcome::Patience& patience) {
   EngineClock& clock = dependencies_.clock;
-  clock.WaitUntil(dependencies_.pacing.TakePlace(tool, arguments, clock.SteadyMs()), patience);
+  const std::int64_t now = clock.SteadyMs();
+  const std::int64_t when = dependencies_.pacing.TakePlace(tool, arguments, now);
+  std::optional<WaitBoard::Entry> told;
+  if (dependencies_.waits_opt != nullptr && when - now >= kShortestToldWaitMs) {
+    told.emplace(*dependencies_.waits_opt,
+                 Wait{.until_ms = clock.UnixMs() + when - now, .why = "the vendor's rate limit"});
+  }
+  clock.WaitUntil(when, patience);
   return outcome::WhyStop(patience, "The question");
 }
 
@@ -186,7 +193,7 @@ bool CallRunner::IsWorthAnotherTry(Tries& tries, const Error& failure, bool is_b
   return true;
 }
 
-outcome::Result<compiler::OfferedTools> CallRunner::Tools(const outcome::Patience& patience) {
+outcome::Result<compiler::ToolsAtHand> CallRunner::Tools(const outcome::Patience& patience) {
   for (Tries tries;;) {
     if (const auto stop = TakePlace("", Json(), patience)) return *stop;
     auto tools = dependencies_.caller.Tools(patience);

@@ -14,6 +14,7 @@
 #include "executor/engine_clock.h"
 #include "executor/pacing.h"
 #include "executor/tool_caller.h"
+#include "executor/wait_board.h"
 #include "semantic_model/semantic_model.h"
 
 namespace claribi::executor {
@@ -74,6 +75,7 @@ class CallRunner {
     Pacing& pacing;
     InventoryMemory& memory;
     OnProgress on_progress = {};
+    WaitBoard* waits_opt = nullptr;
   };
   /// References outlive it. `memory_seconds`: 0 asks anew.
   CallRunner(Dependencies dependencies, std::int64_t parallel_calls, std::int64_t memory_seconds);
@@ -83,8 +85,8 @@ class CallRunner {
   std::vector<CallResult> Run(const std::vector<CallOrder>& orders, const std::string& what,
                               const outcome::Patience& patience);
 
-  /// The names of the tools that may be called; a busy vendor is waited for as in a call.
-  outcome::Result<compiler::OfferedTools> Tools(const outcome::Patience& patience);
+  /// The tools that may be called; a busy vendor is waited for as in a call.
+  outcome::Result<compiler::ToolsAtHand> Tools(const outcome::Patience& patience);
 
   /// Every call so far, in the order in which they began.
   const std::vector<CallEntry>& entries() const { return entries_; }

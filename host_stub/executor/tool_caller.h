@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/offered_tools.h"
+#include "compiler/tools_at_hand.h"
 #include "outcome/outcome.h"
 #include "outcome/patience.h"
 #include "values/json_value.h"
@@ -38,7 +38,7 @@ class ToolCaller {
                          const outcome::Patience& patience) = 0;
 
   /// The tools that may be called, and why others may not. One thread; asked once for an engine.
-  virtual outcome::Result<compiler::OfferedTools> Tools(const outcome::Patience& patience) = 0;
+  virtual outcome::Result<compiler::ToolsAtHand> Tools(const outcome::Patience& patience) = 0;
 };
 
 }  // namespace claribi::executor

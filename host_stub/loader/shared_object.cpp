@@ -30,6 +30,15 @@ Error LoadError(const std::filesystem::path& file, std::string cause, std::strin
                .fix = std::move(fix)};
 }
 
+// The system loader's own words, out of those that Boost puts around them.
+std::string OfTheSystem(const std::string& said) {
+  constexpr std::string_view kBegin = "dlerror system message: ";
+  const std::size_t begin = said.find(kBegin);
+  const std::size_t end = said.rfind("): ");
+  if (begin == said.npos || end == said.npos || end < begin + kBegin.size()) return said;
+  return said.substr(begin + kBegin.size(), end - begin - kBegin.size()) + ".";
+}
+
 // Takes a reference to the library and never releases it.
 bool Pin(const std::filesystem::path& library) {
 #if defined(_WIN32)
@@ -74,16 +83,6 @@ bool LooksLikeLibrary(const std::filesystem::path& library) {
   std::array<char, SELFMAG> magic{};
   return file.read(magic.data(), magic.size()) && std::memcmp(magic.data(), ELFMAG, SELFMAG) == 0;
 #endif
-}
-
-// The system loader's own words in those of the library that called it.
-std::string SystemsWords(const std::string& message) {
-  constexpr std::string_view kBegins = "dlerror system message: ";
-  const std::size_t found = message.find(kBegins);
-  if (found == std::string::npos) return message;
-  const std::size_t begin = found + kBegins.size();
-  const std::size_t end = message.rfind(')');
-  return message.substr(begin, end == std::string::npos || end < begin ? end : end - begin) + ".";
 }
 
 boost::dll::load_mode::type Mode() {
@@ -176,42 +175,49 @@ std::optional<std::vector<std::string>> ExportedSymbols(const std::filesystem::p
 }
 
 outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
-                                         const std::string& symbol) {
+                                         const std::string& symbol,
+                                         const std::filesystem::path& shown) {
+  const std::filesystem::path& named = shown.empty() ? file : shown;
   std::error_code ec;
   // Absolute, because the system loader searches its own folders for a bare name.
   const auto path = std::filesystem::absolute(file, ec);
   if (ec || !std::filesystem::is_regular_file(path, ec)) {
-    return LoadError(file, "There is no such file.", "Name a plugin library with --plugin FILE.");
+    return LoadError(named,
+                     std::filesystem::exists(path, ec)
+                         ? "It is a folder, or something else that is no file."
+                         : "There is no such file.",
+                     "Name a plugin library with --plugin FILE.");
   }
   if (!LooksLikeLibrary(path)) {
-    return LoadError(file, "The file is no shared library.",
+    return LoadError(named, "The file is no shared library.",
                      "Name a plugin library, such as claribi_aiven.so, with --plugin FILE.");
   }
   if (IsCutShort(path)) {
-    return LoadError(file, "The file ends before the library does.",
+    return LoadError(named, "The file ends before the library does.",
                      "Copy or download the whole file again.");
   }
   try {
     // The overload that throws: the other one loses the system loader's message.
     boost::dll::shared_library library(path, Mode());
     if (!library.has(symbol)) {
-      return LoadError(file, "The library does not export " + symbol + ", so it is no data source.",
+      return LoadError(named,
+                       "The library does not export " + symbol + ", so it is no data source.",
                        "Name a library that was built as a clariBI data source.");
     }
     void* const address = reinterpret_cast<void*>(&library.get<void()>(symbol));
     const auto home = boost::dll::symbol_location_ptr(address);
     if (!std::filesystem::equivalent(home, library.location())) {
-      return LoadError(file,
+      return LoadError(named,
                        "The symbol " + symbol + " comes from another library: " + home.string(),
                        "Name that library, or export the symbol from this one.");
     }
     if (!Pin(library.location())) {
-      return LoadError(file, "The system refused to keep the library in memory.",
+      return LoadError(named, "The system refused to keep the library in memory.",
                        "Report this, with the name of the file.");
     }
     return LoadedSymbol{address, library.location()};
   } catch (const std::exception& failure) {
-    return LoadError(file, SystemsWords(failure.what()),
+    return LoadError(named, OfTheSystem(failure.what()),
                      "Check that the file is a complete library for this machine, and that the "
                      "libraries it needs are installed.");
   }

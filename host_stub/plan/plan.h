@@ -90,8 +90,9 @@ const std::vector<std::string_view>& OperatorNames();  // in the order of the en
 struct Expression {
   enum class Kind { kAnd, kOr, kNot, kCompare, kNamed };
   Kind kind = Kind::kAnd;
-  std::vector<Expression> operands;  // kAnd, kOr (one or more), kNot (one)
-  // kCompare
+  std::vector<Expression> operands;  // kAnd, kOr (one or more), kNot (one); of kCompare: below
+  // kCompare. Instead of values, one operand: what the one row that fulfils it has in the same
+  // column. That row fulfils no plan that compares with it.
   std::string column;
   Operator op = Operator::kEqual;
   std::vector<Literal> values;

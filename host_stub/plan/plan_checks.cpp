@@ -37,7 +37,9 @@ class Checks {
     CheckSizes();
     CheckJoins();
     CheckMeasures();
+    is_where_ = true;
     if (plan_.where) CheckExpression(*plan_.where, "/plan/where", Stage::kRows);
+    is_where_ = false;
     for (std::size_t i = 0; i < plan_.select.size(); ++i) {
       CheckColumn(plan_.select[i], At("/select", i), Stage::kResult);
     }
@@ -195,11 +197,10 @@ class Checks {
         Add(pointer + "/than", "its unit measures something else.");
       }
     }
-    const std::size_t least = expression.op == Operator::kBetween ? 2
-                              : expression.op == Operator::kExists ||
-                                      expression.op == Operator::kWithin || !expression.than.empty()
-                                  ? 0
-                                  : 1;
+    if (!expression.operands.empty()) CheckOtherRow(expression, *type, pointer, stage);
+    const bool has_own = expression.op == Operator::kExists || expression.op == Operator::kWithin ||
+                         !expression.than.empty() || !expression.operands.empty();
+    const std::size_t least = expression.op == Operator::kBetween ? 2 : has_own ? 0 : 1;
     const std::size_t most = expression.op == Operator::kIn ? 200 : least;
     if (expression.values.size() < least || expression.values.size() > most) {
       Add(pointer, "\"" + op + "\" does not go with " + std::to_string(expression.values.size()) +
@@ -230,6 +231,22 @@ class Checks {
       Add(pointer + "/op", "\"within\" is for times.");
     }
     for (const Literal& literal : expression.values) CheckLiteral(literal, *type, pointer);
+  }
+
+  // The value of another row: of the rows that the plan is about, in a column that each has once.
+  void CheckOtherRow(const Expression& expression, const ColumnType& type,
+                     const std::string& pointer, Stage stage) {
+    const bool is_single = expression.operands.size() == 1 && expression.than.empty() &&
+                           expression.values.empty() && expression.op <= Operator::kAtLeast;
+    if (!is_single)
+      Add(pointer + "/of", "it goes with =, !=, <, <=, > and >=, and without values.");
+    if (IsAlias(expression.column) || !is_where_) {
+      Add(pointer + "/of", "fields are compared with those of another row, in `where`.");
+    }
+    if (type.type == Type::kList || type.type == Type::kMap) {
+      Add(pointer + "/of", "lists and maps are not compared.");
+    }
+    CheckExpression(expression.operands.front(), pointer + "/of", stage);
   }
 
   void CheckLiteral(const Literal& literal, const ColumnType& type, const std::string& pointer) {
@@ -339,6 +356,7 @@ class Checks {
   const Model& model_;
   values::Complaints& complaints_;
   std::vector<std::string> seen_;  // entities whose columns may be used
+  bool is_where_ = false;          // the rows' own condition is checked
   std::set<std::string> joined_;
   std::set<std::string> aliases_;
 };

@@ -159,6 +159,10 @@ Expression ReadExpression(const Json& json, const std::string& pointer, Complain
       }
     }
     expression.than = reader.Text("than", Need::kOptional);
+    if (const Json* of = reader.Any("of", Need::kOptional)) {
+      expression.operands.push_back(
+          ReadExpression(*of, reader.PointerTo("of"), complaints, depth + 1));
+    }
     expression.period = ReadPeriodIfAny(reader, "period");
   }
   reader.Finish();

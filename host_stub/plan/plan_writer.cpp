@@ -91,6 +91,7 @@ Json ExpressionJson(const Expression& expression) {
     json.Set("values", list);
   }
   if (!expression.than.empty()) json.Set("than", expression.than);
+  if (!expression.operands.empty()) json.Set("of", ExpressionJson(expression.operands.front()));
   if (expression.period) json.Set("period", PeriodJson(*expression.period));
   return json;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "planner/exclusive_conditions.h"
 #include "planner/plan_assembly.h"
 #include "planner/plan_parts.h"
 
@@ -81,7 +82,7 @@ bool PlanAssembly::Prepare() {
           (other + 1 < draft_.conditions.size() && draft_.conditions[other + 1].is_or);
       const std::string column = column_of(other);
       if (!is_joined && !column.empty() && (column == column_of(i) || column == column_of(i - 1))) {
-        Refuse("What \"or\" joins is not clear.");
+        Refuse("What \"or\" joins is not clear.", Declined::Why::kSeveral);
       }
     }
   }
@@ -95,10 +96,11 @@ bool PlanAssembly::Prepare() {
       negative = negative || (row.kind == Expression::Kind::kNot &&
                               row.operands.front().kind == Expression::Kind::kNamed);
     }
-    if ((positive && negative) || draft_.says_both) {
+    if (positive && negative) {
       Refuse("Groups are told by their rows, and not by what all of these are.");
     }
   }
+  if (JoinsOtherRow(draft_.conditions)) Refuse("What \"or\" joins is not clear.");
   if (has_or && predicates > 2) Refuse("What \"or\" and \"and\" join is not clear.");
   return missing_.empty();
 }
@@ -107,10 +109,6 @@ std::string PlanAssembly::ColumnOf(const Target& target) {
   if (target.kind == Target::Kind::kField) return target.column;
   if (target.kind == Target::Kind::kChildren) return CountAlias(target.child);
   return Measure(target.measure);
-}
-
-std::string PlanAssembly::CountAlias(std::size_t child) const {
-  return draft_.children[child].entity + "_count";
 }
 
 const std::string& PlanAssembly::Measure(const std::string& id) {
@@ -128,9 +126,12 @@ void PlanAssembly::Conditions() {
   std::vector<Expression> rows;
   std::vector<Expression> said;
   std::map<std::size_t, std::vector<Expression>> of_children;
+  bool has_other_noun = draft_.repeats_noun;
+  bool excludes = false;
   const bool splits = draft_.ask == Ask::kShare && draft_.groups.empty();
   // "share of PostgreSQL among all services": the one thing that is said is of what is counted.
   const bool is_one = draft_.conditions.size() == 1;
+  const bool asks_one = draft_.ask == Ask::kExists && !draft_.is_all;
   for (std::size_t i = 0; i < draft_.conditions.size(); ++i) {
     const Condition& condition = draft_.conditions[i];
     std::vector<std::string> columns;
@@ -138,10 +139,18 @@ void PlanAssembly::Conditions() {
     for (const std::string& column : columns) {
       if (column.find('.') == std::string::npos) Measure(column);
     }
-    auto& list = condition.child                                ? of_children[*condition.child]
-                 : splits && (condition.is_predicate || is_one) ? said
-                                                                : rows;
-    if (condition.is_or && !list.empty()) {
+    const bool is_said = splits && (condition.is_predicate || is_one);
+    auto& list = condition.child ? of_children[*condition.child] : is_said ? said : rows;
+    // "on plan a and plan b": a row has one of them.
+    const std::string value = OneValueOf(condition.expression, model_);
+    const bool is_other = condition.is_and && !condition.child && !value.empty() && i > 0 &&
+                          !draft_.conditions[i - 1].child && !list.empty() &&
+                          OneValueOf(list.back(), model_) == value;
+    // "regions with Kafka services and MySQL services": with both, or with either?
+    const bool of_groups = !draft_.head_field.empty() && !columns.empty();
+    excludes = excludes || (is_other && (of_groups || asks_one));
+    has_other_noun = has_other_noun || (is_other && condition.after_noun);
+    if ((condition.is_or || is_other) && !list.empty()) {
       Expression& last = list.back();
       if (last.kind != Expression::Kind::kOr) {
         Expression either;
@@ -153,11 +162,20 @@ void PlanAssembly::Conditions() {
     } else {
       list.push_back(condition.expression);
     }
-    kinds_.push_back(condition.child ? 2 : splits && (condition.is_predicate || is_one) ? 1 : 0);
+    kinds_.push_back(condition.child ? 2 : is_said ? 1 : 0);
     orders_.push_back(list.size() - 1);
   }
   rows_ = std::move(rows);
   said_ = std::move(said);
+  // "Kafka services and MySQL services in Europe": is Europe said of both?
+  excludes = excludes || ExcludeEachOther(rows_, model_) || ExcludeEachOther(said_, model_) ||
+             (has_other_noun && rows_.size() > 1);
+  for (const auto& [child, conditions] : of_children) {
+    excludes = excludes || ExcludeEachOther(conditions, model_);
+  }
+  if (excludes || NamesTwoThings(draft_.conditions, draft_.subject)) {
+    Refuse("These are several questions; ask one at a time.", Declined::Why::kSeveral);
+  }
   for (std::size_t i = 0; i < draft_.children.size(); ++i) {
     const Child& child = draft_.children[i];
     plan::Join join;
@@ -250,17 +268,6 @@ bool PlanAssembly::StepsOfField() {
   steps_of_ = targets_.front();
   targets_.clear();
   return true;
-}
-
-CalendarUnit PlanAssembly::GrainFor() const {
-  if (!draft_.period) return CalendarUnit::kMinute;
-  const plan::Period& period = *draft_.period;
-  const bool is_single = period.kind != plan::Period::Kind::kRolling || period.count == 1;
-  if (period.unit == CalendarUnit::kHour && is_single) return CalendarUnit::kMinute;
-  if (period.unit == CalendarUnit::kHour || (period.unit == CalendarUnit::kDay && is_single)) {
-    return CalendarUnit::kHour;
-  }
-  return period.unit == CalendarUnit::kYear ? CalendarUnit::kWeek : CalendarUnit::kDay;
 }
 
 void PlanAssembly::Where() {

@@ -6,6 +6,7 @@
 #include "planner/pieces.h"
 #include "planner/question_reader.h"
 #include "planner/tokens.h"
+#include "planner/united_plans.h"
 #include "planner/word_coverage.h"
 
 namespace claribi::planner {
@@ -22,7 +23,8 @@ Declined Declining(Declined::Why why, const std::string& missing, const Model& m
   return declined;
 }
 
-plan::Planned PlanFor(const std::string& text, std::int64_t now_ms, const Model& model) {
+// Of a text that is one question.
+plan::Planned PlanOf(const std::string& text, std::int64_t now_ms, const Model& model) {
   if (text.size() > kMaxQuestionBytes) {
     return Declining(Declined::Why::kTooLong,
                      "A question has at most " + std::to_string(kMaxQuestionBytes) + " bytes.",
@@ -40,17 +42,30 @@ plan::Planned PlanFor(const std::string& text, std::int64_t now_ms, const Model&
   auto read = reader.Read();
   if (auto* ambiguous = std::get_if<plan::Ambiguous>(&read)) return *ambiguous;
   if (auto* declined = std::get_if<Declined>(&read)) return *declined;
-  plan::Planned planned = Assemble(std::get<Draft>(read), text, model);
+  const Draft& draft = std::get<Draft>(read);
+  plan::Planned planned = Assemble(draft, text, model);
   const auto* made = std::get_if<plan::Plan>(&planned);
   if (made == nullptr) return planned;
   // What does not hold is declined: no plan of this planner may fail later for its form.
   for (const auto& status : {plan::CheckPlan(*made, model), CheckWords(*made, text, model)}) {
     if (status.ok()) continue;
-    return Declining(Declined::Why::kNotUnderstood,
+    return Declining(draft.counts_apart ? Declined::Why::kSeveral : Declined::Why::kNotUnderstood,
                      "The words do not come together to a question: " + status.error().cause,
                      model);
   }
   return planned;
+}
+
+plan::Planned PlanFor(const std::string& text, std::int64_t now_ms, const Model& model) {
+  plan::Planned planned = PlanOf(text, now_ms, model);
+  const auto* declined = std::get_if<Declined>(&planned);
+  if (declined == nullptr || declined->why != Declined::Why::kSeveral) return planned;
+  plan::Planned united = UnitedOrOffered(
+      text, *declined, [&](const std::string& half) { return PlanOf(half, now_ms, model); });
+  const auto* made = std::get_if<plan::Plan>(&united);
+  const bool holds = made == nullptr ||
+                     (plan::CheckPlan(*made, model).ok() && CheckWords(*made, text, model).ok());
+  return holds ? united : planned;
 }
 
 }  // namespace

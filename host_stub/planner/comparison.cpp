@@ -149,6 +149,14 @@ bool QuestionReader::TryComparison() {
         next < pieces_.size() ? Best(pieces_[next], Meaning::Kind::kEntity) : nullptr;
     const bool of_group =
         rows != nullptr && rows->entity == draft_.subject && has_ && !draft_.head_field.empty();
+    // "projects with 2 Kafka services"
+    std::size_t kind = next;
+    while (kind < pieces_.size() && Means(pieces_[kind], Meaning::Kind::kValue)) ++kind;
+    const auto children =
+        kind > next && has_ && pieces_[at_].number > 1 ? TargetAt(kind, &*bound) : std::nullopt;
+    if (children && children->kind == Target::Kind::kChildren) {
+      return Compare(*children, *bound, at_, bound->end);
+    }
     if (bound->end < pieces_.size() && !TargetAt(next, &*bound) && targets_end_ && !of_group) {
       return false;
     }
@@ -286,8 +294,9 @@ bool QuestionReader::Compare(const Target& target, Bound bound, std::size_t from
       NotUnderstood(from);
       return true;
     }
+    const bool is_twice = draft_.children[child].is_counted;
     draft_.children[child].is_counted = true;
-    if (negated_) {
+    if (negated_ || is_twice) {
       NotUnderstood(from);
       return true;
     }

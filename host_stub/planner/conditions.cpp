@@ -31,8 +31,13 @@ void QuestionReader::AddCondition(Expression expression, std::size_t from, std::
   draft_.conditions.push_back({.expression = std::move(expression),
                                .child = child,
                                .is_or = joins,
+                               .is_and = and_,
+                               .after_and = said_and_,
+                               .after_comma = said_comma_,
+                               .opens = from < 5 && Is(0, {"in", "on", "for", "at", "within"}),
+                               .after_noun = said_noun_,
                                .is_predicate = predicate_ && !splits_});
-  or_ = and_ = false;
+  or_ = and_ = said_and_ = said_comma_ = said_noun_ = other_noun_ = false;
   targets_end_ = true;
   named_entity_.clear();
   for (std::size_t i = from; i < to; ++i) {
@@ -45,19 +50,22 @@ void QuestionReader::AddCondition(Expression expression, std::size_t from, std::
 std::size_t QuestionReader::AddTarget(const Target& target, std::size_t from, std::size_t to) {
   const auto found = std::find(draft_.targets.begin(), draft_.targets.end(), target);
   const auto index = static_cast<std::size_t>(found - draft_.targets.begin());
+  // "the price of a and the price of b": both names are of the one value.
+  const bool again = and_ && draft_.names > 0 &&
+                     (found != draft_.targets.end() ||
+                      (target.kind == Target::Kind::kField && draft_.head_field == target.column));
+  draft_.says_twice = draft_.says_twice || again;
+  // "the number of topics and partitions"
+  const bool is_beside = and_ && draft_.ask == Ask::kCount && from > 1 && IsSubject(from - 2) &&
+                         draft_.targets.empty() && draft_.head_field.empty();
+  draft_.counts_beside = draft_.counts_beside || is_beside;
   if (found == draft_.targets.end()) draft_.targets.push_back(target);
   at_ = from;
   TakeTo(to, target.kind == Target::Kind::kMeasure ? As::kMeasure : As::kField, Part::kTarget,
          index);
-  targets_end_ = false;
-  has_ = and_ = false;
+  targets_end_ = has_ = false;
+  and_ = again;
   return index;
-}
-
-// "How many CPUs does a node of x have": of each one, and not of all together.
-bool QuestionReader::SaysOneRow() const {
-  return at_ > 0 && !pieces_[at_].is_plural && Is(at_ - 1, {"a", "an", "one", "single"}) &&
-         draft_.ask == Ask::kCount && !draft_.says_average;
 }
 
 bool QuestionReader::TryMeaning() {
@@ -73,6 +81,7 @@ bool QuestionReader::TryMeaning() {
       draft_.says_each = true;
       grouping_ = false;
     }
+    if (!is_field) SayNoun();
     Take(1, is_field ? As::kField : As::kEntity, is_field ? Part::kTarget : Part::kFrom);
     if (is_field) draft_.uses.back().part = Part::kGroup;
     has_ = false;
@@ -119,35 +128,6 @@ Expression QuestionReader::InAnyText(Expression said) const {
   return any.operands.size() > 1 ? any : said;
 }
 
-// Whether a value stands beside a field of which something is used, and not beside rows.
-bool QuestionReader::TellsOfUse(std::size_t at) const {
-  const auto is_used = [&](std::size_t place) {
-    if (place >= pieces_.size() || Best(pieces_[place], Meaning::Kind::kEntity) != nullptr) {
-      return false;
-    }
-    const Meaning* field = Best(pieces_[place], Meaning::Kind::kField);
-    const auto* known = field == nullptr ? nullptr : model_.FindColumn(field->column);
-    if (known == nullptr || known->type != Type::kNumber) return false;
-    return std::any_of(known->naming.names.begin(), known->naming.names.end(),
-                       [&](const std::string& name) {
-                         const auto* usage = lexicon_.Find(name + " usage");
-                         return usage != nullptr && usage->front().kind == Meaning::Kind::kMeasure;
-                       });
-  };
-  std::size_t before = at;
-  while (before > 0 && IsBe(Word(before - 1))) --before;
-  const bool said = before < at && before > 0 && is_used(before - 1) && !draft_.names_subject;
-  const bool asks = Is(0, {"how"}) && Is(1, {"much"});
-  // The word is said of what is used, too: "free memory".
-  const bool is_said =
-      std::any_of(model_.measures.begin(), model_.measures.end(), [&](const auto& measure) {
-        return std::any_of(
-            measure.naming.names.begin(), measure.naming.names.end(),
-            [&](const std::string& name) { return name.starts_with(std::string(Word(at)) + " "); });
-      });
-  return (said && asks) || (is_said && is_used(at + 1));
-}
-
 bool QuestionReader::TryValue() {
   const Piece& piece = pieces_[at_];
   // "us" is a country in capital letters or behind "the" only.
@@ -174,8 +154,9 @@ bool QuestionReader::TryValue() {
       }
     }
     // "Kafka but no PostgreSQL", "Kafka and PostgreSQL": no row has both, so it is another row.
-    const bool is_other =
-        child && !or_ && (negated_ ? says_without_ : HasCondition(*child, value->column));
+    const bool is_other = child && !or_ &&
+                          ((negated_ && says_without_) ||
+                           ((!negated_ || and_ || but_) && HasCondition(*child, value->column)));
     if (is_other) {
       draft_.children.push_back({.entity = draft_.children[*child].entity, .count = std::nullopt});
       child = draft_.children.size() - 1;
@@ -258,9 +239,20 @@ bool QuestionReader::TryValue() {
     }
     end = ++next;
   }
+  // "Do we have Kafka and MySQL": yes, if there is one of each.
+  const bool asks_two = !child && draft_.ask == Ask::kExists && !draft_.is_all && !negated_ &&
+                        !or_ && values.size() > of_one_word && !(values.front() == values.back()) &&
+                        JoinsBoth(begin, end);
+  if (asks_two) return DeclineSeveral();
+  // "regions with Kafka and MySQL" asks for rows of both in each region.
+  const bool of_groups = !child && has_ && !draft_.head_field.empty() && !draft_.ranking &&
+                         draft_.ask == Ask::kList && values.size() > of_one_word && !or_ &&
+                         !negated_ && JoinsBoth(begin, end);
+  draft_.says_both = draft_.says_both || of_groups;
   // "projects with Kafka and MySQL" asks for two rows of each project.
   const bool two_children = child && values.size() > of_one_word &&
-                            !draft_.children[*child].is_negated && !or_ && JoinsBoth(begin, end);
+                            !draft_.children[*child].is_negated && !or_ && !draft_.one_of &&
+                            JoinsBoth(begin, end);
   if (two_children) {
     if (of_one_word > 1 || negated_ || model_.FindColumn(column)->matches_parts) {
       NotUnderstood(begin + 1);
@@ -350,10 +342,12 @@ bool QuestionReader::TryEntity() {
       return true;
     }
     // The field of that name, where a value is asked for: "name and project".
+    const bool is_named = at_ + 1 < pieces_.size() && pieces_[at_ + 1].is_unknown;
     const bool selects = !is_subject && Best(piece, Meaning::Kind::kField) != nullptr &&
-                         !draft_.targets.empty() && and_;
+                         !draft_.targets.empty() && and_ && !is_named;
     if (selects) return false;
-    if (is_subject) draft_.names_subject = true;
+    draft_.names_subject = draft_.names_subject || is_subject;
+    if (is_subject) SayNoun();
     // "How many CPUs does a node of x have": of each one, and not of all together.
     draft_.says_each = draft_.says_each || (is_subject && SaysOneRow());
     named_entity_ = own->entity;
@@ -363,6 +357,7 @@ bool QuestionReader::TryEntity() {
     Take(1, As::kEntity, Part::kFrom);
     if (at_ >= pieces_.size() || (!pieces_[at_].is_unknown && !Is(at_, {"named", "called"}))) {
       named_entity_.clear();
+      other_noun_ = other_noun_ || !is_subject;
     }
     return true;
   }

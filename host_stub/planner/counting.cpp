@@ -15,6 +15,10 @@ using plan::JoinKind;
 using plan::Order;
 using values::Type;
 
+std::string PlanAssembly::CountAlias(std::size_t child) const {
+  return draft_.children[child].entity + "_count";
+}
+
 void PlanAssembly::GroupBy() {
   plan_.group_by = draft_.groups;
   if (!steps_of_.empty()) plan_.group_by.push_back({.column = steps_of_, .grain = draft_.grain});
@@ -60,12 +64,11 @@ void PlanAssembly::Grouped(Frame alone) {
 }
 
 // "topics of each Kafka service": over all parents, so that none is a number, too.
-bool PlanAssembly::TurnToParents() {
-  if (draft_.group_entity.empty() || !plan_.measures.empty() || !plan_.joins.empty() ||
-      draft_.grain) {
+bool PlanAssembly::TurnToParents(const std::string& parent) {
+  if (parent.empty() || !plan_.measures.empty() || !plan_.joins.empty() || draft_.grain) {
     return false;
   }
-  const auto above = model_.ReachableFrom(draft_.group_entity);
+  const auto above = model_.ReachableFrom(parent);
   std::vector<Expression> parents;
   std::vector<Expression> children;
   std::vector<std::pair<bool, std::size_t>> order;
@@ -82,7 +85,7 @@ bool PlanAssembly::TurnToParents() {
     order.emplace_back(is_parents, list.size() - 1);
   }
   const std::string child = draft_.subject;
-  plan_.from = draft_.group_entity;
+  plan_.from = parent;
   plan::Join join;
   join.kind = JoinKind::kLeft;
   join.entity = child;
@@ -97,8 +100,8 @@ bool PlanAssembly::TurnToParents() {
   };
   for (std::size_t i = 0; i < kinds_.size(); ++i) places_.conditions[i] = place(orders_[i]);
   if (period_at_) places_.period = place(*period_at_);
-  for (const std::string& key : model_.FindEntity(draft_.group_entity)->key) {
-    plan_.group_by.push_back({.column = draft_.group_entity + "." + key, .grain = std::nullopt});
+  for (const std::string& key : model_.FindEntity(parent)->key) {
+    plan_.group_by.push_back({.column = parent + "." + key, .grain = std::nullopt});
   }
   Aggregated(Function::kCount, child + "." + entity_->label, child + "_count", false);
   places_.from = "/joins/0";
@@ -106,13 +109,16 @@ bool PlanAssembly::TurnToParents() {
 }
 
 void PlanAssembly::Count() {
+  if (!targets_.empty() && draft_.counts_beside) {
+    return Refuse("These are several questions; ask one at a time.", plan::Declined::Why::kSeveral);
+  }
   if (!targets_.empty()) {
     // "how many nodes does X have": a number that each row has.
     if (targets_.size() == 1 && IsNumber(targets_.front())) return NumberOf(targets_.front());
     Refuse("It is not clear what is to be counted.");
     return;
   }
-  if (TurnToParents()) return Grouped(Frame::kCount);
+  if (TurnToParents(draft_.group_entity)) return Grouped(Frame::kCount);
   GroupBy();
   // Rows that are parts of what has the name, such as a group's partitions, are not counted.
   const bool has_parts =
@@ -213,6 +219,11 @@ void PlanAssembly::Head() {
   }
   if (draft_.ask == Ask::kExists || draft_.ask == Ask::kCompare) {
     return Refuse("It is not clear what is asked for.");
+  }
+  if (targets_.empty() && SumsOfOwners(column)) {
+    Aggregated(Function::kSum, column, "total", false);
+    places_.group = "/aggregates/0";
+    return Grouped(Frame::kValue);
   }
   if (one && !draft_.ranking) {
     targets_.insert(targets_.begin(), column);

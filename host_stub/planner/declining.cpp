@@ -29,6 +29,19 @@ void QuestionReader::Decline(Declined::Why why, const std::string& missing) {
   end_ = std::move(declined);
 }
 
+bool QuestionReader::DeclineSeveral() {
+  Decline(Declined::Why::kSeveral, "These are several questions; ask one at a time.");
+  return true;
+}
+
+// "services on AWS and Kafka services": two lists, where "and" stands between the rows' noun and
+// itself.
+void QuestionReader::SayNoun() {
+  draft_.repeats_noun = draft_.repeats_noun || (said_noun_ever_ && and_since_noun_);
+  said_noun_ = said_noun_ever_ = true;
+  and_since_noun_ = false;
+}
+
 void QuestionReader::NotUnderstood(std::size_t at) {
   const Piece& piece = pieces_[std::min(at, pieces_.size() - 1)];
   Decline(Declined::Why::kNotUnderstood, "\"" + piece.text + "\" is not understood in this place.");

@@ -38,7 +38,12 @@ struct Condition {
   plan::Expression expression{};
   std::optional<std::size_t> child{};  // it is on this child's rows
   bool is_or = false;                  // "or" stood between the one before and this one
-  bool is_predicate = false;           // after a verb: what is said of the rows, not which they are
+  bool is_and = false;                 // "and" or a comma, just before
+  bool after_and = false;              // "and" somewhere between the one before and this one
+  bool after_comma = false;
+  bool opens = false;         // "In a, …": where it is asked
+  bool after_noun = false;    // the rows' own noun, too: "Kafka services and MySQL services"
+  bool is_predicate = false;  // after a verb: what is said of the rows, not which they are
 };
 
 /// Rows that belong to the subject: "with topics", "without topics", "more than 3 topics".
@@ -116,8 +121,14 @@ struct Draft {
   bool names_subject = false;  // a word of the question means it
   bool says_list = false;      // "list", "which": rows are wanted, and not their number
   bool says_both = false;
-  bool says_each = false;    // "of each service", where services are the rows
-  bool groups_each = false;  // "per", "each": not just "by"
+  bool not_both = false;       // "a or b, but not both"
+  bool one_of = false;         // "exactly one of a and b"
+  bool counts_apart = false;   // "how many a and how many b"
+  bool counts_beside = false;  // "how many topics and partitions": of what stands beside, too
+  bool says_twice = false;     // "the price of a and the price of b"
+  bool repeats_noun = false;   // "services in a and services in b"
+  bool says_each = false;      // "of each service", where services are the rows
+  bool groups_each = false;    // "per", "each": not just "by"
   bool compares = false;
   bool is_all = false;  // "are all of them …": yes means that none is not
   bool is_series = false;

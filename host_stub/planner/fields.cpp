@@ -16,6 +16,35 @@ using plan::Operator;
 using semantic_model::Field;
 using values::Type;
 
+// Whether a value stands beside a field of which something is used, and not beside rows.
+bool QuestionReader::TellsOfUse(std::size_t at) const {
+  const auto is_used = [&](std::size_t place) {
+    if (place >= pieces_.size() || Best(pieces_[place], Meaning::Kind::kEntity) != nullptr) {
+      return false;
+    }
+    const Meaning* field = Best(pieces_[place], Meaning::Kind::kField);
+    const auto* known = field == nullptr ? nullptr : model_.FindColumn(field->column);
+    if (known == nullptr || known->type != Type::kNumber) return false;
+    return std::any_of(known->naming.names.begin(), known->naming.names.end(),
+                       [&](const std::string& name) {
+                         const auto* usage = lexicon_.Find(name + " usage");
+                         return usage != nullptr && usage->front().kind == Meaning::Kind::kMeasure;
+                       });
+  };
+  std::size_t before = at;
+  while (before > 0 && IsBe(Word(before - 1))) --before;
+  const bool said = before < at && before > 0 && is_used(before - 1) && !draft_.names_subject;
+  const bool asks = Is(0, {"how"}) && Is(1, {"much"});
+  // The word is said of what is used, too: "free memory".
+  const bool is_said =
+      std::any_of(model_.measures.begin(), model_.measures.end(), [&](const auto& measure) {
+        return std::any_of(
+            measure.naming.names.begin(), measure.naming.names.end(),
+            [&](const std::string& name) { return name.starts_with(std::string(Word(at)) + " "); });
+      });
+  return (said && asks) || (is_said && is_used(at + 1));
+}
+
 bool QuestionReader::TryMeasure() {
   const auto target = TargetAt(at_, nullptr);
   for (const Meaning& meaning : pieces_[at_].meanings) {
@@ -35,6 +64,23 @@ bool QuestionReader::TryMeasure() {
     SetRankTarget(*target, index);
     targets_end_ = true;
   }
+  return true;
+}
+
+// "in percent", of what is measured so.
+bool QuestionReader::TryManner() {
+  const bool measures =
+      std::any_of(draft_.targets.begin(), draft_.targets.end(), [&](const Target& target) {
+        const auto* measure = model_.FindMeasure(target.measure);
+        return target.kind == Target::Kind::kMeasure && measure != nullptr &&
+               measure->candidates.begin()->second.front().unit == "%";
+      });
+  std::size_t end = at_;
+  if (Is(at_, {"in", "as"})) ++end;
+  if (Is(end, {"a", "the"})) ++end;
+  const bool is_unit = end > at_ && Is(end, {"percent", "percentages", "%", "percentage", "pct"});
+  if (!is_unit || !(measures || draft_.ask == Ask::kShare)) return false;
+  TakeTo(end + 1, As::kOperator, Part::kFrame);
   return true;
 }
 
@@ -118,6 +164,18 @@ bool QuestionReader::IsAskedWith(std::size_t at) const {
   return false;
 }
 
+// The question with other words in the place of one piece.
+std::string QuestionReader::WithWords(std::size_t at, const std::string& words) const {
+  std::string text;
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    const Piece& piece = pieces_[i];
+    if (piece.begin == piece.end) continue;  // not written
+    const bool is_mark = IsMark(piece);
+    text += (text.empty() || is_mark ? "" : " ") + (i == at ? words : piece.text);
+  }
+  return text;
+}
+
 bool QuestionReader::TryField() {
   const Piece& piece = pieces_[at_];
   const Meaning* meaning = Best(piece, Meaning::Kind::kField);
@@ -159,10 +217,8 @@ bool QuestionReader::TryField() {
                   at_, at_ + 1);
         return true;
       }
-      const std::string lead = "What is the average ";
-      const std::string of = " of our " + model_.FindEntity(draft_.subject)->naming.plural + "?";
       AskBack("Is it the " + piece.words + " that there is, or that is used?",
-              {lead + field.naming.names.front() + of, lead + piece.words + " usage" + of});
+              {WithWords(at_, field.naming.names.front()), WithWords(at_, piece.words + " usage")});
       return true;
     }
   }

@@ -234,6 +234,13 @@ bool QuestionReader::AddGroup() {
     return true;
   }
   if (entity != nullptr && entity->entity == draft_.subject) {
+    // "count per project": of what is in it, and nothing says what that is.
+    std::size_t all = at_ - 1;
+    while (all > 1 && Means(pieces_[all], Meaning::Kind::kValue)) --all;
+    const bool is_all = Is(all, {"every", "each"}) && all > 0 && Is(all - 1, {"count"});
+    if (draft_.ask == Ask::kCount && !is_all && !draft_.has_head && draft_.targets.empty()) {
+      return false;
+    }
     grouping_ = false;
     draft_.says_each = draft_.says_each || draft_.groups_each;
     draft_.names_subject = true;

@@ -147,10 +147,7 @@ bool QuestionReader::MayBeName(std::size_t at) const {
 }
 
 bool QuestionReader::TryName() {
-  const auto is_name = [&](std::size_t at) {
-    return at < pieces_.size() && pieces_[at].is_unknown && pieces_[at].meanings.empty();
-  };
-  if (!is_name(at_)) return false;
+  if (!IsNameAt(at_)) return false;
   const Piece& piece = pieces_[at_];
   const std::size_t next = at_ + 1;
   // "Pro plans": a part of a value.
@@ -243,7 +240,11 @@ bool QuestionReader::TryName() {
                    !draft_.head_field.empty()) ||
                   (Is(at_ - 1, {"the", "our", "my"}) && at_ > 1 && IsNamePlace(Word(at_ - 2))));
   const bool joined = and_ || or_;
-  const bool listed = joined && draft_.names > 0;
+  // "In a, what is the price of b": the comma ends the clause that tells where.
+  const bool is_clause = said_comma_ && !said_and_ && !or_ && at_ > 0 && !IsMark(pieces_[at_ - 1]);
+  const bool listed = joined && draft_.names > 0 && !is_clause;
+  // "topics of a and services of b"
+  if (listed && other_noun_ && said_and_) return DeclineSeveral();
   const bool compared = draft_.ask == Ask::kCompare || draft_.ask == Ask::kDifference;
   // Elsewhere it may be a name all the same, if there is one that is just so: "is tracking
   // running".
@@ -283,22 +284,31 @@ bool QuestionReader::TryName() {
   const std::size_t begin = at_;
   std::size_t end = next;
   std::vector<std::size_t> places{at_};
+  // "the a project and the b project"
+  std::size_t first_end = end;
+  if (before_type && kinds == 1 && !(has_head_ && end == head_)) first_end = end + 1;
+  if (before_type && kinds == 2) first_end = end + 2;
   while (end < pieces_.size()) {
-    std::size_t other = end;
-    bool joins = false;
-    while (Is(other, {"and", "or", "nor", "&", "versus", "vs", "with"}) ||
-           (other < pieces_.size() && pieces_[other].kind == Token::Kind::kComma)) {
-      if (Is(other, {"with"}) && draft_.ask != Ask::kCompare) break;
-      ++other;
-      joins = true;
-    }
     // "price difference a b"
-    const bool adjoins = draft_.ask == Ask::kDifference && draft_.names == 0 && other == next &&
-                         is_name(other) && pieces_[other].is_shaped && piece.is_shaped;
-    if ((!joins && !adjoins) || !is_name(other)) break;
-    named.terms.push_back(pieces_[other].text);
-    places.push_back(other);
-    end = other + 1;
+    const bool adjoins = draft_.ask == Ask::kDifference && draft_.names == 0 && end == next &&
+                         IsNameAt(end) && pieces_[end].is_shaped && piece.is_shaped;
+    if (adjoins) {
+      named.terms.push_back(pieces_[end].text);
+      places.push_back(end);
+      ++end;
+      continue;
+    }
+    const auto joined_name = JoinedNameAt(end == next ? first_end : end, entity);
+    if (!joined_name) break;
+    named.terms.push_back(pieces_[joined_name->at].text);
+    places.push_back(joined_name->at);
+    end = joined_name->end;
+  }
+  // "Are a and b running": both. "Is there one in a and b": in each?
+  if (draft_.ask == Ask::kExists && named.terms.size() > 1 && !negated_ && !or_ &&
+      JoinsBoth(begin, end)) {
+    if (begin > 2 || !IsBe(Word(0)) || draft_.names > 0) return DeclineSeveral();
+    draft_.is_all = true;
   }
   draft_.names = std::max(draft_.names, named.terms.size());
   const auto* subject = model_.FindEntity(draft_.subject);
@@ -320,6 +330,7 @@ bool QuestionReader::TryName() {
   if (listed && !draft_.conditions.empty() && !negated &&
       draft_.conditions.back().expression.kind == Expression::Kind::kNamed &&
       draft_.conditions.back().expression.among == among) {
+    draft_.repeats_noun = draft_.repeats_noun || said_noun_;
     auto& terms = draft_.conditions.back().expression.terms;
     terms.insert(terms.end(), named.terms.begin(), named.terms.end());
     draft_.names = std::max(draft_.names, terms.size());
@@ -341,7 +352,7 @@ bool QuestionReader::TryName() {
   }
   if (before_type) {
     draft_.names_subject = draft_.names_subject || entity == draft_.subject;
-    if (at_ < pieces_.size() && !(has_head_ && at_ == head_)) {
+    if (end == next && at_ < pieces_.size() && !(has_head_ && at_ == head_)) {
       Take(kinds, As::kEntity, Part::kWhere, draft_.conditions.size() - 1);
     }
   }

@@ -62,15 +62,20 @@ class PlanAssembly {
   void ByGroups();
   void Limit();
 
-  // several.cpp
+  // several.cpp, counts_apart.cpp
   void Several();
+  void CountApart();
+
+  // one_of_two.cpp
+  bool CountsKinds();
+  bool SumsOfOwners(const std::string& column) const;
 
   // counting.cpp
   void GroupBy();
   bool IsAbove(const std::string& entity) const;
   void Aggregated(Function function, const std::string& of, const std::string& alias, bool share);
   void Grouped(Frame alone);
-  bool TurnToParents();
+  bool TurnToParents(const std::string& parent);
   void Count();
   bool IsNumber(const std::string& column) const;
   void NumberOf(const std::string& column);

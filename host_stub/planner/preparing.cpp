@@ -30,6 +30,9 @@ void QuestionReader::SettleMeanings() {
   SettleKeys();
   SettleSaidOfNames();
   SettleDescribed();
+  SettleCountsApart();
+  SettleNumbersBehind();
+  SettleNotBoth();
 }
 
 // "no. of services", "# of services"; and what is asked again behind a question: "Is there one?

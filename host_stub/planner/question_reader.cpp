@@ -117,6 +117,11 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
   if (!end_ && asks_usage_) AskWhatIsUsed();
   if (!end_) FinishRanking();
   if (!end_) DeclineBack();
+  if (end_ && draft_.counts_apart && std::holds_alternative<Declined>(*end_)) {
+    auto& declined = std::get<Declined>(*end_);
+    declined.why = Declined::Why::kSeveral;
+    declined.missing = "These are several questions; ask one at a time.";
+  }
   if (end_) return *end_;
   return std::move(draft_);
 }
@@ -127,7 +132,7 @@ void QuestionReader::Step() {
     Take(1, As::kOperator, Part::kFrame);
     return;
   }
-  if (TryTold() || TryEmpty() || TryNew()) return;
+  if (TryOtherRow() || TryTold() || TryEmpty() || TryNew()) return;
   if (TryManner() || TryUsualKey()) return;
   if (TryPeriod() || TryNumbers() || TryAsk() || TryGrouping() || TryOrder() || TryVersion() ||
       TryComparison() || TryRanking() || TryTag() || TryPartOfName() || TryNegation() ||
@@ -142,23 +147,6 @@ bool QuestionReader::HasPeriod() const {
     if (PeriodAt(pieces_, i, now_ms_)) return true;
   }
   return false;
-}
-
-// "in percent", of what is measured so.
-bool QuestionReader::TryManner() {
-  const bool measures =
-      std::any_of(draft_.targets.begin(), draft_.targets.end(), [&](const Target& target) {
-        const auto* measure = model_.FindMeasure(target.measure);
-        return target.kind == Target::Kind::kMeasure && measure != nullptr &&
-               measure->candidates.begin()->second.front().unit == "%";
-      });
-  std::size_t end = at_;
-  if (Is(at_, {"in", "as"})) ++end;
-  if (Is(end, {"a", "the"})) ++end;
-  const bool is_unit = end > at_ && Is(end, {"percent", "percentages", "%", "percentage", "pct"});
-  if (!is_unit || !(measures || draft_.ask == Ask::kShare)) return false;
-  TakeTo(end + 1, As::kOperator, Part::kFrame);
-  return true;
 }
 
 bool QuestionReader::TryPeriod() {
@@ -275,6 +263,7 @@ bool QuestionReader::TryNegation() {
     return true;
   }
   negated_ = true;
+  but_ = Is(at_, {"but"}) || (at_ > 0 && (Is(at_ - 1, {"but"}) || Is(at_ - 2, {"but"})));
   says_no_ = Is(at_, {"no"});
   says_without_ = Is(at_, {"no", "without", "lacking", "lack", "lacks"});
   // "whose node count is not 3"
@@ -292,13 +281,14 @@ bool QuestionReader::TryGlue() {
   if (piece.kind == Token::Kind::kComma || piece.kind == Token::Kind::kEnd) {
     ++at_;
     and_ = and_ || piece.kind == Token::Kind::kComma;
+    said_comma_ = true;
     return true;
   }
   if (word == "and" || word == "or" || word == "nor" || word == "but" || word == "plus" ||
       word == "&" || word == "as well as") {
     // "all but", "but running": another thing for each reader.
     if (word == "but" &&
-        !Is(at_ + 1, {"not", "no", "without", "only", "are", "is", "have", "has"})) {
+        !Is(at_ + 1, {"not", "no", "without", "only", "are", "is", "have", "has", "do", "does"})) {
       return false;
     }
     // "neither on AWS nor powered off": both are denied.
@@ -306,7 +296,7 @@ bool QuestionReader::TryGlue() {
                         draft_.conditions.back().expression.kind == plan::Expression::Kind::kNot;
     if (denies) negated_ = true;
     if (word == "or" || (word == "nor" && !denies)) or_ = true;
-    if (word == "and" || word == "plus" || word == "&") and_ = true;
+    if (word == "and" || word == "plus" || word == "&") and_ = said_and_ = and_since_noun_ = true;
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
@@ -321,9 +311,10 @@ bool QuestionReader::TryGlue() {
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
-  // "in both a and b" asks for rows that are in the one and in the other: not this.
-  if (word == "both" && !negated_ && !(at_ > 0 && IsNamePlace(Word(at_ - 1)))) {
-    draft_.says_both = true;
+  // "exist in both a and b" asks for what has a row in the one and in the other: not this.
+  const bool is_list = IsBothOfList(at_);
+  if (word == "both" && !negated_ && (is_list || !(at_ > 0 && IsNamePlace(Word(at_ - 1))))) {
+    draft_.says_both = draft_.says_both || !is_list;
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }

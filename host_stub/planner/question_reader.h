@@ -36,6 +36,8 @@ class QuestionReader {
   bool IsNameOrKey(std::size_t at) const;
   bool DeclineBack();  // what only an earlier question explains
   void Decline(plan::Declined::Why why, const std::string& missing);
+  void SayNoun();
+  bool DeclineSeveral();
   void NotUnderstood(std::size_t at);
   void AskBack(const std::string& asks, std::vector<std::string> choices);
 
@@ -178,7 +180,17 @@ class QuestionReader {
                     std::optional<std::size_t> child = std::nullopt);
   std::size_t AddTarget(const Target& target, std::size_t from, std::size_t to);
 
+  // counts_apart.cpp, one_of_two.cpp
+  void SettleCountsApart();
+  void SettleNotBoth();
+
+  // other_rows.cpp
+  bool TryOtherRow();
+  std::optional<std::size_t> OtherRowAt(std::size_t at) const;
+  bool AddOtherRow(const Target& target, plan::Operator op, std::size_t from, std::size_t name);
+
   // several.cpp
+  void SettleNumbersBehind();
   bool TryNumbers();
   std::optional<std::pair<plan::Function, std::size_t>> FunctionAt(std::size_t at) const;
   std::optional<Target> NumberAt(std::size_t at) const;
@@ -197,11 +209,21 @@ class QuestionReader {
 
   // fields.cpp
   bool TryField();
+  std::string WithWords(std::size_t at, const std::string& words) const;
   bool IsAskedWith(std::size_t at) const;
   bool TryUsed(const semantic_model::Field& field);
   bool TryMeasure();
   bool TryUsage();
   void AskWhatIsUsed();
+
+  // joined_names.cpp
+  struct JoinedName {
+    std::size_t at = 0;   // the piece of the name
+    std::size_t end = 0;  // the piece behind it
+  };
+  bool IsNameAt(std::size_t at) const;
+  std::optional<JoinedName> JoinedNameAt(std::size_t end, const std::string& entity) const;
+  bool IsBothOfList(std::size_t at) const;
 
   // naming.cpp
   bool TryName();
@@ -242,6 +264,14 @@ class QuestionReader {
   bool says_without_ = false;  // negated_ by "no" or "without": rows that are not there
   bool or_ = false;
   bool and_ = false;
+  bool said_and_ = false;    // "and", since the last condition
+  bool said_comma_ = false;  // a comma
+  bool said_noun_ = false;   // the rows\' noun, since then
+  bool said_noun_ever_ = false;
+  bool and_since_noun_ = false;
+  bool other_noun_ = false;    // another noun that names nothing
+  bool but_ = false;           // "but not", just before
+  bool how_ = false;           // "how many", and not "number of"
   bool has_ = false;           // "with", "have"
   bool be_ = false;            // "is", "are" just before
   bool grouping_ = false;      // "by", "per", "each"

@@ -55,6 +55,33 @@ void QuestionReader::AddNumber(Function function, const Target& target) {
   draft_.numbers.push_back({.function = function, .target = target});
 }
 
+// "how many services do we have and what is their total price", "and how much do they cost":
+// another number of the same rows.
+void QuestionReader::SettleNumbersBehind() {
+  const bool counts = std::any_of(pieces_.begin(), pieces_.end(), [&](const Piece& piece) {
+    const auto at = static_cast<std::size_t>(&piece - pieces_.data());
+    return at < 4 && (Follows(at, {"how", "many"}) || Follows(at, {"number", "of"}));
+  });
+  for (std::size_t i = 3; counts && i + 2 < pieces_.size(); ++i) {
+    const bool joins = Is(i - 1, {"and", "&"}) || pieces_[i - 1].kind == Token::Kind::kComma;
+    if (!joins) continue;
+    std::size_t what = i + 1;
+    if (Follows(i, {"how", "much"})) {
+      what = i + 2;
+    } else if (!Is(i, {"what"})) {
+      continue;
+    }
+    std::size_t noun = what + 1;
+    while (Is(noun, {"the", "their", "its"})) ++noun;
+    const bool is_function = IsBe(Word(what)) && Is(i, {"what"}) && FunctionAt(noun);
+    const bool is_cost = Is(what, {"do"}) && Is(what + 1, {"they"}) && what + 2 < pieces_.size() &&
+                         Means(pieces_[what + 2], Meaning::Kind::kField);
+    if (!is_function && !is_cost) continue;
+    for (std::size_t at = i; at <= what; ++at) Say(pieces_[at]);
+    if (is_cost) Reword(pieces_[what + 1], "total");
+  }
+}
+
 bool QuestionReader::TryNumbers() {
   const auto joins = [&](std::size_t at) {
     return Is(at, {"and", "&", "plus"}) ||
@@ -97,11 +124,16 @@ bool QuestionReader::TryNumbers() {
   if (!joins(at_)) return false;
   std::size_t at = at_;
   while (joins(at)) ++at;
-  while (Is(at, {"the", "their", "its", "our"})) ++at;
+  while (at < pieces_.size() && (pieces_[at].is_said || Is(at, {"the", "their", "its", "our"}))) {
+    ++at;
+  }
   const auto function = FunctionAt(at);
-  if (!function || function->first == Function::kCount) return false;
+  if (!function) return false;
   const std::size_t noun = SkipSilent(at + function->second);
-  const auto target = NumberAt(noun);
+  // "total price and number of services": their number, beside what they add up to.
+  const bool is_count = function->first == Function::kCount;
+  if (is_count && !IsSubject(noun)) return false;
+  const auto target = is_count ? std::optional(Target{}) : NumberAt(noun);
   if (!target || draft_.ranking || !draft_.head_field.empty()) return false;
   const bool counts = draft_.ask == Ask::kCount && draft_.targets.empty();
   const bool lists = draft_.ask == Ask::kList && draft_.targets.empty() && draft_.has_head &&
@@ -110,7 +142,7 @@ bool QuestionReader::TryNumbers() {
                     draft_.targets.size() == 1 &&
                     draft_.targets.front().kind != Target::Kind::kChildren;
   if (draft_.ask != Ask::kSeveral) {
-    if (!counts && !lists && !sums) return false;
+    if (!sums && (is_count || !(counts || lists))) return false;
     if (sums) {
       AddNumber(draft_.ask == Ask::kSum ? Function::kSum : Function::kAverage,
                 draft_.targets.front());
@@ -129,7 +161,10 @@ bool QuestionReader::TryNumbers() {
   AddNumber(function->first, *target);
   const std::size_t index = draft_.numbers.size() - 1;
   TakeTo(noun, As::kOperator, Part::kNumber, index);
-  TakeTo(noun + 1, target->kind == Target::Kind::kMeasure ? As::kMeasure : As::kField,
+  TakeTo(noun + 1,
+         is_count                                 ? As::kEntity
+         : target->kind == Target::Kind::kMeasure ? As::kMeasure
+                                                  : As::kField,
          Part::kNumber, index);
   targets_end_ = true;
   has_ = and_ = false;

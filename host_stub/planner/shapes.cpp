@@ -64,6 +64,8 @@ void PlanAssembly::Shape() {
     }
     return;
   }
+  if (draft_.counts_apart) return CountApart();
+  if (CountsKinds()) return;
   const bool counts_children = std::any_of(draft_.children.begin(), draft_.children.end(),
                                            [](const Child& child) { return child.is_counted; });
   if (counts_children) return Children();
@@ -102,7 +104,14 @@ void PlanAssembly::Universal() {
   const bool has_claim = !draft_.conditions.empty() && draft_.children.empty() && !period_at_ &&
                          !draft_.conditions.back().is_or && !rows_.empty() &&
                          draft_.conditions.back().expression.kind != Expression::Kind::kNamed;
-  if (!has_claim) return Refuse("What is said of all of them is not clear.");
+  // "Are a and b running and in Europe": two claims.
+  const auto named = std::find_if(draft_.conditions.begin(), draft_.conditions.end(),
+                                  [](const Condition& condition) {
+                                    return condition.expression.kind == Expression::Kind::kNamed;
+                                  });
+  const bool claims_two =
+      draft_.names > 1 && named != draft_.conditions.end() && draft_.conditions.end() - named > 2;
+  if (!has_claim || claims_two) return Refuse("What is said of all of them is not clear.");
   Expression& claim = rows_.back();
   if (claim.kind == Expression::Kind::kNot) {
     Expression inner = std::move(claim.operands.front());
@@ -127,7 +136,7 @@ void PlanAssembly::Children() {
     plan_.group_by.push_back({.column = column, .grain = std::nullopt});
   }
   if (!plan_.measures.empty() || !draft_.groups.empty() || !draft_.head_field.empty() ||
-      (draft_.ask != Ask::kList && draft_.ask != Ask::kExists)) {
+      (draft_.ask != Ask::kList && draft_.ask != Ask::kExists && draft_.ask != Ask::kCount)) {
     return Refuse("Rows are not grouped by what belongs to them and by something else.");
   }
   plan_.frame = Frame::kGroups;
@@ -144,6 +153,13 @@ void PlanAssembly::Children() {
     }
   }
   if (plan_.aggregates.size() > 1) return Refuse("Two numbers of children are one too many.");
+  // "how many projects have at least two services": those that do.
+  if (draft_.ask == Ask::kCount) {
+    if (having.empty() || draft_.ranking || !targets_.empty()) {
+      return Refuse("It is not clear what is to be counted.");
+    }
+    plan_.frame = Frame::kCount;
+  }
   if (!having.empty()) plan_.having = All(std::move(having));
   plan_.order = {{.column = plan_.aggregates.front().alias, .descending = true}};
   if (draft_.ranking) {
@@ -153,6 +169,19 @@ void PlanAssembly::Children() {
     plan_.order.front().descending = draft_.ranking->is_descending;
     if (draft_.ranking->is_limited) Limit();
   }
+}
+
+values::CalendarUnit PlanAssembly::GrainFor() const {
+  if (!draft_.period) return values::CalendarUnit::kMinute;
+  const plan::Period& period = *draft_.period;
+  const bool is_single = period.kind != plan::Period::Kind::kRolling || period.count == 1;
+  if (period.unit == values::CalendarUnit::kHour && is_single) return values::CalendarUnit::kMinute;
+  if (period.unit == values::CalendarUnit::kHour ||
+      (period.unit == values::CalendarUnit::kDay && is_single)) {
+    return values::CalendarUnit::kHour;
+  }
+  return period.unit == values::CalendarUnit::kYear ? values::CalendarUnit::kWeek
+                                                    : values::CalendarUnit::kDay;
 }
 
 void PlanAssembly::Series() {
@@ -205,6 +234,10 @@ void PlanAssembly::List() {
   if (!draft_.groups.empty()) return ByGroups();
   if (draft_.wants_total && !one && targets_.size() == 1 && IsAdditive(targets_.front()) &&
       !draft_.groups_each && !draft_.compares && draft_.names < 2) {
+    Aggregated(Function::kSum, targets_.front(), "total", false);
+    return Grouped(Frame::kValue);
+  }
+  if (targets_.size() == 1 && SumsOfOwners(targets_.front())) {
     Aggregated(Function::kSum, targets_.front(), "total", false);
     return Grouped(Frame::kValue);
   }

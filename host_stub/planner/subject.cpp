@@ -27,6 +27,7 @@ bool QuestionReader::IsSubject(std::size_t at) const {
 // Whether the noun at the piece only tells more of another one: "of our services", "without
 // topics", "the most topics", "each service". "How many of our services" asks for services.
 bool QuestionReader::IsAttached(std::size_t at) const {
+  const std::size_t noun = at;
   while (at > 0) {
     const Piece& before = pieces_[--at];
     const std::string_view word = before.words;
@@ -36,7 +37,19 @@ bool QuestionReader::IsAttached(std::size_t at) const {
         Is(at - 1, {"largest", "highest", "greatest", "biggest", "smallest", "lowest", "fewest"});
     if (ranks) return true;
     if (word == "which" || word == "what" || word == "many" || word == "number") return false;
+    // "in project a and project b", "per type and project"
+    const bool is_noun_of_name = First(before, Kind::kEntity) != nullptr && !before.is_plural &&
+                                 at + 1 < pieces_.size() && pieces_[at + 1].is_unknown;
+    const bool is_listed = First(before, Kind::kField) != nullptr &&
+                           (Is(at + 1, {"and"}) || pieces_[at + 1].kind == Token::Kind::kComma) &&
+                           at > 0 && Is(at - 1, {"by", "per", "each", "every"});
+    // "regions with Kafka services and MySQL services"
+    const Meaning* same = First(before, Kind::kEntity);
+    const bool is_again = same != nullptr && Is(at + 1, {"and", "or"}) &&
+                          First(pieces_[noun], Kind::kEntity) != nullptr &&
+                          same->entity == First(pieces_[noun], Kind::kEntity)->entity;
     const bool describes =
+        is_noun_of_name || is_listed || is_again || word == "both" ||
         First(before, Kind::kValue) != nullptr || before.kind == Token::Kind::kNumber ||
         before.is_shaped || word == "the" || word == "a" || word == "an" || word == "our" ||
         word == "all" || word == "any" || word == "my" || word == "and" || word == "or" ||

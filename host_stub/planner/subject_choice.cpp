@@ -65,6 +65,12 @@ bool QuestionReader::IsCounted(std::size_t at) const {
          Means(pieces_[before - 1], Kind::kValue);
 }
 
+// "How many CPUs does a node of x have": of each one, and not of all together.
+bool QuestionReader::SaysOneRow() const {
+  return at_ > 0 && !pieces_[at_].is_plural && Is(at_ - 1, {"a", "an", "one", "single"}) &&
+         draft_.ask == Ask::kCount && !draft_.says_average;
+}
+
 // "single node services", "3 node clusters": how many of it each of them has.
 bool QuestionReader::IsMeasureOf(std::size_t at) const {
   const bool counted =
@@ -111,7 +117,11 @@ void QuestionReader::TurnToDefault(std::size_t noun) {
     turns = turns || is_asked;
   }
   if (!turns) return;
-  if (!has_head_ || noun != head_) {  // "for project x", "the price of each project"
+  // "How much does project x cost": the noun says what the name is of.
+  const bool is_of_name = noun > 0 && noun + 1 < pieces_.size() && pieces_[noun + 1].is_unknown &&
+                          Is(noun - 1, {"do", "does", "did"});
+  if (!has_head_ || noun != head_ || is_of_name) {  // "for project x", "the price of each project"
+    if (is_of_name) has_head_ = draft_.has_head = draft_.is_plural = false;
     draft_.subject = usual->id;
     draft_.names_subject = false;
     reached_ = usual_reached;

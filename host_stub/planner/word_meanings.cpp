@@ -371,6 +371,8 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
                           std::find(grammar.begin(), grammar.end(), word) != grammar.end();
   if (is_grammar) return "";
   if ((word == "half" && Has("50")) || IsExample(words, at)) return "";
+  const bool compares_rows = word == "same" || word == "identical" || word == "another";
+  if (compares_rows && Has("\"of\":{")) return "";
   if (IsUnit(word) || MeansSomethingOf(word)) return "";
   if (const auto number = NumberOfWord(word)) {
     const auto whole = std::to_string(static_cast<long long>(*number));

@@ -179,7 +179,14 @@ class Sentence {
     return bound + value + " is the " + LabelOf(aggregate.alias) + " of the " + all;
   }
 
+  std::string CountedGroups() const {
+    std::vector<std::string> names;
+    for (const Row& row : table_.rows) names.push_back(GroupName(row));
+    return CountedGroupsText(plan_, model_, now_ms_, names);
+  }
+
   std::string Value() const {
+    if (plan_.frame == Frame::kCount && plan_.having) return CountedGroups();
     if (table_.rows.empty()) return "There are no " + SubjectOf(2) + ".";
     if (!plan_.aggregates.empty()) {
       std::vector<std::string> parts;
@@ -265,23 +272,8 @@ class Sentence {
     return Listed(names, 10) + " have " + what + ".";
   }
 
-  // Whether the groups are the rows of an entity: those columns are its key.
-  const semantic_model::Entity* GroupedEntity() const {
-    const auto* entity =
-        model_.FindEntity(semantic_model::SplitColumn(plan_.group_by.front().column).first);
-    if (entity == nullptr || plan_.group_by.size() != entity->key.size()) return nullptr;
-    for (std::size_t i = 0; i < plan_.group_by.size(); ++i) {
-      const std::string& column = plan_.group_by[i].column;
-      const bool is_key =
-          std::any_of(entity->key.begin(), entity->key.end(),
-                      [&](const std::string& field) { return column == entity->id + "." + field; });
-      if (!is_key) return nullptr;
-    }
-    return entity;
-  }
-
   std::string GroupName(const Row& row) const {
-    const auto* entity = GroupedEntity();
+    const auto* entity = GroupedEntity(plan_, model_);
     if (entity != nullptr && table_.IndexOf(entity->id + "." + entity->label)) {
       return RowName(table_, row, *entity);
     }
@@ -306,7 +298,7 @@ class Sentence {
     }
     std::vector<std::string> by;
     for (const plan::Group& group : plan_.group_by) by.push_back(LabelOf(group.column));
-    if (const auto* entity = GroupedEntity()) by = {entity->naming.names.front()};
+    if (const auto* entity = GroupedEntity(plan_, model_)) by = {entity->naming.names.front()};
     std::string what = CountedText(first);
     if (first.as_share && first.function == plan::Function::kSum) {
       what = "share of the " + WithoutShare(LabelOf(first.alias)) + " of " + what;

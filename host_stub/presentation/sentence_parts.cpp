@@ -1,7 +1,9 @@
 #include "presentation/sentence_parts.h"
 
+#include <algorithm>
 #include <set>
 
+#include "presentation/subject_text.h"
 #include "presentation/wording.h"
 
 namespace claribi::presentation {
@@ -37,6 +39,37 @@ std::string NumbersText(const plan::Plan& plan, const RowSet& table, const Row& 
     }
   }
   return first + (further.empty() ? "" : " (" + Listed(further, further.size()) + ")");
+}
+
+std::string CountedGroupsText(const plan::Plan& plan, const semantic_model::Model& model,
+                              std::int64_t now_ms, const std::vector<std::string>& names) {
+  const std::string subject = SubjectText(plan, model, now_ms, names.size());
+  std::string bound = ConditionText(*plan.having, plan, model, now_ms);
+  const std::string label = ColumnText(plan.having->column, plan, model);
+  const bool counts = plan.aggregates.front().function == plan::Function::kCount;
+  if (!plan.joins.empty()) {
+    const std::string children = JoinedText(plan.joins.front(), plan, model, now_ms);
+    // "saw machines from 2", and not the bare label of their number.
+    bound = counts && bound.starts_with(label) ? children + bound.substr(label.size())
+                                               : bound + " of " + children;
+  }
+  const bool is_named = !names.empty() && names.size() <= 12;
+  return std::to_string(names.size()) + " " + subject + " with " + bound +
+         (is_named ? ": " + Listed(names, 12) : "") + ".";
+}
+
+const semantic_model::Entity* GroupedEntity(const plan::Plan& plan,
+                                            const semantic_model::Model& model) {
+  const auto* entity =
+      model.FindEntity(semantic_model::SplitColumn(plan.group_by.front().column).first);
+  if (entity == nullptr || plan.group_by.size() != entity->key.size()) return nullptr;
+  const bool are_key =
+      std::all_of(plan.group_by.begin(), plan.group_by.end(), [&](const plan::Group& group) {
+        return std::any_of(entity->key.begin(), entity->key.end(), [&](const std::string& field) {
+          return group.column == entity->id + "." + field;
+        });
+      });
+  return are_key ? entity : nullptr;
 }
 
 std::string WithoutShare(const std::string& label) {

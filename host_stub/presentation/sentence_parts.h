@@ -15,6 +15,15 @@ std::string DifferenceOfCounts(const plan::Plan& plan, const rows::RowSet& table
 /// "12 (total price 7,380.00 USD/month)": each number of a group.
 std::string NumbersText(const plan::Plan& plan, const rows::RowSet& table, const rows::Row& row);
 
+/// "2 projects with Kafka services from 2: a, b.": groups that a bound
+/// leaves.
+std::string CountedGroupsText(const plan::Plan& plan, const semantic_model::Model& model,
+                              std::int64_t now_ms, const std::vector<std::string>& names);
+
+/// The entity whose key the groups are: they are its rows; nullptr for other groups.
+const semantic_model::Entity* GroupedEntity(const plan::Plan& plan,
+                                            const semantic_model::Model& model);
+
 /// "total price" of "share of total price".
 std::string WithoutShare(const std::string& label);
 

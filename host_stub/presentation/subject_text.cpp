@@ -146,12 +146,18 @@ class Conditions {
       text += plan::WindowText(plan::WindowOf(*expression.period, now_ms_));
     }
     if (!expression.than.empty()) text += Label(expression.than);
+    if (!expression.operands.empty()) text += "that of " + OtherRow(expression.operands.front());
     std::vector<std::string> values;
     for (const Literal& literal : expression.values) {
       const std::string value = LiteralText(literal, expression.column, model_, now_ms_);
       values.push_back(expression.op >= Operator::kHasToken ? "\"" + value + "\"" : value);
     }
     return text + Alternatives(values, expression.op == Operator::kBetween ? " and " : " or ");
+  }
+
+  std::string OtherRow(const Expression& expression) const {
+    const auto row = NamedRow(expression);
+    return row ? row->second : Text(expression);
   }
 
   std::string Label(const std::string& column) const {

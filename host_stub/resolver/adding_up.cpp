@@ -11,7 +11,8 @@ using semantic_model::SplitColumn;
 void AddUp(Resolved& resolved, const semantic_model::Model& model) {
   plan::Plan& plan = resolved.plan;
   const bool subtracts = plan.frame == plan::Frame::kDifference && plan.difference;
-  if ((plan.frame != plan::Frame::kValue && !subtracts) || !plan.aggregates.empty() ||
+  const bool compares = plan.frame == plan::Frame::kComparison;
+  if ((plan.frame != plan::Frame::kValue && !subtracts && !compares) || !plan.aggregates.empty() ||
       !plan.measures.empty() || !plan.group_by.empty() || resolved.matches.empty()) {
     return;
   }
@@ -37,8 +38,8 @@ void AddUp(Resolved& resolved, const semantic_model::Model& model) {
   }
   if (numbers.size() != 1) return;
   plan.select.clear();
-  // "the difference of the price of a and b": of two sums.
-  if (subtracts) {
+  // "the difference of the price of a and b", "compare the price of a and b": of two sums.
+  if (subtracts || compares) {
     for (const auto& belonging : model.FindEntity(plan.from)->belongs_to) {
       if (belonging.entity != resolved.matches.front().entity) continue;
       for (const auto& [mine, theirs] : belonging.on) {
@@ -47,7 +48,8 @@ void AddUp(Resolved& resolved, const semantic_model::Model& model) {
     }
     if (plan.group_by.empty()) return;
     plan.order = {{.column = "total", .descending = true}};
-    plan.difference = plan::Difference{.of = "total"};
+    if (subtracts) plan.difference = plan::Difference{.of = "total"};
+    if (compares) plan.frame = plan::Frame::kGroups;
   }
   plan::Aggregate sum;
   sum.function = plan::Function::kSum;

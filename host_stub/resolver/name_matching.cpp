@@ -89,4 +89,15 @@ std::vector<std::string> NearNames(std::string_view term, const std::vector<std:
   return nearest;
 }
 
+plan::Ambiguous OfBothOrEither(const Match& one, const Match& other,
+                               const semantic_model::Model& model) {
+  const auto named = [&](const Match& match) {
+    return "the " + model.FindEntity(match.entity)->naming.names.front() + " " + match.label;
+  };
+  return {.asks = "\"" + one.term + "\" is " + named(one) + ", and \"" + other.term + "\" is " +
+                  named(other) + ". Is it about both together, or about one of them?",
+          .choices = {"what is of " + named(one) + " and of " + named(other),
+                      "what is of " + named(one), "what is of " + named(other)}};
+}
+
 }  // namespace claribi::resolver

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "resolver/resolver.h"
+
 namespace claribi::resolver {
 
 enum class Fit {
@@ -17,5 +19,9 @@ Fit FitOf(std::string_view term, std::string_view name);
 
 /// At most three of `names` that are one or two typing errors away, the nearest first.
 std::vector<std::string> NearNames(std::string_view term, const std::vector<std::string>& names);
+
+/// Two names that are joined and are of two kinds of things: which rows are meant is asked back.
+plan::Ambiguous OfBothOrEither(const Match& one, const Match& other,
+                               const semantic_model::Model& model);
 
 }  // namespace claribi::resolver

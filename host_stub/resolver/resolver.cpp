@@ -168,8 +168,19 @@ class Resolving {
                            .label = NameOf(candidate)});
       }
     }
+    if (AreOfTwoThings(expression, matches)) return;
     resolved_.matches.insert(resolved_.matches.end(), matches.begin(), matches.end());
     expression = Combined(Expression::Kind::kOr, std::move(alternatives));
+  }
+
+  // "in a and in b", where a is a project and b a region: rows in both, or in one of them?
+  bool AreOfTwoThings(const Expression& expression, const std::vector<Match>& matches) {
+    if (expression.terms.size() < 2 || ambiguous_ || matches.empty()) return false;
+    const auto is_other = [&](const Match& match) { return match.entity != matches[0].entity; };
+    const auto other = std::find_if(matches.begin(), matches.end(), is_other);
+    if (other == matches.end()) return false;
+    ambiguous_ = OfBothOrEither(matches[0], *other, model_);
+    return true;
   }
 
   // "services named x": rows of the plan that have this very name, however many.

@@ -205,6 +205,8 @@ bool IsEmpty(const Cell& cell) {
 
 Verity Compares(const Expression& expression, const RowSet& set, const Row& row,
                 std::int64_t now_ms) {
+  // What another row has is put in before (engine/other_rows.h).
+  if (!expression.operands.empty()) return Verity::kUnknown;
   if (expression.op == Operator::kNotEqual) {
     Expression equal = expression;
     equal.op = Operator::kEqual;

@@ -14,7 +14,8 @@ namespace claribi::rows {
 
 enum class Verity { kTrue, kFalse, kUnknown, kLeftOut };
 
-/// kNamed expressions and terms are the resolver's to replace: they are unknown here.
+/// kNamed expressions and terms are the resolver's to replace, and values of other rows the
+/// engine's: they are unknown here.
 Verity Fulfils(const plan::Expression& expression, const RowSet& set, const Row& row,
                std::int64_t now_ms);
 

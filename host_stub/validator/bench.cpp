@@ -162,18 +162,18 @@ cbi_conn* Bench::Connection() {
   return conn_;
 }
 
-void Bench::Close() {
+void Bench::Close(Weight weight) {
   if (conn_ == nullptr) return;
-  Plain("close", Weight::kSupporting, [&] { api_->close(std::exchange(conn_, nullptr)); });
+  Plain("close", weight, [&] { api_->close(std::exchange(conn_, nullptr)); });
   host_.CloseScope(&params_->scope);
   host_.CloseScope(&params_->org_scope);
   is_signed_in_ = false;
 }
 
-void Bench::Destroy() {
+void Bench::Destroy(Weight weight) {
   Close();
   if (plugin_ == nullptr) return;
-  Plain("destroy", Weight::kSupporting, [&] { api_->destroy(std::exchange(plugin_, nullptr)); });
+  Plain("destroy", weight, [&] { api_->destroy(std::exchange(plugin_, nullptr)); });
   host_.Retire();
 }
 

@@ -30,6 +30,8 @@ struct Failed {
 struct Skipped {
   std::string why;
 };
+/// The rule is kept, if the process also ends as it should, by exit().
+struct Ends {};
 
 enum class Weight { kJudged, kSupporting };
 inline constexpr auto kJudged = Weight::kJudged;
@@ -92,8 +94,8 @@ class Bench {
   cbi_conn* UnsignedConnection();
   Params& params() { return *params_; }
   /// Ends what Connection() and Plugin() began.
-  void Close();
-  void Destroy();
+  void Close(Weight weight = Weight::kSupporting);
+  void Destroy(Weight weight = Weight::kSupporting);
 
   /// The API key that Connection() hands over.
   const std::string& api_key() const { return api_key_; }

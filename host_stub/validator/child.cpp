@@ -5,11 +5,13 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <mutex>
 #include <string>
 
 #include "validator/bench.h"
+#include "validator/child_result.h"
 #include "validator/plugin_discovery.h"
 #include "validator/request.h"
 #include "validator/rule.h"
@@ -30,16 +32,9 @@ std::string ReadAll(int descriptor) {
   }
 }
 
-// One write a line, so that lines of several threads do not mix.
-void WriteLine(std::string line) {
-  line.push_back('\n');
-  std::size_t written = 0;
-  while (written < line.size()) {
-    const ssize_t count = write(kResultDescriptor, line.data() + written, line.size() - written);
-    if (count <= 0) return;
-    written += static_cast<std::size_t>(count);
-  }
-}
+ChildResult* result_of_process = nullptr;
+
+void WriteLine(const std::string& line) { result_of_process->Append(line + '\n'); }
 
 void Announce(const std::string& where, Weight weight) {
   WriteLine((weight == Weight::kJudged ? "@" : "~") + where);
@@ -56,6 +51,10 @@ values::Json RunTest(const Rule& rule, Bench& bench) {
   try {
     rule.test(bench);
     return VerdictLine("passed", "");
+  } catch (const Ends&) {
+    WriteLine(values::WriteJson(VerdictLine("passed", "")));
+    Announce("the end of the process", kJudged);
+    std::exit(0);  // with all that the plugin left behind for this moment
   } catch (const Failed& failed) {
     return VerdictLine("failed", failed.says);
   } catch (const Skipped& skipped) {
@@ -73,6 +72,10 @@ int RunChild(std::string_view rule_id) {
   setrlimit(RLIMIT_CORE, &no_core);
   const auto request = ReadRequest(ReadAll(kRequestDescriptor));
   close(kRequestDescriptor);
+  // In no descriptor: a plugin may close those that it did not open.
+  ChildResult written = ChildResult::Of(kResultDescriptor);
+  close(kResultDescriptor);
+  result_of_process = &written;
   const Rule* rule = FindRule(rule_id);
   if (!request || (rule_id != kDiscovery && (rule == nullptr || rule->test == nullptr))) {
     return kNotForPeople;

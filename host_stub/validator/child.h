@@ -1,5 +1,5 @@
-// The child's side: one test, or discovery, in a process of its own. Lines on the result pipe say
-// where the child is and what came of it; the parent reads them (child_process.h).
+// The child's side: one test, or discovery, in a process of its own. Lines in a memory that it
+// shares with its parent (child_result.h) say where the child is and what came of it.
 //
 //   @call_tool of clock_now        a function of the plugin begins; it is judged here
 //   ~create                        likewise; another rule judges it
@@ -18,7 +18,7 @@ namespace claribi::validator {
 inline constexpr std::string_view kChildCommand = "run-rule";
 inline constexpr std::string_view kDiscovery = "discovery";
 
-/// The descriptors of a child: the request is read from one, results are written to the other.
+/// The descriptors of a child: the request is read from one, the other is the memory of results.
 inline constexpr int kRequestDescriptor = 3;
 inline constexpr int kResultDescriptor = 4;
 

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "validator/child.h"
+#include "validator/child_result.h"
 
 namespace claribi::validator {
 namespace {
@@ -21,7 +22,6 @@ using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMostCaptured = std::size_t{16} * 1024;
-constexpr std::size_t kMostResult = std::size_t{4} * 1024 * 1024;
 constexpr int kFirstFreeDescriptor = 10;  // above those that a child is given
 constexpr int kCouldNotStart = 127;
 
@@ -65,7 +65,6 @@ struct Stream {
   Descriptor from;
   std::string* text;
   bool* is_cut;
-  std::size_t most;
 
   // False at the end.
   bool Read() {
@@ -76,10 +75,10 @@ struct Stream {
       from.Close();
       return false;
     }
-    const auto room = most - std::min(most, text->size());
+    const auto room = kMostCaptured - std::min(kMostCaptured, text->size());
     const auto taken = std::min(room, static_cast<std::size_t>(count));
     text->append(chunk.data(), taken);
-    if (is_cut != nullptr && taken < static_cast<std::size_t>(count)) *is_cut = true;
+    if (taken < static_cast<std::size_t>(count)) *is_cut = true;
     return true;
   }
 };
@@ -174,9 +173,10 @@ Ended RunProgram(const Program& program, std::chrono::milliseconds limit,
                  const outcome::Patience& patience) {
   Ended ended;
   const auto begin = Clock::now();
-  Pipe request, result, out, err;
+  Pipe request, out, err;
+  const ChildResult result = ChildResult::Make();
   const Descriptor nothing(open("/dev/null", O_RDONLY | O_CLOEXEC));
-  if (!Make(request) || !Make(result) || !Make(out) || !Make(err) || nothing.get() < 0) {
+  if (!result.IsUsable() || !Make(request) || !Make(out) || !Make(err) || nothing.get() < 0) {
     ended.err.text = std::strerror(errno);
     return ended;
   }
@@ -186,7 +186,7 @@ Ended RunProgram(const Program& program, std::chrono::milliseconds limit,
   static_assert(kRequestDescriptor == 3 && kResultDescriptor == 4);
   const std::array<int, 5> streams_of_child{
       program.request_is_stdin ? request.reader.get() : nothing.get(), out.writer.get(),
-      err.writer.get(), request.reader.get(), result.writer.get()};
+      err.writer.get(), request.reader.get(), result.descriptor()};
   const pid_t child = fork();
   if (child == 0) BecomeProgram(argv, variables, streams_of_child);
   if (child < 0) {
@@ -194,8 +194,7 @@ Ended RunProgram(const Program& program, std::chrono::milliseconds limit,
     return ended;
   }
   setpgid(child, child);
-  for (Descriptor* mine : {&request.reader, &result.writer, &out.writer, &err.writer})
-    mine->Close();
+  for (Descriptor* mine : {&request.reader, &out.writer, &err.writer}) mine->Close();
   // Requests are shorter than what a pipe holds, or the child reads them first of all.
   std::size_t written = 0;
   while (written < program.request.size()) {
@@ -207,9 +206,8 @@ Ended RunProgram(const Program& program, std::chrono::milliseconds limit,
   request.writer.Close();
 
   std::vector<Stream> streams;
-  streams.push_back({std::move(result.reader), &ended.result, nullptr, kMostResult});
-  streams.push_back({std::move(out.reader), &ended.out.text, &ended.out.is_cut, kMostCaptured});
-  streams.push_back({std::move(err.reader), &ended.err.text, &ended.err.is_cut, kMostCaptured});
+  streams.push_back({std::move(out.reader), &ended.out.text, &ended.out.is_cut});
+  streams.push_back({std::move(err.reader), &ended.err.text, &ended.err.is_cut});
   int status = 0;
   ended.how = Attend(child, streams, begin + limit, patience, status);
   kill(-child, SIGKILL);
@@ -218,6 +216,7 @@ Ended RunProgram(const Program& program, std::chrono::milliseconds limit,
     waitpid(child, &status, 0);
   }
   Drain(streams);
+  ended.result = result.Read();
   ended.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
   ended.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   ended.took = std::chrono::duration_cast<milliseconds>(Clock::now() - begin);

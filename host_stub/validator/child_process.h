@@ -24,7 +24,7 @@ struct Ended {
   How how = How::kNotStarted;
   int exit_code = 0;
   int signal = 0;
-  std::string result;  // what it wrote to its result pipe
+  std::string result;  // what it wrote to the memory of results (child_result.h)
   Captured out, err;
   std::chrono::milliseconds took{0};
 };
@@ -41,7 +41,7 @@ struct Program {
 
 /// Runs `program` in a process group of its own, which is killed at the deadline, when `patience`
 /// is cancelled, and after it has ended: nothing that it started outlives it. stdin is empty;
-/// stdout, stderr and the result pipe are bounded. Any thread.
+/// stdout, stderr and the result are bounded. Any thread.
 Ended RunProgram(const Program& program, std::chrono::milliseconds limit,
                  const outcome::Patience& patience);
 

@@ -234,6 +234,7 @@ void Discover(Bench& bench,
               const std::function<void(const char* step, const char* verdict,
                                        const std::string& says, const Facts& facts)>& tell) {
   Way way{.bench = bench};
+  bench.forgives_exceptions = true;  // before there is an instance, the step is to blame
   for (const Step& step : kSteps) {
     try {
       step.take(way);

@@ -18,12 +18,15 @@ ToldError CopyError(const cbi_error& error) {
   told.struct_size = error.struct_size;
 #define CLARIBI_IF_THERE(member) \
   if (error.struct_size >= offsetof(cbi_error, member) + sizeof(error.member))
-  CLARIBI_IF_THERE(code) told.code = error.code;
+  CLARIBI_IF_THERE(code) {
+    told.has_code = true;
+    told.code = error.code;
+  }
   CLARIBI_IF_THERE(retryable) told.retryable = error.retryable;
   CLARIBI_IF_THERE(http_status) told.http_status = error.http_status;
   CLARIBI_IF_THERE(retry_after_ms) told.retry_after_ms = error.retry_after_ms;
   CLARIBI_IF_THERE(message) {
-    told.has_message = error.message != nullptr;
+    told.has_message = true;
     told.message = Copy(error.message);
   }
   CLARIBI_IF_THERE(cause) told.cause = Copy(error.cause);
@@ -129,7 +132,8 @@ void CBI_CALL ProbeCall::OnFail(const cbi_call* call, const cbi_error* error) {
   ProbeCall& self = Self(call);
   if (self.IsLate() || !self.keeps_) return;
   const std::lock_guard lock(self.mutex_);
-  self.errors_.push_back(error != nullptr ? CopyError(*error) : ToldError{});
+  self.errors_.push_back(error != nullptr ? CopyError(*error) : ToldError());
+  self.errors_.back().is_null = error == nullptr;
 }
 
 }  // namespace claribi::validator

@@ -20,12 +20,14 @@ std::int64_t NowMs();
 
 /// What fail() was given, copied as far as its struct_size reaches.
 struct ToldError {
+  bool is_null = false;  // there was no cbi_error at all
   std::uint32_t struct_size = 0;
+  bool has_code = false;
   std::int32_t code = 0;
   std::int32_t retryable = 0;
   std::int32_t http_status = 0;
   std::int64_t retry_after_ms = -1;
-  bool has_message = false;
+  bool has_message = false;  // a place for it
   std::string message, cause, fix, detail;
 };
 

@@ -7,8 +7,10 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -115,6 +117,14 @@ void WatchForks() {
   pthread_atfork([] { ++forks; }, nullptr, nullptr);
 }
 
-int Forks() { return forks; }
+// fork() tells the handlers; posix_spawn(), system() and vfork() leave a child, or what it used.
+int Forks() {
+  siginfo_t child{};
+  const bool has_child = waitid(P_ALL, 0, &child, WEXITED | WNOHANG | WNOWAIT) == 0;
+  rusage of_children{};
+  getrusage(RUSAGE_CHILDREN, &of_children);
+  const bool had_child = of_children.ru_maxrss > 0 || of_children.ru_minflt > 0;
+  return forks > 0 ? forks.load() : has_child || had_child ? 1 : 0;
+}
 
 }  // namespace claribi::validator

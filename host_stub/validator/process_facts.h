@@ -20,7 +20,7 @@ std::size_t AwaitThreads(std::size_t count);
 bool RefuseNetwork();
 int NetworkAttempts();
 
-/// Counts calls of fork() from now on.
+/// Counts processes that are started from now on; of those that posix_spawn() starts, at most one.
 void WatchForks();
 int Forks();
 

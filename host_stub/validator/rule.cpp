@@ -23,7 +23,7 @@ const std::vector<Rule>& Rules() {
     std::vector<Rule> all;
     for (const auto part :
          {&LibraryRules, &InstanceRules, &ConnectionRules, &MessageRules, &ArgumentRules,
-          &CallRules, &ServiceRules, &SecretRules, &UntestedRules}) {
+          &CallRules, &ServiceRules, &SecretRules, &ProcessRules, &UntestedRules}) {
       const std::vector<Rule> rules = part();
       all.insert(all.end(), rules.begin(), rules.end());
     }

@@ -59,6 +59,7 @@ std::vector<Rule> ArgumentRules();
 std::vector<Rule> CallRules();
 std::vector<Rule> ServiceRules();
 std::vector<Rule> SecretRules();
+std::vector<Rule> ProcessRules();
 std::vector<Rule> UntestedRules();
 
 }  // namespace claribi::validator

@@ -1,4 +1,5 @@
 // Rules about the life of a call: one error, output, cancellation, deadlines, threads.
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <functional>
@@ -14,6 +15,12 @@ namespace {
 
 constexpr std::int64_t kSecond = 1'000;
 constexpr std::int64_t kSlack = 800;  // for a machine that is busy
+constexpr std::size_t kLongestSentence = 2'000;
+
+bool IsControl(char byte) {
+  const auto code = static_cast<unsigned char>(byte);
+  return code < 0x20 || code == 0x7F;
+}
 
 // What a sweep shows of each call, looked at for one thing. Exceptions are another rule's.
 void ForEachAct(Bench& bench, const std::function<void(const Act& act)>& look) {
@@ -42,7 +49,10 @@ void FailsForFailuresOnly(Bench& bench) {
 void SaysTheSameCode(Bench& bench) {
   ForEachAct(bench, [](const Act& act) {
     const auto errors = act.call->errors();
-    if (act.status == CBI_OK || errors.empty() || errors.back().code == act.status) return;
+    if (act.status == CBI_OK || errors.empty() || !errors.back().has_code ||
+        errors.back().code == act.status) {
+      return;
+    }
     throw Failed{act.where + " gave " + NameOf(errors.back().code) + " to fail() and returned " +
                  NameOf(act.status) + "."};
   });
@@ -58,8 +68,15 @@ void ReturnsKnownCodes(Bench& bench) {
 void SaysWhy(Bench& bench) {
   ForEachAct(bench, [](const Act& act) {
     for (const ToldError& error : act.call->errors()) {
-      if (!error.message.empty()) continue;
-      throw Failed{act.where + " failed with " + NameOf(error.code) + " and no message."};
+      if (!error.has_message) continue;  // fail.members
+      const std::string where = act.where + " failed with " + NameOf(error.code) + " and ";
+      if (error.message.empty()) throw Failed{where + "no message."};
+      if (error.message.size() > kLongestSentence) {
+        throw Failed{where + "a message of " + std::to_string(error.message.size()) + " bytes."};
+      }
+      if (std::any_of(error.message.begin(), error.message.end(), &IsControl)) {
+        throw Failed{where + "a message with a line break or another control character."};
+      }
     }
   });
 }
@@ -67,6 +84,7 @@ void SaysWhy(Bench& bench) {
 void FillsTheError(Bench& bench) {
   ForEachAct(bench, [](const Act& act) {
     for (const ToldError& error : act.call->errors()) {
+      if (error.is_null) throw Failed{act.where + " called fail() with NULL."};
       const std::string where = "In the error of " + act.where + ", ";
       if (error.struct_size < sizeof(cbi_error)) {
         throw Failed{where + "struct_size is " + std::to_string(error.struct_size) + "."};
@@ -136,7 +154,7 @@ void NeverForks(Bench& bench) {
   WatchForks();
   bench.Sweep();
   bench.Close();
-  if (Forks() > 0) throw Failed{"The plugin called fork() after create()."};
+  if (Forks() > 0) throw Failed{"The plugin started a process after create()."};
 }
 
 void EmitsNothingThatIsNot(Bench& bench) {
@@ -181,8 +199,11 @@ void StopsWhenRefused(Bench& bench) {
 }
 
 void ForgetsTheCall(Bench& bench) {
+  bench.Api();
+  const std::size_t threads = CountThreads();
   std::vector<Act> acts = bench.Sweep();
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  AwaitThreads(threads);
   for (const Act& act : acts) {
     if (act.call->uses_after_return() > 0) {
       throw Failed{"The call of " + act.where + " was used after the function had returned."};
@@ -212,10 +233,34 @@ void ExpectEnd(const Act& act, std::int64_t latest_ms, std::int32_t code, const 
   }
 }
 
+// Every function that may fail, each time-bound by `setup`; what it returns is the matter of
+// others.
+void ExpectEndOfAll(Bench& bench, const Setup& setup, const std::string& what) {
+  const auto expect = [&](const Act& act) {
+    Bench::SkipIfThrown(act);
+    if (act.ms <= kSecond + kSlack) return;
+    throw Failed{act.where + ", " + what + ", took " + std::to_string(act.ms) + " ms."};
+  };
+  cbi_conn* conn = bench.UnsignedConnection();
+  expect(bench.Describe(kJudged, setup));
+  expect(bench.Status(conn, nullptr, kJudged, setup));
+  expect(bench.Complete(conn, "http://127.0.0.1:1/callback?code=c&state=s", kJudged, setup));
+  if (bench.facts().takes_api_key) {
+    expect(bench.Begin(conn, nullptr, bench.KeyOptions().c_str(), kJudged, setup));
+  }
+  Params others(bench.request().connection_config, "org-2", "connection-2");
+  bench.host().OpenScope(&others.scope);
+  bench.host().OpenScope(&others.org_scope);
+  cbi_conn* other = nullptr;
+  expect(bench.Open(bench.Plugin(), &others.abi, &other, kJudged, setup));
+  expect(bench.Revoke(conn, kJudged, setup));
+}
+
 void EndsWhenCancelled(Bench& bench) {
-  cbi_conn* conn = bench.Connection();
   const auto at_once = [](ProbeCall& call) { call.CancelFrom(0); };
   const auto soon = [](ProbeCall& call) { call.CancelFrom(NowMs() + 100); };
+  ExpectEndOfAll(bench, at_once, "cancelled from the start");
+  cbi_conn* conn = bench.Connection();
   ExpectEnd(bench.List(conn, nullptr, kJudged, at_once), kSecond, CBI_E_CANCELLED,
             "cancelled from the start");
   ExpectEnd(bench.SampleCall(conn, kJudged, at_once), kSecond, CBI_E_CANCELLED,
@@ -235,9 +280,10 @@ void CancelsOneCallAlone(Bench& bench) {
 }
 
 void EndsAtTheDeadline(Bench& bench) {
-  cbi_conn* conn = bench.Connection();
   const auto passed = [](ProbeCall& call) { call.EndAt(NowMs() - 1); };
   const auto soon = [](ProbeCall& call) { call.EndAt(NowMs() + 100); };
+  ExpectEndOfAll(bench, passed, "whose deadline had passed");
+  cbi_conn* conn = bench.Connection();
   ExpectEnd(bench.List(conn, nullptr, kJudged, passed), kSecond, CBI_E_TIMEOUT,
             "whose deadline had passed");
   ExpectEnd(bench.SampleCall(conn, kJudged, passed), kSecond, CBI_E_TIMEOUT,
@@ -316,7 +362,7 @@ std::vector<Rule> CallRules() {
              "the outermost function: claribi::abi::Guard, or a catch-all of your own",
              &LetsNoExceptionOut),
       Tested("fork.none", "No fork() after create().", Stage::kInstance,
-             "calls of fork, system and popen", &NeverForks),
+             "calls of fork, posix_spawn, system and popen", &NeverForks),
       Tested("emit.data",
              "Deliver the one JSON result, in successive pieces, in order, cut anywhere; data is "
              "copied.",
@@ -337,13 +383,13 @@ std::vector<Rule> CallRules() {
       Tested("progress.range", "[mt] fraction 0..1, or < 0 if unknown; may go back after a retry.",
              Stage::kInstance, "what progress() is given", &ShowsProgressInRange),
       Tested("cancel.second", "and return CBI_E_CANCELLED within 1 s.", Stage::kAnswer,
-             "loops and waits of list_tools and call_tool: call->cancelled", &EndsWhenCancelled),
+             "loops and waits of each function: call->cancelled", &EndsWhenCancelled),
       Tested("cancel.polls", "Poll at least every 250 ms, also while waiting on a socket",
              Stage::kAnswer, "loops and waits of call_tool: call->cancelled", &PollsOften),
       Tested("cancel.one_call", "Sticky; does not affect other calls.", Stage::kAnswer,
              "what is remembered of a call that was cancelled", &CancelsOneCallAlone),
       Tested("deadline.passed", "CBI_E_TIMEOUT 10 /* the call's deadline passed */", Stage::kAnswer,
-             "loops and waits of list_tools and call_tool: call->deadline_ms on host->monotonic_ms",
+             "loops and waits of each function: call->deadline_ms on host->monotonic_ms",
              &EndsAtTheDeadline),
       Tested("threads.concurrent", "[mt] = any thread, also concurrently on one handle",
              Stage::kAnswer, "static buffers, and members of handles that change",

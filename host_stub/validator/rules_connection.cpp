@@ -1,6 +1,9 @@
 // Rules about connections: open and close.
 #include <algorithm>
 #include <cstring>
+#include <deque>
+#include <mutex>
+#include <thread>
 
 #include "validator/bench.h"
 #include "validator/growth.h"
@@ -9,6 +12,9 @@
 
 namespace claribi::validator {
 namespace {
+
+constexpr std::int64_t kSlowMs = 200;  // a call that is not worth a loop
+constexpr int kThreads = 6;
 
 void EndsNothing(Bench& bench) {
   bench.Plugin();
@@ -24,7 +30,7 @@ void ClosesWithoutGrowth(Bench& bench) {
   ProbeCall call;
   call.KeepNothing();
   bench.host().keeps = false;
-  bench.Plain("open and close in a loop", kJudged, [&] {
+  bench.Plain("open and close in a loop", kSupporting, [&] {
     ExpectNoGrowth("open and close", [&] {
       cbi_conn* conn = nullptr;
       if (api.open(plugin, call.get(), &params.abi, &conn) != CBI_OK) {
@@ -33,6 +39,71 @@ void ClosesWithoutGrowth(Bench& bench) {
       api.close(conn);
     });
   });
+}
+
+void CallsWithoutGrowth(Bench& bench) {
+  cbi_conn* conn = bench.Connection();
+  const cbi_api& api = bench.Api();
+  ProbeCall call;
+  call.KeepNothing();
+  bench.host().keeps = false;
+  const std::string& tool = bench.facts().tool;
+  const std::string& arguments = bench.facts().arguments;
+  const bool lists = bench.facts().reached >= Stage::kTools;
+  const bool calls = bench.facts().reached >= Stage::kAnswer && bench.facts().call_ms < kSlowMs;
+  const std::size_t threads = CountThreads();
+  const auto expect = [&] {
+    ExpectNoGrowth("calls", [&] {
+      api.authorize_status(conn, call.get(), nullptr);
+      if (lists) api.list_tools(conn, call.get(), nullptr);
+      if (calls) {
+        api.call_tool(conn, call.get(), tool.c_str(), arguments.data(), arguments.size(), nullptr);
+      }
+      api.call_tool(conn, call.get(), "no_such_tool", "{}", 2, nullptr);
+    });
+  };
+  bench.Plain("calls in a loop", kSupporting, [&] {
+    try {
+      expect();
+    } catch (const Failed&) {
+      if (CountThreads() > threads) throw Skipped{"Calls start threads; see destroy.threads."};
+      throw;
+    }
+  });
+}
+
+// Instances and connections come and go on many threads at once.
+void OpensOnManyThreads(Bench& bench) {
+  cbi_plugin* plugin = bench.Plugin();
+  std::deque<Params> params;  // one for each thread
+  for (int i = 0; i < kThreads; ++i) {
+    params.emplace_back(bench.request().connection_config, "org-1",
+                        "connection-" + std::to_string(i));
+    bench.host().OpenScope(&params.back().scope);
+    bench.host().OpenScope(&params.back().org_scope);
+  }
+  std::mutex mutex;
+  std::string wrong;
+  std::vector<std::thread> threads;
+  threads.reserve(kThreads);
+  for (const Params& mine : params) {
+    threads.emplace_back([&] {
+      for (int round = 0; round < 20; ++round) {
+        cbi_conn* conn = nullptr;
+        cbi_plugin* other = nullptr;
+        const Act opened = bench.Open(plugin, &mine.abi, &conn, kJudged);
+        const Act created =
+            bench.Create(bench.host().get(), bench.request().operator_config.c_str(), &other);
+        bench.Plain("close", kSupporting, [&] { bench.Api().close(conn); });
+        bench.Plain("destroy", kSupporting, [&] { bench.Api().destroy(other); });
+        const std::lock_guard lock(mutex);
+        if (opened.status != CBI_OK) wrong = opened.where + " returned " + NameOf(opened.status);
+        if (created.status != CBI_OK) wrong = created.where + " returned " + NameOf(created.status);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  if (!wrong.empty()) throw Failed{"Of several at once, " + wrong + "."};
 }
 
 void OpensWithoutNetwork(Bench& bench) {
@@ -169,6 +240,18 @@ std::vector<Rule> ConnectionRules() {
        .needs = Stage::kConnection,
        .look_at = "what open allocates and close does not free",
        .test = &ClosesWithoutGrowth},
+      {.id = "open.threads",
+       .sentence = "[mt] = any thread, also concurrently on one handle",
+       .source = kHeader,
+       .needs = Stage::kConnection,
+       .look_at = "what create, open, close and destroy change outside of their handle",
+       .test = &OpensOnManyThreads},
+      {.id = "calls.growth",
+       .sentence = "A handle is only a cache: everything that must survive is in the secret store",
+       .source = kHeader,
+       .needs = Stage::kConnection,
+       .look_at = "what a call allocates, opens or starts, and leaves behind",
+       .test = &CallsWithoutGrowth},
       {.id = "close.null",
        .sentence =
            "both within 1 s if the host's services observe their waits. NULL: does nothing.",

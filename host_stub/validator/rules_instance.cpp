@@ -132,7 +132,7 @@ void MakesSeveral(Bench& bench) {
       bench.Create(bench.host().get(), bench.request().operator_config.c_str(), &second);
   bench.ExpectStatus(act, {CBI_OK});
   if (second == first) throw Failed{"create made the same instance twice."};
-  bench.Plain("destroy", kJudged, [&] { bench.Api().destroy(second); });
+  bench.Plain("destroy", kSupporting, [&] { bench.Api().destroy(second); });
   bench.ExpectStatus(bench.Describe(kSupporting), {CBI_OK});
 }
 
@@ -144,7 +144,7 @@ void LeavesNoThread(Bench& bench) {
   bench.Api();
   const std::size_t before = CountThreads();
   bench.Sweep();
-  bench.Destroy();
+  bench.Destroy(kJudged);
   const std::size_t left = AwaitThreads(before);
   if (left > before) {
     throw Failed{std::to_string(left - before) + " threads are left after destroy()."};
@@ -156,7 +156,7 @@ void DestroysWithoutGrowth(Bench& bench) {
   ProbeCall call;
   call.KeepNothing();
   bench.host().keeps = false;
-  bench.Plain("create and destroy in a loop", kJudged, [&] {
+  bench.Plain("create and destroy in a loop", kSupporting, [&] {
     ExpectNoGrowth("create and destroy", [&] {
       cbi_plugin* plugin = nullptr;
       if (api.create(bench.host().get(), call.get(), bench.request().operator_config.c_str(),

@@ -1,9 +1,14 @@
 // Rules about messages: each against its schema, and what no schema can say.
+#include <set>
+#include <string>
+
 #include "validator/bench.h"
 #include "validator/rule.h"
 
 namespace claribi::validator {
 namespace {
+
+constexpr int kMostPages = 1000;  // a host takes no more
 
 std::string InWords(const contract::Breach& breach) {
   return breach.message + " at \"" + breach.location + "\": " + breach.detail + ".";
@@ -100,6 +105,26 @@ void ListsEachToolOnce(Bench& bench) {
   Bench::SkipIfThrown(act);
   if (const auto breach = contract::CheckToolNames(act.call->emitted()))
     throw Failed{InWords(*breach)};
+}
+
+// Each page leads on to another, and the last one to none.
+void ListComesToAnEnd(Bench& bench) {
+  std::set<std::string> seen;
+  std::string options = "{}";
+  for (int page = 1; page <= kMostPages; ++page) {
+    const Act act = bench.List(bench.Connection(), options.c_str(), kSupporting);
+    Bench::SkipIfThrown(act);
+    const auto list = values::ParseJson(act.call->emitted(), "The list");
+    if (act.status != CBI_OK || !list) throw Skipped{act.where + " lists no page."};
+    const values::Json* cursor = list->Find("next_cursor");
+    if (cursor == nullptr || !cursor->IsText()) return;
+    if (!seen.insert(cursor->Text()).second) {
+      throw Failed{"After " + std::to_string(page) +
+                   " pages, list_tools gave a next_cursor that it gave before."};
+    }
+    options = values::WriteJson(values::Json::EmptyObject().Set("cursor", cursor->Text()));
+  }
+  throw Failed{"The list does not end within " + std::to_string(kMostPages) + " pages."};
 }
 
 void ResultKeepsItsSchema(Bench& bench) {
@@ -272,6 +297,8 @@ std::vector<Rule> MessageRules() {
       Of("list_tools.names",
          "Every tool that the vendor offered is in exactly one of `tools` and `hidden`.", kMessages,
          Stage::kTools, "the names that list_tools emits", &ListsEachToolOnce),
+      Of("list_tools.pages", "the `next_cursor` of the page before", kMessages, Stage::kTools,
+         "list_tools: what comes of `cursor`, and null on the last page", &ListComesToAnEnd),
       Of("list_tools.sign_in", "CBI_E_AUTH_REQUIRED before sign-in.", kHeader, Stage::kConnection,
          "list_tools where nobody is signed in", &NeedsASignIn),
       Of("call_tool.sign_in", "never authorised, revoked, or refresh refused: ask the user",

@@ -52,6 +52,12 @@ void GivesWholeWaits(Bench& bench) {
   if (bench.host().uses() == 0) throw NoService();
 }
 
+void GivesWhatServicesTake(Bench& bench) {
+  cbi_conn* conn = bench.Connection();
+  for (const Function& function : Functions(bench, kSupporting)) function(bench, conn, {});
+  for (const std::string& breach : bench.host().argument_breaches()) throw Failed{breach + "."};
+}
+
 void UsesKnownScopes(Bench& bench) {
   cbi_conn* conn = bench.Connection();
   for (const Function& function : Functions(bench, kSupporting)) function(bench, conn, {});
@@ -245,6 +251,9 @@ std::vector<Rule> ServiceRules() {
          "cbi_wait.cancelled: it passes call->cancelled on", &EndsServicesWhenCancelled),
       Of("wait.deadline", "on host->monotonic_ms(); INT64_MAX = none; fixed for the wait",
          "cbi_wait.deadline_ms: not later than call->deadline_ms", &EndsServicesAtTheDeadline),
+      Of("services.arguments",
+         "`const char*` is NUL-terminated and never NULL unless marked \"opt\"",
+         "what host services are given: keys, names, receivers, times", &GivesWhatServicesTake),
       Of("scope.known", "secret namespace of this connection; valid until close() returns",
          "the scope that host services are given", &UsesKnownScopes),
       Of("scope.closed",

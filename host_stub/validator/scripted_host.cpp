@@ -75,7 +75,7 @@ void ScriptedHost::CloseScope(void* scope) {
 void ScriptedHost::NoteScope(const char* service, void* scope) {
   const std::lock_guard lock(mutex_);
   scopes_used_.insert(scope);
-  if (open_scopes_.contains(scope) || scope_breaches_.size() >= kMostRecords) return;
+  if (!keeps || open_scopes_.contains(scope) || scope_breaches_.size() >= kMostRecords) return;
   scope_breaches_.push_back(std::string(service) + (scope == nullptr ? " was given NULL for a scope"
                                                     : closed_scopes_.contains(scope)
                                                         ? " was given the scope of a "
@@ -84,9 +84,16 @@ void ScriptedHost::NoteScope(const char* service, void* scope) {
 }
 
 void ScriptedHost::NoteText(const char* what, const char* text_opt) {
-  if (text_opt == nullptr || IsUtf8(text_opt)) return;
+  if (!keeps || text_opt == nullptr || IsUtf8(text_opt)) return;
   const std::lock_guard lock(mutex_);
   not_utf8_.emplace_back(what);
+}
+
+bool ScriptedHost::NoteArgument(bool is_right, const char* what) {
+  const std::lock_guard lock(mutex_);
+  if (keeps && !is_right && argument_breaches_.size() < kMostRecords)
+    argument_breaches_.emplace_back(what);
+  return is_right;
 }
 
 std::int32_t ScriptedHost::Enter(const char* service, const cbi_wait* wait, void* scope,
@@ -103,7 +110,9 @@ std::int32_t ScriptedHost::Enter(const char* service, const cbi_wait* wait, void
   }
   if (breach != nullptr) {
     const std::lock_guard lock(mutex_);
-    wait_breaches_.push_back(std::string(service) + breach);
+    if (keeps && wait_breaches_.size() < kMostRecords) {
+      wait_breaches_.push_back(std::string(service) + breach);
+    }
     if (wait == nullptr || !abi::IsUsable(wait)) return CBI_E_INVALID;
   }
   NoteScope(service, scope);
@@ -117,8 +126,8 @@ std::int32_t ScriptedHost::Enter(const char* service, const cbi_wait* wait, void
 
 const void* CBI_CALL ScriptedHost::GetExtension(const cbi_host* host, const char* id) {
   static constexpr cbi_host_events kEvents{sizeof(cbi_host_events), 0, &ScriptedHost::Report};
-  if (id == nullptr) return nullptr;
   ScriptedHost& self = Self(host);
+  if (!self.NoteArgument(id != nullptr, "get_extension was given NULL for an id")) return nullptr;
   self.NoteText("the id of an extension", id);
   return std::string_view(id) == CBI_EXT_HOST_EVENTS ? &kEvents : nullptr;
 }
@@ -127,6 +136,7 @@ void CBI_CALL ScriptedHost::Report(const cbi_host* host, void* scope, const char
   ScriptedHost& self = Self(host);
   if (self.retired_) ++self.uses_after_destroy_;
   self.NoteScope("report", scope);
+  self.NoteArgument(event != nullptr, "report was given NULL for an event");
   const std::lock_guard lock(self.mutex_);
   if (self.keeps && self.events_.size() < kMostRecords) {
     self.events_.emplace_back(event != nullptr ? event : "");
@@ -165,14 +175,17 @@ std::int32_t CBI_CALL ScriptedHost::SecretGet(const cbi_host* host, const cbi_wa
   const auto status = self.Enter("secret_get", wait, scope, self.get_status);
   if (status != CBI_OK) return status;
   self.NoteText("the key of a secret", key);
-  if (key == nullptr || recv == nullptr) return Tell(*wait, CBI_E_INVALID);
+  if (!self.NoteArgument(key != nullptr, "secret_get was given NULL for a key") ||
+      !self.NoteArgument(recv != nullptr, "secret_get was given NULL for a receiver")) {
+    return Tell(*wait, CBI_E_INVALID);
+  }
   Record record;
   {
     const std::lock_guard lock(self.mutex_);
     const auto found = self.secrets_.find({scope, key});
     if (found == self.secrets_.end()) return CBI_E_NOT_FOUND;
     record = found->second;
-    self.versions_[{scope, key}].insert(record.version);
+    if (self.keeps) self.versions_[{scope, key}].insert(record.version);
   }
   recv(user, record.bytes.data(), record.bytes.size(), record.version);
   return CBI_OK;
@@ -193,10 +206,12 @@ std::int32_t CBI_CALL ScriptedHost::SecretPut(const cbi_host* host, const cbi_wa
   const auto status = self.Enter("secret_put", wait, scope, self.put_status);
   if (status != CBI_OK) return status;
   self.NoteText("the key of a secret", key);
-  if (key == nullptr) return Tell(*wait, CBI_E_INVALID);
+  if (!self.NoteArgument(key != nullptr, "secret_put was given NULL for a key")) {
+    return Tell(*wait, CBI_E_INVALID);
+  }
   const std::lock_guard lock(self.mutex_);
   const Key id{scope, key};
-  if (expected != 0 && !self.versions_[id].contains(expected)) {
+  if (self.keeps && expected != 0 && !self.versions_[id].contains(expected)) {
     self.store_breaches_.push_back("secret_put of \"" + id.second +
                                    "\" expects a version that no service told");
   }
@@ -210,7 +225,7 @@ std::int32_t CBI_CALL ScriptedHost::SecretPut(const cbi_host* host, const cbi_wa
   } else {
     self.secrets_[id] = {std::string(static_cast<const char*>(data), len), version};
   }
-  self.versions_[id].insert(version);
+  if (self.keeps) self.versions_[id].insert(version);
   if (version_opt != nullptr) *version_opt = version;
   return CBI_OK;
 }
@@ -221,7 +236,9 @@ std::int32_t CBI_CALL ScriptedHost::SealingKey(const cbi_host* host, const cbi_w
   ScriptedHost& self = Self(host);
   const auto status = self.Enter("sealing_key", wait, scope, self.key_status);
   if (status != CBI_OK) return status;
-  if (recv == nullptr) return Tell(*wait, CBI_E_INVALID);
+  if (!self.NoteArgument(recv != nullptr, "sealing_key was given NULL for a receiver")) {
+    return Tell(*wait, CBI_E_INVALID);
+  }
   if (key_id != 0 && key_id != kKeyId) return CBI_E_NOT_FOUND;
   std::array<std::uint8_t, 32> key{};
   for (std::size_t i = 0; i < key.size(); ++i) key[i] = static_cast<std::uint8_t>(0xA5U ^ (i * 7U));
@@ -235,12 +252,20 @@ std::int32_t CBI_CALL ScriptedHost::LeaseAcquire(const cbi_host* host, const cbi
   ScriptedHost& self = Self(host);
   const auto status = self.Enter("lease_acquire", wait, scope, self.lease_status);
   if (status != CBI_OK) return status;
-  if (name == nullptr || lease == nullptr || ttl_ms <= 0 || wait_ms < 0) {
+  self.NoteText("the name of a lease", name);
+  if (!self.NoteArgument(name != nullptr, "lease_acquire was given NULL for a name") ||
+      !self.NoteArgument(lease != nullptr, "lease_acquire was given NULL for a lease") ||
+      !self.NoteArgument(ttl_ms > 0, "lease_acquire was given a ttl_ms of no time") ||
+      !self.NoteArgument(wait_ms >= 0, "lease_acquire was given a wait_ms below 0")) {
     return Tell(*wait, CBI_E_INVALID);
   }
   const std::lock_guard lock(self.mutex_);
   *lease = ++self.last_number_;
-  if (!self.leases_lapse) self.leases_.insert(*lease);
+  if (self.keeps && self.lease_names_.size() < kMostRecords) {
+    self.lease_names_.emplace_back(name);
+    self.leases_given_.insert(*lease);
+  }
+  if (self.keeps && !self.leases_lapse) self.leases_.insert(*lease);
   return CBI_OK;
 }
 
@@ -249,6 +274,10 @@ void CBI_CALL ScriptedHost::LeaseRelease(const cbi_host* host, void* scope, std:
   if (self.retired_) ++self.uses_after_destroy_;
   self.NoteScope("lease_release", scope);
   const std::lock_guard lock(self.mutex_);
+  if (self.keeps && !self.leases_given_.contains(lease) &&
+      self.argument_breaches_.size() < kMostRecords) {
+    self.argument_breaches_.emplace_back("lease_release was given a lease that was never acquired");
+  }
   self.leases_.erase(lease);
 }
 
@@ -273,6 +302,8 @@ CLARIBI_UNDER_LOCK(std::size_t, secrets, secrets_.size())
 CLARIBI_UNDER_LOCK(std::vector<std::string>, wait_breaches, wait_breaches_)
 CLARIBI_UNDER_LOCK(std::vector<std::string>, scope_breaches, scope_breaches_)
 CLARIBI_UNDER_LOCK(std::vector<std::string>, store_breaches, store_breaches_)
+CLARIBI_UNDER_LOCK(std::vector<std::string>, argument_breaches, argument_breaches_)
+CLARIBI_UNDER_LOCK(std::vector<std::string>, lease_names, lease_names_)
 CLARIBI_UNDER_LOCK(std::vector<std::string>, texts_not_utf8, not_utf8_)
 CLARIBI_UNDER_LOCK(std::set<void*>, scopes_used, scopes_used_)
 CLARIBI_UNDER_LOCK(std::vector<LogLine>, lines, lines_)

@@ -67,6 +67,8 @@ class ScriptedHost {
   std::vector<std::string> wait_breaches() const;
   std::vector<std::string> scope_breaches() const;
   std::vector<std::string> store_breaches() const;
+  std::vector<std::string> argument_breaches() const;
+  std::vector<std::string> lease_names() const;
   std::vector<std::string> texts_not_utf8() const;
   std::set<void*> scopes_used() const;
   std::vector<LogLine> lines() const;
@@ -104,6 +106,8 @@ class ScriptedHost {
   std::int32_t Enter(const char* service, const cbi_wait* wait, void* scope, std::int32_t scripted);
   void NoteScope(const char* service, void* scope);
   void NoteText(const char* what, const char* text_opt);
+  /// Notes what no service may be given, and says whether it was.
+  bool NoteArgument(bool is_right, const char* what);
 
   cbi_host host_{};
   std::atomic<int> uses_{0}, waiting_{0}, clears_{0}, puts_{0}, uses_after_destroy_{0};
@@ -115,6 +119,8 @@ class ScriptedHost {
   std::set<std::uint64_t> leases_;
   std::uint64_t last_number_ = 1000;
   std::vector<std::string> wait_breaches_, scope_breaches_, store_breaches_, not_utf8_, events_;
+  std::vector<std::string> argument_breaches_, lease_names_;
+  std::set<std::uint64_t> leases_given_;
   std::vector<LogLine> lines_;
   std::vector<StoredBytes> stored_;
 };

@@ -82,13 +82,14 @@ class Run {
   Run(const Plan& plan, const Patience& patience,
       const std::function<void(const Verdict& verdict)>& on_verdict)
       : plan_(plan), patience_(patience), on_verdict_(on_verdict), request_(plan.request) {
+    if (!plan.loadable.empty()) request_.library = plan.loadable;
     request_.call_limit_ms = plan.limit.count() * 7 / 10;  // a call ends before its process must
   }
 
   Validation All() {
     Discover();
     for (const Rule& rule : Rules()) {
-      if (IsWanted(rule)) wanted_.push_back(&rule);
+      if (IsWanted(plan_, rule.id)) wanted_.push_back(&rule);
     }
     verdicts_.resize(wanted_.size());
     std::vector<std::thread> workers;
@@ -98,6 +99,7 @@ class Run {
     }
     for (std::thread& worker : workers) worker.join();
     BlameSomebody();
+    BlameOnce();
     Validation validation;
     validation.library = plan_.request.library;
     validation.facts = request_.facts;
@@ -108,13 +110,6 @@ class Run {
   }
 
  private:
-  bool IsWanted(const Rule& rule) const {
-    const auto matches = [&](const std::string& pattern) { return Matches(pattern, rule.id); };
-    return (plan_.include.empty() ||
-            std::any_of(plan_.include.begin(), plan_.include.end(), matches)) &&
-           std::none_of(plan_.exclude.begin(), plan_.exclude.end(), matches);
-  }
-
   Ended Child(std::string_view rule) const {
     return RunProgram({.argv = {OwnProgram(), std::string(kChildCommand), std::string(rule)},
                        .request = values::WriteJson(ToJson(request_))},
@@ -204,7 +199,9 @@ class Run {
     verdict.took = ended.took;
     verdict.out = ended.out;
     verdict.err = ended.err;
-    if (!said.lines.empty()) {
+    const bool has_ended = ended.how == Ended::How::kExited && ended.exit_code == 0;
+    if (!said.lines.empty() &&
+        (has_ended || ResultOf(said.lines.back().TextOf("verdict")) != Result::kPassed)) {
       verdict.result = ResultOf(said.lines.back().TextOf("verdict"));
       verdict.says = said.lines.back().TextOf("says");
       return verdict;
@@ -234,6 +231,23 @@ class Run {
     }
   }
 
+  // A process that ends in the same function in the same way for several rules: the first of them
+  // is to blame, which asks for the least.
+  void BlameOnce() {
+    std::map<std::pair<std::string, std::string>, const Rule*> first;
+    for (Verdict& verdict : verdicts_) {
+      const bool has_ended =
+          verdict.result == Result::kCrashed || verdict.result == Result::kExited;
+      if (!has_ended || verdict.where.empty()) continue;
+      const std::string how =
+          std::to_string(verdict.signal) + " " + std::to_string(verdict.exit_code);
+      const auto [found, is_first] = first.emplace(std::pair(verdict.where, how), verdict.rule);
+      if (is_first) continue;
+      verdict.result = Result::kSkipped;
+      verdict.says = std::string("As in ") + found->second->id + ": " + verdict.says;
+    }
+  }
+
   const Plan& plan_;
   const Patience& patience_;
   const std::function<void(const Verdict& verdict)>& on_verdict_;
@@ -249,16 +263,30 @@ class Run {
 
 }  // namespace
 
+// Each * takes as little as it can; only the last one has to be tried again.
 bool Matches(std::string_view pattern, std::string_view id) {
-  const std::size_t star = pattern.find('*');
-  if (star == pattern.npos) return pattern == id;
-  if (!id.starts_with(pattern.substr(0, star))) return false;
-  id.remove_prefix(star);
-  pattern.remove_prefix(star + 1);
-  for (std::size_t at = 0; at <= id.size(); ++at) {
-    if (Matches(pattern, id.substr(at))) return true;
+  std::size_t at = 0, place = 0, star = pattern.npos, taken = 0;
+  while (place < id.size()) {
+    if (at < pattern.size() && pattern[at] == '*') {
+      star = at++;
+      taken = place;
+    } else if (at < pattern.size() && pattern[at] == id[place]) {
+      ++at;
+      ++place;
+    } else if (star != pattern.npos) {
+      at = star + 1;
+      place = ++taken;
+    } else {
+      return false;
+    }
   }
-  return false;
+  return pattern.find_first_not_of('*', at) == pattern.npos;
+}
+
+bool IsWanted(const Plan& plan, std::string_view id) {
+  const auto matches = [id](const std::string& pattern) { return Matches(pattern, id); };
+  return (plan.include.empty() || std::any_of(plan.include.begin(), plan.include.end(), matches)) &&
+         std::none_of(plan.exclude.begin(), plan.exclude.end(), matches);
 }
 
 outcome::Status CheckPatterns(const Plan& plan) {
@@ -267,7 +295,10 @@ outcome::Status CheckPatterns(const Plan& plan) {
       const bool is_known = std::any_of(Rules().begin(), Rules().end(), [&](const Rule& rule) {
         return Matches(pattern, rule.id);
       });
-      if (is_known) continue;
+      const bool is_other =
+          std::any_of(plan.other_ids.begin(), plan.other_ids.end(),
+                      [&](const std::string& id) { return Matches(pattern, id); });
+      if (is_known || is_other) continue;
       return outcome::Error{
           .code = outcome::Code::kUsage,
           .what = "There is no rule \"" + pattern + "\".",

@@ -30,10 +30,20 @@ constexpr std::array<Wording, 5> kWordings{{
      "The address carries no answer from the vendor. You can close this window."},
 }};
 
+// The colours and sizes are those of pages/src/styles/tokens.css.
 constexpr std::string_view kStyle =
-    ":root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}"
-    "body{margin:0;min-height:100vh;display:grid;place-items:center}"
-    "main{max-width:32rem;padding:2rem}h1{font-size:1.25rem;margin:0 0 .5rem}p{margin:0}";
+    ":root{color-scheme:light dark}"
+    "body{margin:0;min-height:100vh;display:grid;place-items:center;"
+    "background:light-dark(#f6f5f0,#111615);color:light-dark(#1b2321,#e8ece8);"
+    "font:400 .9375rem/1.55 Inter,system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}"
+    "main{box-sizing:border-box;width:min(30rem,100vw - 2rem);padding:1.5rem;"
+    "border:1px solid light-dark(#dbd7cb,#2f3937);border-radius:.625rem;"
+    "background:light-dark(#fff,#191f1e)}"
+    "h1{font-size:1.4375rem;font-weight:650;line-height:1.25;letter-spacing:-.015em;"
+    "margin:0 0 .5rem}"
+    "p{margin:0;text-wrap:pretty}"
+    ".console{margin-bottom:1rem;font-size:.8125rem;color:light-dark(#4f5a56,#a8b4af)}"
+    "b{font-weight:680;color:light-dark(#0b5c52,#7fd1bf)}";
 constexpr std::string_view kScript = "window.close();\n";
 
 HttpReply File(const char* type, std::string_view text) {
@@ -53,8 +63,8 @@ HttpReply Page(int status, std::string_view title, std::string_view text, bool c
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>" +
       std::string(title) + "</title><link rel=\"stylesheet\" href=\"/callback/page.css\">" +
       (closes ? "<script src=\"/callback/close.js\" defer></script>" : "") +
-      "</head><body><main><h1>" + std::string(title) + "</h1><p>" + std::string(text) +
-      "</p></main></body></html>\n";
+      "</head><body><main><p class=\"console\"><b>clariBI</b> local console</p><h1>" +
+      std::string(title) + "</h1><p>" + std::string(text) + "</p></main></body></html>\n";
   return reply;
 }
 

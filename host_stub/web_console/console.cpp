@@ -128,7 +128,8 @@ HttpReply Console::Handle(const HttpRequest& request) {
 
 HttpReply Console::Serve(const HttpRequest& request, const std::string& request_id) {
   const bool is_api = StartsWith(request.path, "/api/");
-  for (const auto& refusal : {RefuseForeign(request, authority_), RefuseMalformed(request)}) {
+  for (const auto& refusal :
+       {RefuseUnread(request), RefuseForeign(request, authority_), RefuseMalformed(request)}) {
     if (!refusal) continue;
     return is_api ? ErrorReply(refusal->status, refusal->error, request_id)
                   : NoticePage(refusal->status, "Refused", refusal->error.cause);
@@ -231,6 +232,9 @@ HttpReply Console::ServeApi(const HttpRequest& request, const std::string& reque
       return ErrorReply(400, error, request_id);
     }
     call.body = std::move(*body);
+  }
+  if (const auto fault = dependencies_.body_rules.Fault(request.method, found.path, call.body)) {
+    return ErrorReply(400, *fault, request_id);
   }
   auto reply = (*found.operation)(call);
   if (!reply) return ErrorReply(HttpStatusOf(reply.error()), reply.error(), request_id);

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 
+#include "web_console/body_rules.h"
 #include "web_console/browser_sessions.h"
 #include "web_console/callback_pages.h"
 #include "web_console/event_hub.h"
@@ -29,6 +30,7 @@ class Console {
     EventHub& hub;
     const Routes& routes;
     const WebAssets& assets;
+    const BodyRules& body_rules;
     ErrorWriter error_writer;
     /// The whole URL of a redirect of the vendor's, and the session that it came to.
     std::function<CallbackVerdict(const std::string& session, const std::string& url)> on_callback;

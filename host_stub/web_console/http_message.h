@@ -21,6 +21,7 @@ struct HttpRequest {
   std::map<std::string, std::string> cookies;
   std::string body;
   bool body_is_too_large = false;  // then the body is empty
+  bool is_malformed = false;       // then only method, target and path are there, as they came
 
   /// "" where it is absent.
   std::string Header(const std::string& name) const {

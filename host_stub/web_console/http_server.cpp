@@ -68,6 +68,7 @@ Body ReadBody(HTTPServerRequest& request, std::size_t largest, std::string& body
 bool ReadHead(const HTTPServerRequest& from, HttpRequest& request) {
   request.method = from.getMethod();
   request.target = from.getURI();
+  request.path = request.target.substr(0, request.target.find('?'));  // until it is decoded
   if (request.target.empty() || request.target[0] != '/') return false;
   try {
     const Poco::URI uri("http://console" + request.target);
@@ -110,16 +111,10 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
     const bool is_head = ReadHead(from, request);
     const Body body =
         is_head ? ReadBody(from, serving_.largest_body(request.path), request.body) : Body::kBroken;
-    if (body == Body::kBroken) {
-      response.setStatusAndReason(HTTPResponse::HTTP_BAD_REQUEST);
-      response.setKeepAlive(false);
-      response.setContentLength(0);
-      response.send().flush();
-      return;
-    }
+    request.is_malformed = body == Body::kBroken;
     request.body_is_too_large = body == Body::kTooLarge;
     // What is left of the body would be taken for the next request.
-    if (request.body_is_too_large) response.setKeepAlive(false);
+    if (body != Body::kWhole) response.setKeepAlive(false);
     HttpReply reply = serving_.handler(request);
     response.setStatusAndReason(static_cast<HTTPResponse::HTTPStatus>(reply.status));
     if (!reply.type.empty()) response.setContentType(reply.type);

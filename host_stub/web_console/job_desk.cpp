@@ -61,6 +61,12 @@ void Job::Provisional(Json rows) {
   desk_.Tell(*this);
 }
 
+void Job::Waiting(Json waiting) {
+  const std::lock_guard lock(desk_.mutex_);
+  waiting_ = std::move(waiting);
+  desk_.Tell(*this);
+}
+
 void JobDesk::Stop() {
   std::vector<std::thread> threads;
   {
@@ -85,6 +91,7 @@ Json JobDesk::Write(const Job& job, bool with_result) const {
   json.Set("started_at", job.started_at_);
   json.Set("finished_at", TextOrNull(job.finished_at_));
   json.Set("progress", job.progress_);
+  json.Set("waiting", job.waiting_);
   json.Set("provisional", job.provisional_);
   json.Set("result", with_result ? job.result_ : Json());
   json.Set("result_omitted", !with_result && !job.result_.IsNull());
@@ -112,6 +119,7 @@ void JobDesk::Run(const std::shared_ptr<Job>& job, const Body& body) {
   const std::lock_guard lock(mutex_);
   job->finished_at_ = Now();
   job->provisional_ = Json();
+  job->waiting_ = Json();
   job->bytes_ = bytes;
   const bool was_cancelled =
       job->is_cancelled_ || (!result && result.error().code == Code::kCancelled);

@@ -46,6 +46,8 @@ class Job final : public outcome::Patience {
   void Progress(const std::string& what, std::size_t done, std::size_t all);
   /// Rows so far, as the schema has them: {"columns", "rows", "count"}.
   void Provisional(values::Json rows);
+  /// What it waits for, as the schema has it: {"until", "what_for"}; null: for nothing any more.
+  void Waiting(values::Json waiting);
 
  private:
   friend class JobDesk;
@@ -63,6 +65,7 @@ class Job final : public outcome::Patience {
   std::string finished_at_;
   values::Json progress_;
   values::Json provisional_;
+  values::Json waiting_;
   values::Json result_;
   values::Json error_;
   std::size_t bytes_ = 0;

@@ -17,6 +17,13 @@ bool IsCallback(const HttpRequest& request) {
 
 }  // namespace
 
+std::optional<Refusal> RefuseUnread(const HttpRequest& request) {
+  if (!request.is_malformed) return std::nullopt;
+  return Refuse(400, Code::kInvalid, "The request was refused.",
+                "Its address, its headers or its body cannot be read, or did not come in time.",
+                "Send it again as HTTP/1.1 says.");
+}
+
 std::optional<Refusal> RefuseForeign(const HttpRequest& request, const std::string& authority) {
   const std::string origin = "http://" + authority;
   if (request.Header("host") != authority) {

@@ -22,6 +22,9 @@ struct Refusal {
   outcome::Error error;
 };
 
+/// Nothing where the request could be read.
+std::optional<Refusal> RefuseUnread(const HttpRequest& request);
+
 /// Nothing where the request may go on. `authority`: "127.0.0.1:PORT". The vendor's redirect to
 /// /callback comes from another site, by its nature; nothing else may.
 std::optional<Refusal> RefuseForeign(const HttpRequest& request, const std::string& authority);

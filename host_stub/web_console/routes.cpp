@@ -12,12 +12,12 @@ bool IsIdPart(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
 }
 
+}  // namespace
+
 bool IsId(const std::string& text) {
   return !text.empty() && text.size() <= kLongestId &&
          std::all_of(text.begin(), text.end(), IsIdPart);
 }
-
-}  // namespace
 
 HttpReply JsonReply(int status, const values::Json& json) {
   HttpReply reply;
@@ -76,6 +76,7 @@ Routes::Found Routes::Find(const std::string& method, const std::string& path) c
     found.methods.push_back(route.method);
     if (route.method != method) continue;
     found.operation = &route.operation;
+    found.path = route.before + (route.has_id ? "{id}" : "") + route.after;
     found.id = std::move(id);
   }
   return found;

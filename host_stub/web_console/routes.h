@@ -24,6 +24,9 @@ struct Call {
 /// Any thread, several at a time.
 using Operation = std::function<outcome::Result<HttpReply>(const Call&)>;
 
+/// Letters, digits and hyphens, 1 to 64.
+bool IsId(const std::string& text);
+
 HttpReply JsonReply(int status, const values::Json& json);
 HttpReply NoContent();
 /// A file to be saved. `name`: letters, digits, points and hyphens; others are replaced.
@@ -37,6 +40,7 @@ class Routes {
 
   struct Found {
     const Operation* operation = nullptr;  // nullptr: not served
+    std::string path;                      // of the route, with {id}
     std::string id;
     std::vector<std::string> methods;  // of the path, for a request with another one
   };

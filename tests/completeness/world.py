@@ -1,8 +1,10 @@
 """Answers as servers of many kinds write them, whole and not whole, as lines of a labelled file (run.py --file)."""
 import json
 
+import world_alikes
 import world_counts
 import world_parts
+import world_rules
 import world_wholes
 
 
@@ -19,4 +21,10 @@ def labelled():
                 text = answer if isinstance(answer, str) else json.dumps(answer)
                 result = {"content": [{"type": "text", "text": text}]}
             yield {"id": f"{'whole' if whole else 'part'}: {kind}", "kind": kind, "tool": "list_things", "arguments": arguments,
+                   "result": result, "whole": whole, "why": kind}
+    for whole, answers in ((False, world_rules.RULE_PARTS), (True, world_alikes.RULE_WHOLES)):
+        for kind, tool, arguments, texts, *beside in answers:
+            result = {"content": [{"type": "text", "text": text if isinstance(text, str) else json.dumps(text)} for text in texts]}
+            result.update(*beside)
+            yield {"id": f"{'whole' if whole else 'part'}: {kind}", "kind": kind, "tool": tool, "arguments": arguments,
                    "result": result, "whole": whole, "why": kind}

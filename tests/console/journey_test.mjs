@@ -13,7 +13,9 @@ describe("the article", { skip }, () => {
     const popup = await authorize(page, context);
     await page.getByText("Waiting for you at").waitFor();
     await picture(page, "waiting");
+    const closing = popup.waitForEvent("close");
     await popup.getByRole("button", { name: /approve/i }).click();
+    await closing;  // the last page closes itself
     await page.getByText("The test passed").waitFor();
     await picture(page, "name");
     await page.getByLabel("Name of the data source").fill("Nordlicht");
@@ -95,6 +97,18 @@ describe("on the way", { skip }, () => {
     await page.getByText("The test passed").waitFor();
   }));
 
+  it("a link of another sign-in changes nothing, and its page says so", () => enter("stranger", async (page, { context, console: { url }, expectFailures }) => {
+    const other = await context.newPage();
+    await other.goto(`${new URL(url).origin}/callback?code=x&state=y`);
+    await other.getByRole("heading", { name: "Another browser" }).waitFor();
+    await other.getByText("You can close this window.").waitFor();
+    assert.deepEqual(await accessibilityFaults(other), []);
+    await picture(other, "callback");
+    await other.close();
+    await page.getByText("Connect a data source first").or(page.getByText("Connect your first source")).first().waitFor();
+    expectFailures();
+  }));
+
   it("an account that sees nothing is said to, with the permission it needs", () => enter("empty", async (page, { context }) => {
     await control("knobs", { empty_account: true });
     const popup = await authorize(page, context);
@@ -132,6 +146,14 @@ describe("on the way", { skip }, () => {
     await page.getByText("Request id").or(page.getByText("Error code")).first().waitFor({ timeout: 60_000 });
     await page.getByRole("article").getByText("Offline", { exact: true }).waitFor();
     await picture(page, "away");
+  }));
+
+  it("a tool that another one imitates is hidden, and the question says so", () => enter("imitated", async (page, { context }) => {
+    await control("knobs", { hostile: true });
+    await connect(page, context, "prod");
+    await ask(page, "List all services");
+    await page.getByText(/The tool aiven_service_list is hidden: another tool of this server has the same name/).waitFor({ timeout: 60_000 });
+    await picture(page, "imitated");
   }));
 
   it("hostile rows and names are text", () => enter("hostile", async (page, { context }) => {

@@ -50,6 +50,24 @@ describe("a dashboard", () => {
     await page.getByText("clickstream-ch has the highest write throughput.").first().waitFor();
   }));
 
+  it("shows what an event said of a refresh before the answer to its click came", () => withPage(async (page) => {
+    mock.reset({ tiles: [make.tile()] });
+    const job = make.job({ id: "job-r", kind: "refresh", tile_id: "tile-1", question: null });
+    const waiting = { ...job, waiting: { until: make.ago(-45), what_for: "the vendor's rate limit" } };
+    mock.on("POST /api/tiles/tile-1/refresh", async () => {
+      mock.on("GET /api/dashboards/board-1", () => ({ id: "board-1", name: "Overview", tiles: [make.tile({ state: "refreshing", job_id: "job-r" })] }));
+      mock.send("job", waiting);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return { job };
+    });
+    mock.on("GET /api/jobs/job-r", () => waiting);
+    await page.goto(`${mock.origin}/dashboards`);
+    await page.getByRole("button", { name: "Refresh", exact: true }).click();
+    await page.getByText(/Waiting until/).waitFor();
+    await page.waitForTimeout(400);
+    assert.ok(await page.getByText(/Waiting until/).isVisible());
+  }));
+
   it("loses a tile that is unpinned", () => withPage(async (page) => {
     mock.reset({ tiles });
     mock.on("DELETE /api/tiles/tile-one", () => ({ status: 204 }));
@@ -93,7 +111,44 @@ describe("files", () => {
   }, { theme: "dark" }));
 });
 
+describe("a data source", () => {
+  it("is renamed", () => withPage(async (page) => {
+    mock.on("PATCH /api/data-sources/src-prod", ({ name }) => ({ status: 200, body: make.dataSource({ name }) }));
+    await page.goto(`${mock.origin}/sources`);
+    await page.getByRole("button", { name: "Rename" }).click();
+    await page.getByLabel("New name").fill("Nordlicht");
+    mock.on("GET /api/data-sources", () => ({ data_sources: [make.dataSource({ name: "Nordlicht" })] }));
+    await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
+    await page.getByRole("article", { name: "Nordlicht" }).waitFor();
+    assert.deepEqual(sent("PATCH /api/data-sources/src-prod"), [{ name: "Nordlicht" }]);
+  }));
+
+  it("is not tested twice at once", () => withPage(async (page) => {
+    let job = make.job({ id: "job-test", kind: "test", question: null });
+    mock.on("POST /api/data-sources/src-prod/test", () => ({ job }));
+    mock.on("POST /api/jobs/job-test/cancel", () => (job = { ...job, state: "cancelled", finished_at: make.ago(0) }));
+    await page.goto(`${mock.origin}/sources`);
+    const test = page.getByRole("button", { name: "Test", exact: true });
+    await test.click();
+    await page.getByText("Making a test call").waitFor();
+    assert.ok(await test.isDisabled());
+    await page.getByRole("button", { name: "Cancel" }).click();
+    mock.send("job", { ...job, state: "cancelled", finished_at: make.ago(0) });
+    await page.getByText("The test was cancelled.").waitFor();
+    assert.ok(await test.isEnabled());
+  }));
+});
+
 describe("the pages", () => {
+  it("copy the id of an error", () => withPage(async (page, { context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    mock.reset({ jobs: [make.job({ state: "failed", finished_at: make.ago(1), error: make.error() })] });
+    await page.goto(`${mock.origin}/ask/job-1`);
+    await page.getByRole("button", { name: "Copy the request id" }).click();
+    await page.getByText("The request id was copied.").first().waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "req-7f3a9c21");
+  }));
+
   it("keep the theme that was chosen", () => withPage(async (page) => {
     await page.goto(`${mock.origin}/sources`);
     await page.getByRole("button", { name: "Dark" }).click();

@@ -92,6 +92,20 @@ describe("the sign-in window", () => {
     assert.deepEqual(sent("POST /api/attempts/att-1/finish"), [{ name: "By keys" }]);
   }));
 
+  it("renews the access of a data source from its card", () => withPage(async (page, { context }) => {
+    const step = scriptAttempt({ is_new: false, data_source_id: "src-prod" });
+    await page.goto(`${mock.origin}/sources`);
+    await page.getByRole("button", { name: "Re-authorize" }).click();
+    const opening = context.waitForEvent("page");
+    await page.getByRole("button", { name: "Authorize with Aiven again" }).click();
+    const popup = await opening;
+    step("awaiting_user", vendorPage());
+    await popup.waitForURL(/\/vendor\?state=1/);
+    step("finished", { test: make.testResult() });
+    await page.getByRole("button", { name: "Re-authorize" }).waitFor();
+    assert.deepEqual(sent("POST /api/attempts"), [{ data_source_id: "src-prod" }]);
+  }));
+
   it("ends with Cancel", () => withPage(async (page) => {
     const step = scriptAttempt();
     await page.goto(`${mock.origin}/sources/attempts/att-1`);
@@ -129,20 +143,21 @@ describe("the sign-in window", () => {
 });
 
 describe("events", () => {
-  it("come by one stream, whichever tab holds it, and however many tabs there are", () => withPage(async (page, { context }) => {
+  it("come by one stream, and by that of another tab when the one that held it is closed", () => withPage(async (page, { context }) => {
     mock.reset({ jobs: [make.job()] });
-    const tabs = [page, ...(await Promise.all(Array.from({ length: 9 }, () => context.newPage())))];
-    for (const tab of tabs) await tab.goto(`${mock.origin}/ask/job-1`);
-    for (const tab of tabs) await tab.getByText("Understanding the question").waitFor();
+    const tabs = [page, await context.newPage()];
+    for (const tab of tabs) {
+      await tab.goto(`${mock.origin}/ask/job-1`);
+      await tab.getByText("Understanding the question").waitFor();
+    }
     assert.equal(mock.streams, 1);
-    const step = (done) => mock.send("job", make.job({ progress: { what: "services", done, all: 7 } }));
-    step(1);
+    mock.send("job", make.job({ progress: { what: "services", done: 1, all: 7 } }));
     for (const tab of tabs) await tab.getByText("1 of 7 services read").first().waitFor();
-    await tabs.shift().close();
-    await eventually(() => mock.streams === 1 && mock.streamsOpened === 2, "another tab holds the stream");
+    await page.close();
+    await eventually(() => mock.streams === 1 && mock.streamsOpened === 2, "the other tab holds the stream");
     mock.on("GET /api/jobs/job-1", () => make.finished());
     mock.send("job", make.finished());
-    for (const tab of tabs) await tab.getByText("telemetry-ch-prod has the highest").first().waitFor();
+    await tabs[1].getByText("telemetry-ch-prod has the highest").first().waitFor();
   }));
 
   it("that were missed are made up for", async () => {

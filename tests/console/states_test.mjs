@@ -41,6 +41,7 @@ async function look(state) {
         await page.setViewportSize({ width, height: width === 1280 ? 800 : 740 });
         await settle(page);
         assert.ok((await overflow(page)) <= 0, `${theme}, ${width}: the page is ${await overflow(page)} px wider than its window`);
+        if (pictures !== null) await page.evaluate(() => scrollTo(0, 0));  // where the side bar stands
         if (pictures !== null) await page.screenshot({ path: path.join(pictures, `${state.name}.${theme}.${width}.png`), fullPage: true });
         // What differs by theme are the colours alone, and by width the arrangement alone.
         if (width === 1280) assert.deepEqual(await accessibilityFaults(page, theme === "light" ? undefined : ["color-contrast"]), [], `axe-core, ${theme}`);

@@ -162,6 +162,39 @@ describe("a limit of the vendor", { skip }, () => {
   }));
 });
 
+describe("a wait for the vendor's limit", { skip }, () => {
+  // One wait that the plugin makes, and one that is longer than it waits, which the engine makes.
+  const busy = (seconds) => control("knobs", { fail_next: { count: 50, behaviour: "status", status: 429, retry_after_s: seconds, listener: "mcp" } });
+  const waits = (page) => page.getByText(/Waiting until \d\d:\d\d:\d\d for the vendor's rate limit/).waitFor({ timeout: 30_000 });
+  const cancel = (page) => page.getByRole("button", { name: "Cancel", exact: true }).click();
+
+  it("says until when, and ends with Cancel: of a test, of a question, of a refresh", () => enter("waits", async (page, { context }) => {
+    await connect(page, context, "prod");
+    await ask(page, highest);
+    await answered(page);
+    await pin(page);
+    await busy(25);
+    await goTo(page, "Data Sources");
+    await page.getByRole("button", { name: "Test" }).click();
+    await waits(page);
+    await picture(page, "test-waits");
+    await cancel(page);
+    await page.getByText("The test was cancelled.").waitFor();
+    await busy(120);
+    await ask(page, "Which services are running on Pro plans?");
+    await waits(page);
+    await picture(page, "question-waits");
+    await cancel(page);
+    await page.getByText("You cancelled this question.").waitFor();
+    await goTo(page, "Dashboards");
+    await page.getByRole("button", { name: "Refresh", exact: true }).click();
+    await waits(page);
+    await cancel(page);
+    await page.locator(".tile.is-fresh").waitFor();
+    await page.locator(".tile .chart svg").waitFor();
+  }));
+});
+
 describe("a part that the vendor refuses", { skip }, () => {
   it("makes the answer partial, names what is missing, and shows the troubleshooting row there", () => enter("partial", async (page, { context }) => {
     await connect(page, context, "prod");

@@ -2,6 +2,7 @@
 #include "contract/message_schemas.h"
 
 #include <gtest/gtest.h>
+#include <rapidjson/document.h>
 
 #include <algorithm>
 #include <fstream>
@@ -44,6 +45,50 @@ TEST(MessageSchemas, RefusesWhatIsNotOneJsonValue) {
     ASSERT_TRUE(breach.has_value()) << text;
     EXPECT_EQ(breach->keyword, "json") << text;
   }
+}
+
+TEST(MessageSchemas, RefusesWhatIsNestedDeeperThanAStack) {
+  const MessageSchemas schemas;
+  for (const char* open : {"[", "{\"a\":"}) {
+    std::string deep = "{\"kind\":\"other\",\"x\":";
+    for (int i = 0; i < 300'000; ++i) deep += open;
+    const auto breach = schemas.Check("error_detail", deep);
+    ASSERT_TRUE(breach.has_value());
+    EXPECT_EQ(breach->keyword, "json");
+    EXPECT_NE(breach->detail.find("levels"), std::string::npos) << breach->detail;
+  }
+}
+
+TEST(MessageSchemas, RefusesAMemberThatStandsThereTwice) {
+  const MessageSchemas schemas(Reader::kHost);
+  const auto breach = schemas.Check(
+      "tool_list", R"({"tools":[],"hidden":[{"name":"a","layer":"drift","reason":"r","drift":
+      {"change":"material","reason":"x","differences":[],"change":"harmless"}}],
+      "next_cursor":null,"complete":true})");
+  ASSERT_TRUE(breach.has_value());
+  EXPECT_EQ(breach->location, "/hidden/0/drift/change");
+  EXPECT_EQ(breach->keyword, "unique");
+  // What a vendor wrote is carried.
+  EXPECT_EQ(schemas.Check("call_result", R"({"is_error":false,"untrusted":true,"complete":true,
+      "content":[],"data":{"a":1,"a":2}})"),
+            std::nullopt);
+}
+
+// Behind the byte '#', in place of what a reader of its own would take.
+bool IsMarked(std::string_view text) { return text.starts_with('#'); }
+
+TEST(MessageSchemas, TakesADocumentThatWasReadAlready) {
+  const MessageSchemas schemas;
+  const auto check = [&](const char* json) {
+    rapidjson::Document document;
+    document.Parse(json);
+    return schemas.Check("error_detail", document, &IsMarked);
+  };
+  EXPECT_EQ(check(R"({"kind":"other","http_status":"#429"})"), std::nullopt);
+  EXPECT_EQ(check(R"({"kind":"other","http_status":"429"})")->location, "/http_status");
+  EXPECT_EQ(check(R"({"kind":"other","http_status":"#4.5"})")->location, "/http_status");
+  EXPECT_EQ(check(R"({"kind":"other","x":"#1e999"})"), std::nullopt);
+  EXPECT_EQ(check(R"({"kind":"other","message":"#1"})")->location, "/message");
 }
 
 TEST(MessageSchemas, DoesNotPassAMessageItDoesNotKnow) {

@@ -19,6 +19,9 @@ SHARED = {
     "$schema", "title", "description", "type", "required", "properties", "items", "enum", "oneOf",
     "allOf", "$ref", "$defs", "minimum", "maximum", "minItems", "minLength", "pattern",
 }
+# What says of which type a value is, and what a vendor may have written in any.
+TYPED = {"type", "enum", "$ref", "oneOf", "allOf"}
+OF_ANY_TYPE = {"data", "structured_content"}
 complaints = []
 
 
@@ -43,6 +46,9 @@ def check_schema(name, schema):
     for part in subschemas(schema):
         for keyword in sorted(part.keys() - SHARED):
             complaints.append(f"{name}: keyword {keyword} is not shared with draft 4")
+        for member, rules in part.get("properties", {}).items():
+            if member not in OF_ANY_TYPE and not rules.keys() & TYPED:
+                complaints.append(f"{name}: the member {member} takes a value of any type")
         reference = part.get("$ref")
         if reference is None:
             continue

@@ -5,8 +5,11 @@ Words become plans elsewhere; here a plan is given, and everything behind it is 
 import csv
 import io
 import json
+import os
 import pathlib
+import pty
 import signal
+import subprocess
 import unittest
 
 import jsonschema
@@ -273,6 +276,35 @@ print(json.dumps({{"plan_version": 1, "plan": {plan!r}}}))
         hangs = self.host.run("ask", "prod", "How many services?", "--timeout", "2s",
                               "--planner-command", "/usr/bin/tail -f /dev/null")
         self.assertEqual(hangs.code, journey.TIMED_OUT, str(hangs))
+
+
+class Waiting(Journey):
+    """What a terminal shows while a limit of the vendor is waited for, and that Ctrl-C ends it."""
+
+    def watch(self, *arguments):
+        person, terminal = pty.openpty()
+        self.addCleanup(os.close, person)
+        process = subprocess.Popen(
+            self.host.command(*arguments, json_output=False), stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=terminal, env={**self.host.environment, "TERM": "xterm"})
+        os.close(terminal)
+        said = b""
+        while b"vendor's rate limit" not in said:
+            said += os.read(person, 4096)  # OSError where the command has ended
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=journey.PATIENCE_S), journey.INTERRUPTED)
+        self.assertRegex(said.decode(), r"waiting until \d\d:\d\d:\d\dZ for the vendor's rate limit")
+
+    def test_it_says_until_when(self):
+        self.connect()
+        # One wait that the plugin makes, and one that is longer than it waits, which the engine makes.
+        for seconds in (25, 120):
+            self.sandbox.knobs(fail_next={"count": 50, "behaviour": "status", "status": 429,
+                                          "retry_after_s": seconds, "listener": "mcp"})
+            self.watch("ask", "prod", "How many services are there?")
+        self.sandbox.knobs(fail_next={"count": 50, "behaviour": "status", "status": 429, "retry_after_s": 25,
+                                      "listener": "mcp"})
+        self.watch("test", "prod")
 
 
 if __name__ == "__main__":

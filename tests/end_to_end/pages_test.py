@@ -82,6 +82,24 @@ class Pages(journey.Journey):
                 shown += 1
         self.assertGreater(shown, 10)
 
+    def test_validate(self):
+        for name in ("fails_silently", "crashes_in_call"):
+            (self.folder / f"{name}.so").symlink_to(BUILD / "zoo" / f"{name}.so")
+        connected = self.shell("echo key-of-the-zoo | claribi-host --plugin crashes_in_call.so connect zoo --api-key-stdin")
+        self.assertEqual(connected.returncode, 0, connected.stdout)
+        self.show("docs/validate.md", 2)
+
+    def show(self, page, expected):
+        """Every command of a page prints what stands below it."""
+        shown = 0
+        for block in blocks(page, "console"):
+            for command, lines in examples(block):
+                ran = self.shell(command)
+                said = "\n".join(line.rstrip() for line in ran.stdout.splitlines()) + "\n"
+                self.assertIsNotNone(pattern(lines).fullmatch(said), f"$ {command}\n{said}")
+                shown += 1
+        self.assertEqual(shown, expected)
+
     def test_quick_start(self):
         page = (ROOT / "README.md").read_text(encoding="utf-8")
         part = page[page.index("Now the same by hand"):page.index("## What is supported")]

@@ -1,5 +1,6 @@
-"""Completions as bash uses them, progress and colours as a terminal shows them."""
+"""Completions as bash, zsh and fish use them, progress and colours as a terminal shows them."""
 import os
+import pathlib
 import pty
 import re
 import select
@@ -10,44 +11,101 @@ import unittest
 import journey
 from journey import BUILD, Journey
 
-COMPLETE = r"""
+BASH = r"""
 source <(claribi-host completions bash)
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
 _claribi_host
 printf '%s\n' "${COMPREPLY[@]}"
 """
+FISH = "source (claribi-host completions fish | psub); complete -C (string join ' ' -- $argv)"
+# In an interactive shell, because only there are completions made. compadd is what all of them end in.
+ZSH = r"""
+PROMPT=
+autoload -Uz compinit
+compinit -u -D
+source <(claribi-host completions zsh)
+compadd() {
+  local -a offered
+  builtin compadd -O offered "$@"
+  print -rl -- offered:${^offered} >>$OFFERED
+  builtin compadd "$@"
+}
+zle-line-init() { print READY >>$OFFERED }
+zle -N zle-line-init
+"""
 
 
 class Completions(Journey):
-    def complete(self, *words):
-        environment = {
-            **self.host.environment, "PATH": f"{BUILD / 'bin'}:{os.environ['PATH']}",
-            "XDG_DATA_HOME": str(self.folder),
+    def setUp(self):
+        super().setUp()
+        self.environment = {
+            **self.host.environment, "PATH": f"{BUILD / 'bin'}:{os.environ['PATH']}", "HOME": str(self.folder),
+            "XDG_DATA_HOME": str(self.folder), "TERM": "dumb", "OFFERED": str(self.folder / "offered"),
         }
-        ran = subprocess.run(["bash", "-c", COMPLETE, "bash", "claribi-host", *words], env=environment,
-                             text=True, capture_output=True, check=True, timeout=journey.PATIENCE_S)
+
+    def ask(self, *words):
+        ran = subprocess.run(words, env=self.environment, text=True, capture_output=True, check=True,
+                             cwd=self.folder, timeout=journey.PATIENCE_S)
         self.assertEqual(ran.stderr, "")
         return ran.stdout.split("\n")[:-1]
 
+    def bash(self, *words):
+        return self.ask("bash", "-c", BASH, "bash", "claribi-host", *words)
+
+    def fish(self, *words):
+        return [line.split("\t")[0] for line in self.ask("fish", "--no-config", "-c", FISH, "--", "claribi-host", *words)]
+
+    def zsh(self, *words):
+        offered = pathlib.Path(self.environment["OFFERED"])
+        offered.unlink(missing_ok=True)
+        leader, follower = pty.openpty()
+        shell = subprocess.Popen(["zsh", "-f", "-i"], env=self.environment, cwd=self.folder, start_new_session=True,
+                                 stdin=follower, stdout=follower, stderr=follower)
+        os.close(follower)
+
+        def wait_for(mark):
+            end = time.monotonic() + journey.PATIENCE_S
+            while time.monotonic() < end and not (offered.exists() and mark in offered.read_text()):
+                if select.select([leader], [], [], 0.05)[0]:
+                    os.read(leader, 65536)
+
+        os.write(leader, ZSH.encode())
+        wait_for("READY\n")
+        # The line is thrown away, and another one written when all was offered.
+        os.write(leader, " ".join(("claribi-host", *words)).encode() + b"\t\x15print DONE >>$OFFERED\n")
+        wait_for("DONE\n")
+        os.close(leader)
+        shell.kill()
+        shell.wait(timeout=journey.PATIENCE_S)
+        lines = offered.read_text().splitlines()
+        return sorted({line.removeprefix("offered:").rstrip("=") for line in lines if len(line) > len("offered:") and ":" in line})
+
     def test_know_commands_options_and_choices(self):
-        self.assertEqual(self.complete("to"), ["tools"])
-        self.assertEqual(self.complete("keys", "ro"), ["rotate"])
-        self.assertEqual(self.complete("--org", "acme", "tools", "prod", "--appr"), ["--approve", "--approve-all"])
-        self.assertEqual(self.complete("tools", "prod", "--for", "con"), ["connection"])
-        self.assertIn("--before", self.complete("audit", "prune", "--"))
-        self.assertIn("--since", self.complete("audit", "prod", "--"))
-        self.assertIn("exit-codes", self.complete("help", "ex"))
+        for complete in (self.bash, self.fish, self.zsh):
+            with self.subTest(complete.__name__):
+                self.assertEqual(complete("too"), ["tools"])
+                self.assertEqual(complete("keys", "ro"), ["rotate"])
+                self.assertEqual(complete("--org", "acme", "tools", "prod", "--appr"), ["--approve", "--approve-all"])
+                self.assertEqual(complete("tools", "prod", "--for", "con"), ["connection"])
+                self.assertIn("--before", complete("audit", "prune", "--"))
+                self.assertIn("--since", complete("audit", "prod", "--"))
+                self.assertIn("exit-codes", complete("help", "ex"))
+                self.assertEqual(complete("completions", "fi"), ["fish"])
 
     def test_know_the_data_sources_and_run_none_of_their_names(self):
-        self.assertEqual(self.complete("status", "pr"), [""], "there is no store yet, and none is made")
+        shells = (self.bash, self.fish, self.zsh)
+        for complete in shells:
+            self.assertLessEqual(set(complete("status", "pr")), {""}, "there is no store yet, and none is made")
         self.host.globals[1] = self.folder / "claribi-host"
         self.connect("prod")
         trap = f"$(touch {self.folder}/trap)"
         self.assert_ok(self.host.run("rename", "prod", trap))
         self.connect("prod")
-        self.assertEqual(self.complete("status", "pr"), ["prod"])
-        self.complete("status", "")
-        self.assertFalse((self.folder / "trap").exists())
+        for complete in shells:
+            with self.subTest(complete.__name__):
+                self.assertEqual(complete("status", "pr"), ["prod"])
+                complete("status", "")
+                self.assertFalse((self.folder / "trap").exists())
 
 
 class OneError(Journey):

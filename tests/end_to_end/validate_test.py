@@ -16,8 +16,8 @@ HEADER = "X-Validate-Key"
 class Validate(Journey):
     sandbox_options = ("--api-key-header", HEADER)
 
-    def test_finds_no_fault_with_a_plugin_that_answers(self):
-        self.sandbox.knobs(api_key=KEY)
+    def write_files(self):
+        """{"manifest", "config"}: of an API key, and of the sandbox."""
         manifest = json.loads((journey.PLUGIN.parent / "aiven.json").read_text(encoding="utf-8"))
         manifest["sign_in"] = {
             "kind": "api_key", "header": HEADER, "label": "key", "obtain": {"text": "Account, Keys"},
@@ -25,10 +25,15 @@ class Validate(Journey):
         files = {"manifest": manifest, "config": {"endpoint": self.sandbox.mcp_url}}
         for name, content in files.items():
             (self.folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+        return {name: self.folder / f"{name}.json" for name in files}
+
+    def test_finds_no_fault_with_a_plugin_that_answers(self):
+        self.sandbox.knobs(api_key=KEY)
+        files = self.write_files()
         report = self.folder / "report.xml"
         outcome = self.host.run(
-            "--manifest", self.folder / "manifest.json", "--timeout", "30s", "validate", journey.PLUGIN,
-            "--config", self.folder / "config.json", "--api-key-stdin", "--junit", report, input=KEY + "\n")
+            "--manifest", files["manifest"], "--timeout", "30s", "validate", journey.PLUGIN,
+            "--config", files["config"], "--api-key-stdin", "--junit", report, input=KEY + "\n")
         results = {rule["id"]: rule["result"] for rule in outcome.json["rules"]}
         self.assertEqual({id for id, result in results.items() if result not in ("passed", "skipped")}, set())
         self.assertEqual(outcome.code, journey.OK, str(outcome))
@@ -38,6 +43,22 @@ class Validate(Journey):
         self.assertEqual(int(suite.get("tests")), len(results))
         self.assertEqual(suite.get("failures"), "0")
         self.assertNotIn(KEY, outcome.stdout + outcome.stderr + report.read_text(encoding="utf-8"))
+
+    def test_makes_its_journey_with_the_configuration_that_it_was_given(self):
+        self.sandbox.knobs(api_key=KEY)
+        files = self.write_files()
+        outcome = self.host.run(
+            "--manifest", files["manifest"], "smoke", journey.PLUGIN, "--config", files["config"], "--api-key-stdin",
+            "--include", "journey.*", input=KEY + "\n")
+        self.assertEqual(outcome.code, journey.OK, str(outcome))
+        self.assertEqual({rule["id"]: rule["result"] for rule in outcome.json["rules"]}, {
+            "journey.connect": "passed", "journey.tools": "passed", "journey.test": "passed",
+            "journey.disconnect": "passed"})
+        outcome = self.host.run(
+            "--manifest", files["manifest"], "smoke", journey.PLUGIN, "--config", files["config"], "--api-key-stdin",
+            "--include", "journey.connect", input="sk-another-0f1e2d3c4b5a6978\n")
+        self.assertEqual([rule["result"] for rule in outcome.json["rules"]], ["failed"])
+        self.assertIn("--include journey.connect", outcome.json["rules"][0]["reproduce"])
 
 
 if __name__ == "__main__":

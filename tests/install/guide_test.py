@@ -60,7 +60,7 @@ class Guide(Installed):
         judging = section("Judge it")
         self.follow([block for block in judging if block[0] == "console"], project)
         if self.has_command("smoke"):
-            self.follow(judging, project)
+            self.follow([block for block in judging if block[0] == "sh"], project)
 
     def commands(self):
         """{name: its options} of the installed host, global ones among them."""

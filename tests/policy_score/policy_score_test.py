@@ -34,7 +34,7 @@ class Labelled(unittest.TestCase):
     def test_readers_that_hand_out_credentials_and_their_neighbours(self):
         shown, hidden = self.wrong("credentials.jsonl")
         self.assertLessEqual(shown, 0.05)
-        self.assertLessEqual(hidden, 0.04)
+        self.assertLessEqual(hidden, 0.055)
 
     def test_texts_that_speak_to_a_model_and_plain_ones(self):
         self.assertEqual(self.wrong("instructions.jsonl", "--instructions"), [0, 0])

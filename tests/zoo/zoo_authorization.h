@@ -37,6 +37,7 @@ static int32_t CBI_CALL AuthorizeComplete(cbi_conn* conn, const cbi_call* call,
   const int32_t status = Enter(ConnHost(conn), call, NULL);
   if (status != CBI_OK) return status;
   if (callback_url == NULL) return Invalid(call, "callback_url is NULL");
+  if (ZOO == CRASHES_IN_COMPLETE) ZooCrash();
   if (ZOO == COMPLETES_NOTHING) return Emit(call, "{" STATUS("authorized") "}");
   if (ZOO == TELLS_CODE) return Fail(call, CBI_E_STATE, "The zoo needs no sign-in.", callback_url);
   return Fail(call, CBI_E_STATE, "The zoo needs no sign-in.", "no sign-in is under way");
@@ -56,6 +57,7 @@ static void UseServiceBadly(const cbi_conn* conn, const cbi_call* call) {
 
 static int32_t CBI_CALL AuthorizeStatus(cbi_conn* conn, const cbi_call* call,
                                         const char* options_opt) {
+  if (ZOO == STATUS_IGNORES_CANCEL) ZooSleepIfCancelled(call);
   int32_t status = Enter(ConnHost(conn), call, options_opt);
   if (status != CBI_OK) return status;
   bool is_there = false;
@@ -63,6 +65,7 @@ static int32_t CBI_CALL AuthorizeStatus(cbi_conn* conn, const cbi_call* call,
   if (status != CBI_OK) return status;
   if (ZOO == KEEPS_ORG_ID && conn->org_id[0] == '!') ZooCrash();
   UseServiceBadly(conn, call);
+  if (ZOO == LEAKS_IN_STATUS) ZooLeak();
   if (ZOO == STATUS_IS_ERROR && !is_there)
     return Fail(call, CBI_E_AUTH_REQUIRED, "Sign in first.", NULL);
   if (ZOO == STATUS_UNKNOWN && !is_there) return Emit(call, "{" STATUS("fine") "}");
@@ -70,11 +73,13 @@ static int32_t CBI_CALL AuthorizeStatus(cbi_conn* conn, const cbi_call* call,
 }
 
 static int32_t CBI_CALL AuthorizeRevoke(cbi_conn* conn, const cbi_call* call) {
+  if (ZOO == REVOKE_IGNORES_DEADLINE) ZooSleepIfLate(ConnHost(conn), call);
   int32_t status = Enter(ConnHost(conn), call, NULL);
   if (status != CBI_OK) return status;
   bool is_there = false;
   status = NeedKey(conn, call, &is_there);
   if (status != CBI_OK) return status;
+  if (ZOO == CRASHES_IN_REVOKE) ZooCrash();
   if (ZOO == REVOKES_ONCE && !is_there)
     return Fail(call, CBI_E_NOT_FOUND, "There is no key.", NULL);
   if (ZOO != REVOKES_NOTHING) {

@@ -2,6 +2,12 @@
 #ifndef CLARIBI_ZOO_CALLS_H
 #define CLARIBI_ZOO_CALLS_H
 
+static const char* LongText(char byte) {
+  static char text[200001];
+  memset(text, byte, sizeof(text) - 1);
+  return text;
+}
+
 static int32_t Fail(const cbi_call* call, int32_t code, const char* message, const char* cause) {
   cbi_error error;
   memset(&error, 0, sizeof(error));
@@ -16,7 +22,18 @@ static int32_t Fail(const cbi_call* call, int32_t code, const char* message, con
   if (ZOO == ERROR_RETRYABLE) error.retryable = 7;
   if (ZOO == ERROR_NOT_UTF8) error.message = "caf\xe9";
   if (ZOO == ERROR_DETAIL) error.detail = "{\"kind\":\"bad luck\"}";
+  if (ZOO == ERROR_HTTP_STATUS) error.http_status = 99999;
+  if (ZOO == ERROR_RETRY_AFTER) error.retry_after_ms = INT64_MIN;
+  if (ZOO == ERROR_CODE_OK) error.code = CBI_OK;
+  if (ZOO == ERROR_SIZE_ZERO) error.struct_size = 0;
+  if (ZOO == ERROR_LINES) error.message = "It did not work.\nerror: \x1b[31mmore";
+  if (ZOO == ERROR_LONG) error.message = LongText('A');
+  if (ZOO == ERROR_DEEP_DETAIL) error.detail = LongText('[');
   if (ZOO == FAILS_SILENTLY) return code;
+  if (ZOO == FAILS_WITH_NULL) {
+    call->fail(call, NULL);
+    return code;
+  }
   call->fail(call, &error);
   if (ZOO == FAILS_TWICE) call->fail(call, &error);
   if (ZOO == EMITS_AFTER_FAIL) call->emit(call, "{}", 2);
@@ -80,6 +97,16 @@ static int32_t Enter(const cbi_host* host, const cbi_call* call, const char* opt
   }
   if (ZOO == PROGRESS_BEYOND) call->progress(call, 100.0, "done");
   return Interrupted(host, call);
+}
+
+/* Works on although nobody waits any more, or the time is over. */
+static void ZooSleepIfCancelled(const cbi_call* call) {
+  if (IsUsable(call) && call->cancelled(call)) usleep(2100 * 1000);
+}
+static void ZooSleepIfLate(const cbi_host* host, const cbi_call* call) {
+  if (host != NULL && IsUsable(call) && host->monotonic_ms(host) >= call->deadline_ms) {
+    usleep(2100 * 1000);
+  }
 }
 
 #endif

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -40,6 +41,36 @@ static void ZooSleepInThread(void) {
   pthread_t thread;
   if (!started && pthread_create(&thread, NULL, ZooSleep, NULL) == 0) pthread_detach(thread);
   started = 1;
+}
+
+static void ZooSleepInAnotherThread(void) {
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, ZooSleep, NULL) == 0) pthread_detach(thread);
+}
+
+static void ZooLeak(void) {
+  char* volatile lost = malloc(3000);
+  if (lost != NULL) lost[0] = 0;
+}
+
+/* Not for two threads at once. */
+static void ZooRace(void) {
+  static int inside;
+  if (__atomic_add_fetch(&inside, 1, __ATOMIC_SEQ_CST) > 1) ZooCrash();
+  usleep(2000);
+  __atomic_sub_fetch(&inside, 1, __ATOMIC_SEQ_CST);
+}
+
+static void* ZooEmitOne(void* argument) {
+  const cbi_call* call = argument;
+  usleep(60 * 1000);
+  call->emit(call, "{}", 2);
+  return NULL;
+}
+
+static void ZooEmitLater(const cbi_call* call) {
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, ZooEmitOne, (void*)call) == 0) pthread_detach(thread);
 }
 
 typedef struct ZooErrand {

@@ -1,14 +1,17 @@
 /* The zoo: a data source that keeps the contract, and one that breaks it in a single way for each
- * name in members.txt (-DZOO=NAME). It signs in with an API key, which it seals into the host's
- * store, and has one tool that answers with a count. To prove the rules of the validator, and for
- * nothing else: start your own from plugin_api/examples.
+ * name in members.txt: that of its own file, or, of the few that are bad before they run, the one
+ * it was compiled for (-DZOO_FIXED=NAME). It signs in with an API key, which it seals into the
+ * host's store, and has one tool that answers with a count. To prove the rules of the validator,
+ * and for nothing else: start your own from plugin_api/examples.
  *
  * Read it as the good one first: every `if (ZOO == ...)` is a way to be bad. */
 #define CBI_BUILDING_PLUGIN
-#define _GNU_SOURCE /* usleep, pthread */
+#define _GNU_SOURCE /* usleep, pthread, dladdr */
 #include <claribi/data_source.h>
 #include <claribi/host_events.h>
+#include <math.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +20,9 @@
 #include <unistd.h>
 
 #include "../../plugin_api/examples/json_text.h"
+#include "zoo_member.h"
 #include "zoo_misdeeds.h"
+#include "zoo_process.h"
 
 struct cbi_plugin {
   const cbi_host* host;
@@ -30,7 +35,7 @@ struct cbi_conn {
   bool has_key;
 };
 
-#if ZOO == CHANGES_TABLE
+#if ZOO_FIXED == CHANGES_TABLE
 #define ZOO_TABLE_CONST
 #else
 #define ZOO_TABLE_CONST const
@@ -61,6 +66,8 @@ static int32_t CBI_CALL Create(const cbi_host* host, const cbi_call* call, const
   static int instances = 0;
   if (ZOO == ONE_INSTANCE && instances++ > 0) return Fail(call, CBI_E_STATE, "There is one.", NULL);
   if (ZOO == CRASHES_IN_CREATE) ZooCrash();
+  if (ZOO == THROWS_IN_CREATE) ZooThrow();
+  ZooChangeProcess();
   if (ZOO == EXITS_IN_CREATE) exit(3);
   if (ZOO == HANGS_IN_CREATE)
     for (;;) pause();
@@ -73,6 +80,7 @@ static int32_t CBI_CALL Create(const cbi_host* host, const cbi_call* call, const
 }
 
 static void CBI_CALL Destroy(cbi_plugin* plugin) {
+  if (ZOO == CRASHES_IN_DESTROY && plugin != NULL) ZooCrash();
   if (ZOO == DESTROY_TRUSTS_NULL && plugin->host == NULL) return;
   if (plugin == NULL) return;
   if (ZOO == USES_SCOPE_AFTER_CLOSE && was_connected) usleep(200 * 1000);
@@ -95,9 +103,11 @@ static const cbi_host* ConnHost(const cbi_conn* conn) {
 
 static int32_t CBI_CALL Describe(cbi_plugin* plugin, const cbi_call* call,
                                  const char* options_opt) {
+  if (ZOO == DESCRIBE_IGNORES_DEADLINE) ZooSleepIfLate(PluginHost(plugin), call);
   const int32_t status = Enter(PluginHost(plugin), call, options_opt);
   if (status != CBI_OK) return status;
   if (ZOO == CRASHES_IN_DESCRIBE) ZooCrash();
+  if (ZOO == EXITS_IN_DESCRIBE) exit(0);
   if (ZOO == DESCRIBE_CONNECTS) ZooConnect();
   if (ZOO == DESCRIBES_NOT_JSON) return Emit(call, "not JSON at all");
   char text[1024];
@@ -111,7 +121,7 @@ static int32_t CBI_CALL Describe(cbi_plugin* plugin, const cbi_call* call,
       : ZOO == BAD_ID ? "com..zoo"
                       : "com.example.zoo",
       ZOO == BAD_VERSION ? "1.2.3.4" : "1.0.0", ZOO == NAMELESS_VENDOR ? "" : ",\"name\":\"Zoo\"");
-#if ZOO == CHANGES_TABLE
+#if ZOO_FIXED == CHANGES_TABLE
   kApi.reserved0 = 1;
 #endif
   if (ZOO == FAILS_AND_SUCCEEDS) {
@@ -138,6 +148,8 @@ static int32_t CBI_CALL Open(cbi_plugin* plugin, const cbi_call* call,
   if (ZOO == OPEN_FAILS) return Fail(call, CBI_E_INTERNAL, "It did not work.", NULL);
   if (ZOO == OPEN_CONNECTS) ZooConnect();
   if (ZOO == FORKS) ZooFork();
+  if (ZOO == RUNS_A_PROGRAM && system("true") != 0) return CBI_E_INTERNAL;
+  if (ZOO == RACES_IN_OPEN) ZooRace();
   cbi_conn* conn = calloc(1, sizeof(*conn));
   if (conn == NULL) return Fail(call, CBI_E_INTERNAL, "Out of memory.", "calloc");
   conn->host = plugin->host;
@@ -152,6 +164,7 @@ static int32_t CBI_CALL Open(cbi_plugin* plugin, const cbi_call* call,
 static void CBI_CALL Close(cbi_conn* conn) {
   if (ZOO == CLOSE_TRUSTS_NULL && conn->host == NULL) return;
   if (conn == NULL) return;
+  if (ZOO == CRASHES_IN_CLOSE) ZooCrash();
   if (ZOO == SLOW_CLOSE && conn->has_key) usleep(2500 * 1000);
   if (ZOO == USES_SCOPE_AFTER_CLOSE && conn->has_key) ZooUseScopeLater(conn->host, conn->scope);
   if (ZOO == LEAKS_FILES && dup(1) < 0) return;
@@ -170,18 +183,29 @@ static int32_t CBI_CALL ListTools(cbi_conn* conn, const cbi_call* call, const ch
   if (status == CBI_OK && ZOO != LISTS_FOR_ANYONE) status = SignedIn(conn, call);
   if (status != CBI_OK) return status;
   if (ZOO == CRASHES_IN_LIST) ZooCrash();
+  if (ZOO == LEAKS_IN_LIST) ZooLeak();
+  if (ZOO == EMITS_LATER) ZooEmitLater(call);
+  if (ZOO == PROGRESS_NAN) call->progress(call, NAN, NULL);
+  if (conn->has_key) LeakKey(conn, call);
+  MisuseServices(conn, call);
   if (ZOO == LOG_LEVEL) conn->host->log(conn->host, conn->scope, 42, "zoo", "listing");
   if (ZOO == LOG_NOT_UTF8) conn->host->log(conn->host, conn->scope, CBI_LOG_INFO, "zoo", "caf\xe9");
   if (ZOO == BAD_EVENT) {
     const cbi_host_events* events = conn->host->get_extension(conn->host, CBI_EXT_HOST_EVENTS);
     if (events != NULL) events->report(conn->host, conn->scope, "{\"kind\":\"tools_changed\"}");
   }
-  if (ZOO == LIST_WITHOUT_COMPLETE)
-    return Emit(call, "{\"tools\":[" TOOL "],\"hidden\":[],\"next_cursor\":null}");
-  return Emit(call, ZOO == TOOL_TWICE ? "{\"tools\":[" TOOL "," TOOL
-                                        "],\"hidden\":[],\"next_cursor\":null,\"complete\":true}"
-                                      : "{\"tools\":[" TOOL
-                                        "],\"hidden\":[],\"next_cursor\":null,\"complete\":true}");
+  const char* rest = "\"hidden\":[],\"next_cursor\":null,\"complete\":true}";
+  if (ZOO == LIST_WITHOUT_COMPLETE) rest = "\"hidden\":[],\"next_cursor\":null}";
+  if (ZOO == LIST_MEMBER_TWICE)
+    rest = "\"hidden\":[],\"tools\":[],\"next_cursor\":null,\"complete\":true}";
+  if (ZOO == LIST_BAD_SERVER)
+    rest = "\"hidden\":[],\"server\":[],\"next_cursor\":null,\"complete\":true}";
+  if (ZOO == LIST_TWO_TEXTS) rest = "\"hidden\":[],\"next_cursor\":null,\"complete\":true}{}";
+  if (ZOO == LIST_SAME_CURSOR) rest = "\"hidden\":[],\"next_cursor\":\"again\",\"complete\":false}";
+  char text[512];
+  snprintf(text, sizeof(text), "{\"tools\":[" TOOL "%s],%s", ZOO == TOOL_TWICE ? "," TOOL : "",
+           rest);
+  return Emit(call, text);
 }
 
 /* Works for a while, asking again. */
@@ -194,6 +218,19 @@ static int32_t Work(cbi_conn* conn, const cbi_call* call) {
   }
   if (ZOO == NEVER_POLLS) usleep(1200 * 1000);
   return CBI_OK;
+}
+
+/* Deeper than any reader with a stack. */
+static int32_t EmitDeep(const cbi_call* call) {
+  char levels[1000];
+  memset(levels, '[', sizeof(levels));
+  int32_t status = call->emit(call, "{\"data\":", 8);
+  for (int i = 0; i < 200 && status == CBI_OK; ++i) {
+    if (i == 100) memset(levels, ']', sizeof(levels));
+    status = call->emit(call, levels, sizeof(levels));
+  }
+  return status != CBI_OK ? status
+                          : Emit(call, ",\"is_error\":false,\"untrusted\":true,\"complete\":true}");
 }
 
 static int32_t Count(const cbi_call* call, const char* options_opt) {
@@ -216,6 +253,9 @@ static int32_t Count(const cbi_call* call, const char* options_opt) {
            data ? "\"data\":{\"count\":40}," : "", text ? "\"model_text\":null," : "",
            ZOO == RESULT_WITHOUT_COMPLETE ? "" : ",\"complete\":true");
   if (ZOO == SHARED_BUFFER) ZooShareBuffer(result);
+  if (ZOO == RESULT_NAN) strcpy(strstr(result, "false"), "NaN}");
+  if (ZOO == RESULT_TWO_MEMBERS) strcpy(strrchr(result, '}'), ",\"complete\":false}");
+  if (ZOO == RESULT_DEEP) return EmitDeep(call);
   if (ZOO == RESULT_NOT_UTF8)
     return Emit(call,
                 "{\"is_error\":false,\"untrusted\":true,\"complete\":true,\"data\":\"\xff\"}");
@@ -262,6 +302,13 @@ static int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const cha
   if (ZOO == HANGS_IN_CALL)
     for (;;) pause();
   if (ZOO == CRASHES_IN_CALL) ZooCrash();
+  if (ZOO == EXITS_IN_CALL) exit(0);
+  if (ZOO == KILLS_ITSELF) raise(SIGKILL);
+  if (ZOO == STOPS_ITSELF) raise(SIGSTOP);
+  if (ZOO == NEVER_EMITS) return CBI_OK;
+  if (ZOO == LEAKS_IN_CALL) ZooLeak();
+  if (ZOO == LEAKS_FILE_IN_CALL && dup(STDIN_FILENO) < 0) return CBI_E_INTERNAL;
+  if (ZOO == THREAD_A_CALL) ZooSleepInAnotherThread();
   if (conn->was_cancelled) return Fail(call, CBI_E_CANCELLED, "The request was cancelled.", NULL);
   status = Work(conn, call);
   if (status != CBI_OK) return status;
@@ -273,28 +320,30 @@ static int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const cha
 
 static const char kNoFunction[16] = "no function";
 static ZOO_TABLE_CONST cbi_api kApi = {
-    ZOO == SHORT_TABLE ? 64 : sizeof(cbi_api),
-    ZOO == RESERVED_SET ? 1 : 0,
-    ZOO == BAD_ID ? "com..zoo" : "com.example.zoo",
-    ZOO == BAD_VERSION ? "1.2.3.4" : "1.0.0",
+    ZOO_FIXED == SHORT_TABLE ? 64 : sizeof(cbi_api),
+    ZOO_FIXED == RESERVED_SET ? 1 : 0,
+    ZOO_FIXED == GARBAGE_ID ? (const char*)16
+    : ZOO_FIXED == BAD_ID   ? "com..zoo"
+                            : "com.example.zoo",
+    ZOO_FIXED == BAD_VERSION ? "1.2.3.4" : "1.0.0",
     Create,
     Destroy,
-    ZOO == NOT_A_FUNCTION ? (const void*(CBI_CALL*)(cbi_plugin*, const char*))kNoFunction
-                          : GetExtension,
+    ZOO_FIXED == NOT_A_FUNCTION ? (const void*(CBI_CALL*)(cbi_plugin*, const char*))kNoFunction
+                                : GetExtension,
     Describe,
     Open,
     Close,
     AuthorizeBegin,
     AuthorizeComplete,
     AuthorizeStatus,
-    ZOO == NO_REVOKE ? NULL : AuthorizeRevoke,
+    ZOO_FIXED == NO_REVOKE ? NULL : AuthorizeRevoke,
     ListTools,
     CallTool};
 
-#if ZOO == NO_ENTRY
+#if ZOO_FIXED == NO_ENTRY
 #define claribi_ds_v1 zoo_entry
 #endif
-#if ZOO == OTHER_SYMBOL
+#if ZOO_FIXED == OTHER_SYMBOL
 CBI_EXPORT int zoo_helper(void);
 int zoo_helper(void) { return 1; }
 #endif
@@ -302,6 +351,8 @@ int zoo_helper(void) { return 1; }
 CBI_EXPORT int32_t CBI_CALL claribi_ds_v1(cbi_handshake* handshake, const cbi_api** api) {
   if (ZOO != HANDSHAKE_TRUSTS_NULL && (handshake == NULL || api == NULL)) return CBI_E_INVALID;
   *api = NULL;
+  if (ZOO == THROWS_IN_ENTRY) ZooThrow();
+  if (ZOO == EXITS_IN_ENTRY) exit(3);
   handshake->plugin_abi_min = handshake->plugin_abi_max = ZOO == TOO_NEW ? 9 : 1;
   handshake->abi = 0;
   if (ZOO == STARTS_THREAD_EARLY) ZooSleepInThread();

@@ -88,10 +88,12 @@ class RepetitionTest : public ::testing::Test {
   testing::FakeCall call_{clock_};
   Milliseconds paused_{0};
   int attempts_ = 0;
-  Repetition repetition_{{&random_, &logger_, [this](Milliseconds time) {
+  Repetition repetition_{{&random_, &logger_,
+                          [this](Milliseconds time) {
                             clock_.Advance(time);
                             paused_ += time;
-                          }}};
+                          },
+                          &clock_}};
 };
 
 TEST_F(RepetitionTest, GivesBackWhatTheFirstAttemptBrings) {
@@ -213,6 +215,29 @@ TEST_F(RepetitionTest, WaitsAsLongAsTheFailureSays) {
   broken.wait = Milliseconds(1500);
   EXPECT_THAT(Run({broken}), IsOk());
   EXPECT_EQ(paused_, Milliseconds(1500));
+}
+
+// plugin_api/messages/MESSAGES.md, "Progress".
+TEST_F(RepetitionTest, TellsUntilWhenItWaitsAndWhatFor) {
+  const auto busy = [](int status, int wait_ms) {
+    return Failure::Of(
+        Error(ErrorCode::kUnavailable, "later").Retryable(Milliseconds(wait_ms)).HttpStatus(status),
+        Repeatable::kYes);
+  };
+  EXPECT_THAT(Run({busy(429, 4000), busy(503, 1000)}), IsOk());
+  ASSERT_EQ(call_.progress.size(), 4u);
+  EXPECT_THAT(call_.progress[0].second,
+              ::testing::MatchesRegex("waiting until .*T.*Z for the vendor's rate limit"));
+  EXPECT_EQ(call_.progress[1].second, "asking again");
+  EXPECT_THAT(call_.progress[2].second, HasSubstr("for the vendor to answer again"));
+  EXPECT_LT(call_.progress[2].first, 0);
+}
+
+TEST_F(RepetitionTest, SaysNothingOfAShortWait) {
+  Failure broken(Setback::kStreamBroken, Error(ErrorCode::kUnavailable, "x"));
+  broken.wait = Milliseconds(900);
+  EXPECT_THAT(Run({broken}), IsOk());
+  EXPECT_TRUE(call_.progress.empty());
 }
 
 TEST_F(RepetitionTest, DoesNotBeginAWaitThatOutlastsTheCall) {

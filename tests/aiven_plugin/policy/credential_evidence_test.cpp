@@ -75,6 +75,19 @@ TEST(CredentialEvidence, HearsADescriptionThatReturnsOne) {
   }
 }
 
+TEST(CredentialEvidence, HearsThatItLetsInWhoeverHoldsIt) {
+  for (const char* text : {"Address of the barn's camera; whoever has it can watch.",
+                           "Link to a plan. Anyone with it may change the plan.",
+                           "Feed of a farm; anybody who knows the address will be let in."}) {
+    EXPECT_TRUE(HandsOut("barn_address", text)) << text;
+  }
+  for (const char* text :
+       {"Addresses of barns. Anyone may look them up.", "Plans that anyone with a link can read.",
+        "Whoever has milked a cow."}) {
+    EXPECT_FALSE(HandsOut("barn_address", text)) << text;
+  }
+}
+
 TEST(CredentialEvidence, HearsAPhraseThatNamesOne) {
   for (const char* text :
        {"Connection string of a database.", "Password of the admin user.", "API key for a project.",

@@ -29,7 +29,7 @@ TEST(NamePhrases, TellOfAnEvent) {
     EXPECT_EQ(LayerOfPhrase(name, "", true), "shown") << name;
     EXPECT_NE(LayerOfPhrase(name, ""), "shown") << name;
   }
-  EXPECT_EQ(LayerOfPhrase("sync_log", "Log of a sync."), "shown");
+  EXPECT_EQ(LayerOfPhrase("sync_log", "Log of a sync.", true), "shown");
   EXPECT_NE(LayerOfPhrase("sync_and_deploy_log", "", true), "shown");
   EXPECT_NE(LayerOfPhrase("update_tickets", "", true), "shown");
 }
@@ -49,7 +49,7 @@ TEST(NamePhrases, TellAFactOfWhatIsDone) {
 TEST(NamePhrases, KnowCompoundsAndWhatSomethingIsOf) {
   for (const char* name :
        {"pull_requests", "spend_by_day", "report.time_to_hire", "share_of_calls"}) {
-    EXPECT_EQ(LayerOfPhrase(name, "Numbers of a team."), "shown") << name;
+    EXPECT_EQ(LayerOfPhrase(name, "Numbers of a team.", true), "shown") << name;
   }
   for (const char* name : {"pull_image", "spend_points", "hire_to_team"}) {
     EXPECT_NE(LayerOfPhrase(name, ""), "shown") << name;
@@ -77,7 +77,7 @@ TEST(NamePhrases, AreNoneWhereTheCallerGivesTheValue) {
   }
   const char* gives = R"({"properties":{"room":{},"scene":{}},"required":["room","scene"]})";
   EXPECT_NE(LayerOfPhrase("room_scene", "Scene of a room.", false, gives), "shown");
-  EXPECT_EQ(LayerOfPhrase("room_scene", "Scene of a room.", false, R"({"required":["room"]})"),
+  EXPECT_EQ(LayerOfPhrase("room_scene", "Scene of a room.", true, R"({"required":["room"]})"),
             "shown");
 }
 

@@ -144,8 +144,7 @@ TEST(ReadingStatement, SettlesWhatANameLeavesOpen) {
            {"commit_diff", "Difference between two versions."},
            {"record_search", "Searches records by text."},
            {"enrich_item", "Fetches a report on one item."},
-           {"report_run", "Runs the report of a month. Nothing is stored."},
-           {"open_visits", "Visits that are not finished."}}) {
+           {"report_run", "Runs the report of a month. Nothing is stored."}}) {
     EXPECT_EQ(Layer({.name = name, .description = text}), "shown") << name;
     EXPECT_NE(Layer({.name = name}), "shown") << name;
     EXPECT_EQ(Layer({.name = name, .read_only_hint = false, .description = text}) == "shown", false)
@@ -165,9 +164,10 @@ TEST(ReadingStatement, DoesNotUndoADenial) {
     EXPECT_NE(Layer({.name = name, .read_only_hint = true, .description = text}), "shown") << name;
   }
   const auto content = Json::Parse(R"({"properties":{"text":{}},"required":["text"]})").value();
-  EXPECT_EQ(Layer({.name = "diary", .description = "Entry of today."}), "shown");
-  EXPECT_EQ(Layer({.name = "diary", .description = "Entry of today.", .input_schema = &content}),
-            "unknown_verb")
+  EXPECT_EQ(Layer({.name = "diary", .description = "Entries of this week."}), "shown");
+  EXPECT_EQ(
+      Layer({.name = "diary", .description = "Entries of this week.", .input_schema = &content}),
+      "unknown_verb")
       << "the entry is given, not read";
 }
 

@@ -184,6 +184,7 @@ export function job(change = {}) {
     started_at: ago(6),
     finished_at: null,
     progress: null,
+    waiting: null,
     provisional: null,
     result: null,
     result_omitted: false,

@@ -8,7 +8,7 @@ const provisional = {
     { name: "service.type", label: "type", type: "text", unit: null },
     { name: "service.state", label: "state", type: "text", unit: null },
   ],
-  rows: [["ads-ch", "clickhouse", "RUNNING"], ["audit-ch", "clickhouse", "RUNNING"], ["billing-ch", "clickhouse", "REBALANCING"]],
+  rows: [["ads-ch", "clickhouse", "RUNNING"], ["audit-ch", "clickhouse", "RUNNING"], ["billing-ch", "clickhouse", null]],
   count: 3,
 };
 const megabyte = "<b>\u05d0\u05d1</b>".repeat(100_000);
@@ -21,7 +21,9 @@ export const states = [
   { name: "ask-no-model", at: "/ask", world: { cards: [make.card({ can_answer: false, sample_questions: [] })] }, sees: ["There is no model for Aiven"] },
   { name: "ask-source-expired", at: "/ask", world: { sources: [make.dataSource({ status: "expired", reason: "Sign-in required: the refresh token expired at 09:12." })] }, sees: ["the refresh token expired at 09:12", "Authorize with Aiven again"] },
   { name: "ask-understanding", ...shown(make.job({ started_at: make.ago(0) })), sees: ["Understanding the question", "Cancel"] },
-  { name: "ask-progress", ...shown(make.job({ started_at: make.ago(7), progress: { what: "services", done: 3, all: 7 }, provisional })), sees: ["3 of 7 services read", /\d+ (seconds|min)/, "They are in no order", "billing-ch"], hides: [".answer-sentence", ".chart"] },
+  { name: "ask-progress", ...shown(make.job({ started_at: make.ago(7), progress: { what: "services", done: 3, all: 7 }, provisional })), sees: ["3 of 7 services read", /\d+ (seconds|min)/, "They are in no order", "billing-ch", "not yet"], hides: [".answer-sentence", ".chart"] },
+  { name: "ask-reading", ...shown(make.job({ started_at: make.ago(3), provisional })), sees: ["Reading", "not yet", "Cancel"] },
+  { name: "ask-waiting", ...shown(make.job({ started_at: make.ago(7), progress: { what: "services", done: 3, all: 7 }, waiting: { until: make.ago(-45), what_for: "the vendor's rate limit" } })), sees: ["3 of 7 services read", /Waiting until \d\d:\d\d:\d\d for the vendor's rate limit/, "Cancel"] },
   { name: "ask-answered", ...shown(make.finished()), sees: ["telemetry-ch-prod has the highest write throughput", "Understood as", "Chart", "Table", "Pin to dashboard", "How this was answered"], act: (page) => page.locator(".chart svg").waitFor() },
   { name: "ask-answered-table", ...shown(make.finished()), act: (page) => page.getByRole("button", { name: "Table", exact: true }).click(), sees: ["409.5 MB/s", "clickstream-ch"] },
   { name: "ask-answered-lines", ...shown(make.finished({ answer: "CPU usage of the three busiest ClickHouse services over the last 8 hours.", chart: make.lines(cpu, "CPU usage (%)", "CPU usage") }, { question: "CPU of our ClickHouse services over time" })), act: (page) => page.locator(".chart svg").waitFor(), sees: ["CPU usage of the three busiest"] },

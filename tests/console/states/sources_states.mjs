@@ -43,6 +43,12 @@ export const states = [
     sees: ["Making a test call", "Cancel"],
   },
   {
+    name: "sources-test-waiting", at: "/sources",
+    script: (mock) => mock.on("POST /api/data-sources/src-prod/test", () => ({ job: make.job({ id: "job-test", kind: "test", question: null, waiting: { until: make.ago(-45), what_for: "the vendor's rate limit" } }) })),
+    act: (page) => page.getByRole("button", { name: "Test" }).click(),
+    sees: ["Making a test call", /Waiting until \d\d:\d\d:\d\d for the vendor's rate limit/, "Cancel"],
+  },
+  {
     name: "sources-test-passed", at: "/sources",
     script: (mock) => mock.on("POST /api/data-sources/src-prod/test", () => ({ job: make.job({ id: "job-test", kind: "test", question: null, state: "finished", finished_at: make.ago(0), result: make.testResult() }) })),
     act: (page) => page.getByRole("button", { name: "Test" }).click(),

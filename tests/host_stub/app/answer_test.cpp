@@ -120,5 +120,16 @@ TEST(Json, SurvivesEveryPrefixOfATextAndAnyDepth) {
   EXPECT_THAT(ParseObject(std::string(200'000, '['), "The text"), IsError());
 }
 
+TEST(Print, SaysThatAnAnswerIsLost) {
+  for (const bool json : {false, true}) {
+    std::ostream full(nullptr);
+    std::ostringstream err;
+    Answer answer;
+    answer.text = "data\n";
+    EXPECT_EQ(Print(std::move(answer), json, full, err), 4) << json;
+    EXPECT_THAT(err.str(), HasSubstr("standard output cannot be written")) << json;
+  }
+}
+
 }  // namespace
 }  // namespace claribi::app

@@ -2,12 +2,15 @@
 #include <gmock/gmock.h>
 #include <signal.h>
 
+#include <algorithm>
+
 #include "host_stub/app/host_fixture.h"
 
 namespace claribi::app {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 class BadPluginTest : public HostTest {
  protected:
@@ -27,6 +30,26 @@ TEST_F(BadPluginTest, ThatCrashesApartIsTold) {
   const Ended written = Crashed({"--isolate", "call", "main", "crashes", "--json"});
   EXPECT_EQ(written.exit_code, 7) << written.err;
   EXPECT_THAT(written.out, HasSubstr(R"("code":"plugin_crash")"));
+}
+
+TEST_F(BadPluginTest, ThatEndsTheProcessIsNoCommandThatWentWell) {
+  ConnectWithoutSignIn("main");
+  for (const Words& words : {Words{"call", "main", "exits", "--json"},
+                             Words{"--isolate", "call", "main", "exits", "--json"},
+                             Words{"--isolate", "call", "main", "leaves", "--json"}}) {
+    const Ended ended = Host(words);
+    EXPECT_EQ(ended.exit_code, 7) << ended.out << ended.err;
+    EXPECT_THAT(ended.out, HasSubstr("The plugin ended the process"));
+    EXPECT_THAT(ended.out, HasSubstr("in call_tool of " + words[words.size() - 2] + "."));
+    EXPECT_EQ(std::count(ended.out.begin(), ended.out.end(), '\n'), 1) << ended.out;
+  }
+}
+
+TEST_F(BadPluginTest, ThatAnswersDeeperThanAStackIsTold) {
+  ConnectWithoutSignIn("main");
+  const Ended ended = Host({"call", "main", "deep"});
+  EXPECT_EQ(ended.exit_code, 70) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("levels"));
 }
 
 TEST_F(BadPluginTest, ApartOtherwiseChangesNothing) {
@@ -92,6 +115,18 @@ TEST_F(BadPluginTest, IsJudgedRuleByRule) {
   EXPECT_EQ(Host({"validate", file, "--include", "no.such"}).exit_code, 2);
   EXPECT_EQ(Host({"validate", file + ".missing"}).exit_code, 2);
   EXPECT_EQ(HostJson({"list", "rules"}, 0).HasMember("rules"), true);
+}
+
+TEST_F(BadPluginTest, IsJudgedAgainByALineThatSaysAllThatWasSaid) {
+  ASSERT_EQ(Host({"profile", "add", "kit", "--allow-insecure-loopback"}).exit_code, 0);
+  const std::string file = TestPlugin("incomplete_plugin");
+  const Document json = HostJson(
+      {"validate", file, "--include", "table.complete", "--profile", "kit", "--timeout", "9s"}, 1);
+  const Value& rule = json["rules"][0];
+  const std::string again = TextOf(rule, "reproduce");
+  EXPECT_THAT(again, HasSubstr(" validate " + file + " --profile kit"));
+  EXPECT_THAT(again, HasSubstr(" --timeout 9000ms --include table.complete --seed 1"));
+  EXPECT_THAT(again, Not(HasSubstr("--allow-insecure-loopback"))) << "the profile says it";
 }
 
 }  // namespace

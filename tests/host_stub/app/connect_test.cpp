@@ -325,5 +325,28 @@ TEST_F(ConnectTest, ReportsAFullDiskAndLosesNothing) {
   EXPECT_EQ(StoreContent(), before);
 }
 
+TEST_F(ConnectTest, TakesTheConfigurationOfAFile) {
+  const std::string file = (folder_ / "config.json").string();
+  const auto write = [&](const std::string& text) { std::ofstream(file) << text; };
+  write(R"({"endpoint":"https://example.com/no-sign-in","hide_tools":["rows"]})");
+  const Ended connected = Host({"connect", "main", "--config", file});
+  ASSERT_EQ(connected.exit_code, 0) << connected.err;
+  EXPECT_THAT(StoreContent(), HasSubstr("hide_tools"));
+  // What else is said goes before it.
+  write(R"({"endpoint":"https://example.com/other"})");
+  const std::string endpoint = "https://example.com/no-sign-in";
+  ASSERT_EQ(Host({"connect", "next", "--config", file, "--endpoint", endpoint}).exit_code, 0);
+  const std::string before = StoreContent();
+  for (const char* text : {"", "[]", "{\"a\":", "\xff"}) {
+    write(text);
+    const Ended refused = Host({"connect", "third", "--config", file});
+    EXPECT_EQ(refused.exit_code, 2) << text;
+    EXPECT_THAT(refused.err, HasSubstr("cannot be used")) << text;
+  }
+  EXPECT_EQ(Host({"connect", "third", "--config", file + ".missing"}).exit_code, 2);
+  EXPECT_EQ(Host({"connect", "third", "--config", folder_.path().string()}).exit_code, 2);
+  EXPECT_EQ(StoreContent(), before);
+}
+
 }  // namespace
 }  // namespace claribi::app

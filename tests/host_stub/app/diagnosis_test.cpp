@@ -94,5 +94,25 @@ TEST(Diagnosis, LetsNoTextMoveTheCursor) {
   EXPECT_THAT(diagnosis.ToText(), Not(HasSubstr("\nok")));
 }
 
+TEST(Diagnosis, NamesCommandsThatCanBePasted) {
+  GlobalOptions options;
+  options.profile = "sandbox";
+  Diagnosis diagnosis(options);
+  diagnosis.Add("sign_in", "main", Failed("Bad.", "c", "Sign in with: claribi-host connect NAME"));
+  EXPECT_THAT(diagnosis.ToText(), HasSubstr("claribi-host connect main --profile sandbox"));
+}
+
+TEST(Diagnosis, RepeatsNothingOfAVendorThatLooksLikeASecret) {
+  Diagnosis diagnosis;
+  Finding finding = Failed("Bad.", "It refused q7Xk2PvR9mLw4TzB8nYc1 for nordlicht-prod.", "f");
+  SetTextOrNull(finding.details, "reason", "It refused q7Xk2PvR9mLw4TzB8nYc1.");
+  diagnosis.Add("probe", "main", std::move(finding));
+  for (const std::string& said : {diagnosis.ToText(), ToLine(diagnosis.ToJson())}) {
+    EXPECT_THAT(said, Not(HasSubstr("q7Xk2PvR9mLw4TzB8nYc1")));
+    EXPECT_THAT(said, HasSubstr("It refused [removed]"));
+  }
+  EXPECT_THAT(diagnosis.ToText(), HasSubstr("for nordlicht-prod."));
+}
+
 }  // namespace
 }  // namespace claribi::app

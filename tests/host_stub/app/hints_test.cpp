@@ -1,64 +1,54 @@
-// Commands to paste: what they carry, so that they work where they are pasted.
+// Commands to paste: with the options of the command that names them.
 #include "app/hints.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <filesystem>
-
-#include "app/console_texts.h"
-#include "testing/result_matchers.h"
 
 namespace claribi::app {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
-
-executor::CallEntry Call() {
-  executor::CallEntry call;
-  call.tool = "list";
-  call.arguments = *values::ParseJson(R"({"name":"it's é","n":1})", "The arguments");
-  return call;
-}
-
-TEST(Hints, CarryEveryOptionThatSaysWhereThingsAreWithAbsolutePaths) {
+GlobalOptions Given() {
   GlobalOptions options;
-  options.data_dir = "data";
-  options.ca_file = "./ca/../ca.pem";
-  options.plugin = "/opt/plugin.so";
-  options.manifest = "m.json";
-  options.operator_config = "o.json";
-  options.allow_insecure_loopback = true;
   options.profile = "sandbox";
-  options.org = "acme";
-  const std::string here = std::filesystem::current_path().string();
-  const std::string hint = HintFor(options, {"status", "prod"});
-  EXPECT_EQ(hint, "claribi-host status prod --profile sandbox --data-dir " + here +
-                      "/data --plugin /opt/plugin.so --manifest " + here +
-                      "/m.json --operator-config " + here + "/o.json --ca-file " + here +
-                      "/ca.pem --allow-insecure-loopback --org acme");
-  options.from_profile = {"--ca-file", "--allow-insecure-loopback", "--plugin"};
-  EXPECT_THAT(HintFor(options, {"status"}), Not(HasSubstr("--ca-file")));
+  options.data_dir = "/data of mine";
+  options.ca_file = "/ca.pem";
+  options.from_profile = {"--ca-file"};
+  return options;
 }
 
-TEST(Hints, OfACallAreTheWholeCommandInAscii) {
-  GlobalOptions options;
-  options.data_dir = "/data";
-  const std::string hint = CallHint(options, "prod", Call());
-  EXPECT_THAT(hint, HasSubstr("claribi-host call prod list --args '{"));
-  EXPECT_THAT(hint, HasSubstr("it'\\''s \\u00E9"));
-  EXPECT_THAT(hint, testing::EndsWith(" --data-dir /data"));
+constexpr const char* kAdded = " --profile sandbox --data-dir '/data of mine'";
+
+TEST(Fixes, NameCommandsThatCanBePasted) {
+  const auto fixed = [](const std::string& fix) { return WithOptions(fix, Given(), "prod"); };
+  const std::string added = kAdded;
+  EXPECT_EQ(fixed("Sign in with: claribi-host connect NAME"),
+            "Sign in with: claribi-host connect prod" + added);
+  EXPECT_EQ(fixed("`claribi-host status` lists those that are connected."),
+            "`claribi-host status" + added + "` lists those that are connected.");
+  EXPECT_EQ(fixed("Compare them with: claribi-host tools NAME --json. Then try again."),
+            "Compare them with: claribi-host tools prod --json" + added + ". Then try again.");
+  EXPECT_EQ(
+      fixed("See: claribi-host profile list. Add one with: claribi-host profile add NAME"),
+      WithOptions("See: claribi-host profile list. Add one with: claribi-host profile add NAME",
+                  Given(), ""));
 }
 
-TEST(Hints, OfTheConsolesAnswerAreTheSame) {
-  GlobalOptions options;
-  options.data_dir = "/data";
-  presentation::AnswerDocument answer;
-  answer.calls = {Call()};
-  const values::Json json = AnswerJson(answer, "prod", options, "the question", 0);
-  EXPECT_EQ(json.At("/calls/0/command")->Text(), CallHint(options, "prod", Call()));
-  EXPECT_EQ(json.TextOf("command"), "the question");
+TEST(Fixes, StayAsTheyAreWhereNothingIsMissing) {
+  const std::string whole = HintFor(Given(), {"connect", "prod"});
+  for (const std::string& fix :
+       {std::string("Try again in a moment."), "Sign in with: " + whole,
+        std::string("See: claribi-host help connect"), std::string("claribi-host"),
+        std::string("Report it, with what `claribi-host validate FILE` says."),
+        std::string("Remove /opt/claribi-host connect"), std::string("`claribi-host nosuch NAME`"),
+        std::string()}) {
+    EXPECT_EQ(WithOptions(fix, Given(), "prod"), fix);
+  }
+  EXPECT_EQ(WithOptions("Sign in with: claribi-host connect NAME", {}, ""),
+            "Sign in with: claribi-host connect NAME");
+}
+
+TEST(Fixes, HoldNoNameThatIsACommandOfItsOwn) {
+  EXPECT_EQ(WithOptions("Sign in with: claribi-host connect NAME", {}, "a; rm -r x"),
+            "Sign in with: claribi-host connect 'a; rm -r x'");
 }
 
 }  // namespace

@@ -332,8 +332,10 @@ TEST(Denial, IsToldByThePluginOrByTheCallback) {
 class OperatorConfigTest : public testing::Test {
  protected:
   outcome::Result<std::string> Config(const std::string& plugin) const {
+    const auto files = PluginFiles::Of(options_, folder_ / plugin);
+    if (!files) return files.error();
     return OperatorConfig(
-        options_, folder_ / plugin,
+        options_, *files,
         [](const char* name) { return std::string(name) == "NO_PROXY" ? "vendor.example" : ""; },
         [](const std::string&) -> outcome::Result<Document> {
           return Document(rapidjson::kObjectType);

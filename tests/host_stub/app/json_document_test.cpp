@@ -37,6 +37,19 @@ TEST(JsonDocument, TakesNoNumberForAText) {
   EXPECT_EQ(IntegerOf(*read, "c"), 7);
 }
 
+TEST(JsonDocument, RefusesWhatWouldUseUpAStackAndWhatComesBehindANul) {
+  using namespace std::string_view_literals;
+  for (const char* open : {"[", "{\"a\":"}) {
+    std::string deep = "{\"a\":";
+    for (int i = 0; i < 300'000; ++i) deep += open;
+    const auto read = ParseObject(deep, "It");
+    ASSERT_FALSE(read);
+    EXPECT_NE(read.error().cause.find("levels"), std::string::npos) << read.error().cause;
+  }
+  EXPECT_FALSE(ParseObject("{}\0{\"a\":1}"sv, "It"));
+  EXPECT_TRUE(ParseObject("{\"a\":" + std::string(900, '[') + std::string(900, ']') + "}", "It"));
+}
+
 TEST(JsonDocument, RefusesWhatIsNoNumber) {
   for (const char* text : {R"({"a":01e400})", R"({"a":1.e400})", R"({"a":--1e400})",
                            R"({"a":1e400x})", R"({"a":1e400)", R"({"a":-})"}) {

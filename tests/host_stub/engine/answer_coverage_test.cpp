@@ -252,6 +252,10 @@ TEST_F(Mill, ABusyVendorIsWaitedForBeforeItsToolsAreKnown) {
   const AnswerDocument answer = Run(kHottest);
   EXPECT_TRUE(answer.complete);
   EXPECT_THAT(Notes(answer), HasSubstr("The vendor asked to wait 5 times."));
+  // Each wait is told, and its end.
+  ASSERT_EQ(waits_.size(), 10u);
+  EXPECT_EQ(waits_[0], (executor::Wait{.until_ms = kNow + 1000, .why = "the vendor's rate limit"}));
+  EXPECT_EQ(waits_[1], std::nullopt);
   EXPECT_EQ(clock_.SteadyMs() - before, (1 + 2 + 4 + 8 + 16) * 1000);
 }
 
@@ -283,10 +287,10 @@ TEST_F(Mill, AToolThatWaitsForApprovalIsNoAnswerWhateverItIsNeededFor) {
     const auto all = mill_.tools;
     std::erase(mill_.tools, tool);
     if (tool == "list_machines") std::erase(mill_.tools, "list_machines_of_site");
-    mill_.hidden_tools = {{tool,
-                           {.reason = "its definition changed (drift)",
-                            .fix = "Look at it with: claribi-host tools mill --diff " + tool,
-                            .has_drifted = true}}};
+    mill_.hidden = {{tool,
+                     {.reason = "its definition changed (drift)",
+                      .fix = "Look at it with: claribi-host tools mill --diff " + tool,
+                      .has_drifted = true}}};
     engine_.Forget();
     QuestionEngine engine({.model = model_, .planner = planner_, .caller = mill_, .clock = clock_});
     const auto planned =
@@ -303,10 +307,25 @@ TEST_F(Mill, AToolThatWaitsForApprovalIsNoAnswerWhateverItIsNeededFor) {
 
 TEST_F(Mill, AToolThatIsHiddenForGoodIsNamedWithTheReason) {
   mill_.tools = {"list_machines"};
-  mill_.hidden_tools = {{"read_heat", {.reason = "the manifest denies it (manifest)"}}};
+  mill_.hidden = {{"read_heat", {.reason = "the manifest denies it (manifest)"}}};
   const AnswerDocument answer = Run(kHottest);
   EXPECT_EQ(answer.status, AnswerStatus::kDeclined);
   EXPECT_THAT(answer.answer, testing::AllOf(HasSubstr("read_heat"), HasSubstr("denies it")));
+}
+
+TEST_F(Mill, AToolThatIsHiddenIsSaidWithTheReason) {
+  mill_.tools = {"list_sites", "read_heat"};
+  mill_.hidden = {{"list_machines", {.reason = "another tool has the same name"}},
+                  {"drop_machines", {.reason = "writes"}}};
+  const AnswerDocument answer = Run(kAll);
+  EXPECT_EQ(answer.status, AnswerStatus::kDeclined);
+  EXPECT_THAT(answer.answer,
+              HasSubstr("The tool list_machines is hidden: another tool has the same name."));
+  EXPECT_THAT(answer.answer, testing::Not(HasSubstr("drop_machines")));
+  EXPECT_THAT(answer.choices, IsEmpty()) << "they may need the same tool";
+  // The next question looks again.
+  mill_.tools.emplace_back("list_machines");
+  EXPECT_EQ(Run(kAll).status, AnswerStatus::kAnswered);
 }
 
 TEST_F(Mill, WhatNobodyAnsweredIsAnError) {

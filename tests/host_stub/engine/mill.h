@@ -73,8 +73,15 @@ class Mill : public testing::Test {
   NoPlanner planner_;
   Forever patience_;
   semantic_model::Model model_ = MillModel();
-  QuestionEngine engine_{
-      {.model = model_, .planner = planner_, .caller = mill_, .clock = clock_, .on_progress = {}}};
+  std::vector<std::optional<executor::Wait>> waits_;
+  executor::WaitBoard board_{
+      [this](const std::optional<executor::Wait>& wait) { waits_.push_back(wait); }};
+  QuestionEngine engine_{{.model = model_,
+                          .planner = planner_,
+                          .caller = mill_,
+                          .clock = clock_,
+                          .on_progress = {},
+                          .waits_opt = &board_}};
 };
 
 inline constexpr const char* kAll = R"({"from": "machine", "frame": "list"})";

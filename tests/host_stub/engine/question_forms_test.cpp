@@ -45,7 +45,7 @@ TEST_F(Mill, ADifferenceOfCountsNamesBothAndTakesNoneForZero) {
         .answer;
   };
   EXPECT_THAT(difference("press"), HasSubstr("saw has"));
-  EXPECT_THAT(difference("lathe"), HasSubstr("the other has none"));
+  EXPECT_THAT(difference("lathe"), HasSubstr("lathe has 0"));
 }
 
 TEST_F(Mill, TwoJoinsOfOneEntityAskForTwoRows) {
@@ -73,6 +73,53 @@ TEST_F(Mill, ThePriceOfASiteIsThatOfItsMachines) {
       "select": ["machine.name", "machine.site", "machine.price"]})");
   EXPECT_EQ(answer.status, AnswerStatus::kAnswered);
   EXPECT_THAT(Column(answer, "total"), ElementsAre("350"));
+}
+
+// "compare the price of north and south": of all that is there.
+TEST_F(Mill, SitesAreComparedByTheSumsOfTheirMachines) {
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "comparison",
+      "where": {"named": ["north", "south"], "among": ["machine.name", "site.name"]},
+      "select": ["machine.name", "machine.site", "machine.price"]})");
+  EXPECT_THAT(Column(answer, "machine.site"), ElementsAre("\"north\"", "\"south\""));
+  EXPECT_THAT(Column(answer, "total"), ElementsAre("350", "150"));
+}
+
+// Alternatives of two kinds: rows of both, or of either?
+TEST_F(Mill, NamesOfTwoKindsAreAskedBack) {
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "list",
+      "where": {"named": ["north", "alpha-two"], "among": ["machine.name", "site.name"]}})");
+  EXPECT_EQ(answer.status, AnswerStatus::kAmbiguous);
+  EXPECT_EQ(answer.choices.size(), 3U);
+}
+
+// A kind that was asked for by its name has a number, though nothing is of it.
+TEST_F(Mill, AGroupThatIsAskedForIsNoneAtLeast) {
+  const std::string by_kind = R"({"from": "machine", "frame": "groups", "where": {"column":
+      "machine.kind", "op": "in", "values": ["saw", "lathe"]}, "group_by": ["machine.kind"],
+      "aggregates": [{"function": "count", "as": "n"}], "order": [{"by": "n", "descending": true}]})";
+  const AnswerDocument answer = Run(by_kind);
+  EXPECT_THAT(Column(answer, "machine.kind"), ElementsAre("\"saw\"", "\"lathe\""));
+  EXPECT_THAT(Column(answer, "n"), ElementsAre("3", "0"));
+  mill_.refused_sites = {"south"};  // there may be lathes
+  engine_.Forget();
+  EXPECT_THAT(Notes(Run(by_kind)), HasSubstr("lathe"));
+}
+
+TEST_F(Mill, SitesAreCountedByWhatTheyHave) {
+  const auto count = [&](const std::string& least) {
+    return Run(R"({"from": "site", "frame": "count", "joins": [{"entity": "machine",
+        "kind": "left", "where": {"column": "machine.kind", "op": "=", "value": "saw"}}],
+        "group_by": ["site.name"], "aggregates": [{"function": "count", "of": "machine.name",
+        "as": "machine_count"}], "having": {"column": "machine_count", "op": ">=", "value": )" +
+               least + R"(}, "order": [{"by": "machine_count", "descending": true}]})");
+  };
+  const AnswerDocument one = count("2");
+  EXPECT_THAT(one.answer, testing::StartsWith("1 site "));
+  EXPECT_THAT(one.answer, HasSubstr("saw machines from 2: south"));
+  EXPECT_THAT(count("3").answer, testing::StartsWith("0 sites "));
+  mill_.refused_sites = {"south"};
+  engine_.Forget();
+  EXPECT_THAT(count("2").answer, HasSubstr("cannot be told"));
 }
 
 }  // namespace

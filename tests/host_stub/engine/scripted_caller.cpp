@@ -97,10 +97,10 @@ std::optional<outcome::Error> ScriptedCaller::FailureOf(const std::string& key) 
   return found->second.first;
 }
 
-outcome::Result<compiler::OfferedTools> ScriptedCaller::Tools(const outcome::Patience&) {
+outcome::Result<compiler::ToolsAtHand> ScriptedCaller::Tools(const outcome::Patience&) {
   const std::lock_guard lock(mutex_);
   if (const auto failure = FailureOf("tools")) return *failure;
-  return compiler::OfferedTools{{tools.begin(), tools.end()}, hidden_tools};
+  return compiler::ToolsAtHand{.shown = {tools.begin(), tools.end()}, .hidden = hidden};
 }
 
 ToolReply ScriptedCaller::Call(const std::string& tool, const Json& arguments,

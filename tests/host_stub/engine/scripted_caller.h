@@ -83,7 +83,7 @@ class ScriptedCaller final : public executor::ToolCaller {
   };
   std::vector<std::string> tools{"list_sites",  "list_machines", "list_machines_of_site",
                                  "get_machine", "list_jobs",     "read_heat"};
-  std::map<std::string, compiler::HiddenTool> hidden_tools;
+  std::map<std::string, compiler::HiddenTool> hidden;
   /// Failures by "tool", "tool name-of-machine", or "tools" for their listing; taken away by the
   /// first one who meets them where the number is not negative.
   std::map<std::string, std::pair<outcome::Error, int>> failures;
@@ -91,7 +91,7 @@ class ScriptedCaller final : public executor::ToolCaller {
   std::int64_t in_all = -1;  // what a list of machines says there are; -1 says nothing
 
   ToolReply Call(const std::string& tool, const Json& arguments, const outcome::Patience&) override;
-  outcome::Result<compiler::OfferedTools> Tools(const outcome::Patience&) override;
+  outcome::Result<compiler::ToolsAtHand> Tools(const outcome::Patience&) override;
 
   std::vector<std::string> Calls() const {
     const std::lock_guard lock(mutex_);

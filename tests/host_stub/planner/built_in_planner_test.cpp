@@ -89,12 +89,32 @@ TEST(BuiltInPlanner, MakesThePlanOfEachRow) {
 TEST(BuiltInPlanner, OffersQuestionsThatItAnswers) {
   std::set<std::string> offered(VendorModel().examples.begin(), VendorModel().examples.end());
   for (const auto& cannot : VendorModel().cannot_tell) offered.insert(cannot.instead);
-  const auto planned = Planned("What is the highest memory?");
-  for (const std::string& choice : std::get<plan::Ambiguous>(planned).choices) {
-    offered.insert(choice);
+  for (const std::string asked : {"What is the highest memory?", "average disk per type and cloud",
+                                  "what's the average memory of Kafka services, by project"}) {
+    const auto planned = Planned(asked);
+    for (const std::string& choice : std::get<plan::Ambiguous>(planned).choices) {
+      offered.insert(choice);
+    }
   }
   for (const std::string& question : offered) {
     EXPECT_TRUE(std::holds_alternative<plan::Plan>(Planned(question))) << question;
+  }
+}
+
+// Of two questions in one, each half that can be answered is offered.
+TEST(BuiltInPlanner, OffersTheHalvesOfTwoQuestions) {
+  const auto offers = [](const std::string& question) {
+    return std::get<Declined>(Planned(question)).offers;
+  };
+  EXPECT_THAT(offers("How many services are running and how many are on AWS?"),
+              testing::ElementsAre("How many services are running", "how many are on AWS?"));
+  // "How many" stands once.
+  const auto halves = offers(
+      "How many Kafka services in project anvil-a and Postgres services in project anvil-b?");
+  EXPECT_THAT(halves, testing::ElementsAre("How many Kafka services in project anvil-a",
+                                           "How many Postgres services in project anvil-b?"));
+  for (const std::string& half : halves) {
+    EXPECT_TRUE(std::holds_alternative<plan::Plan>(Planned(half))) << half;
   }
 }
 

@@ -3,8 +3,12 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <string>
+
+#include "validator/child_result.h"
 
 namespace claribi::validator {
 namespace {
@@ -57,14 +61,26 @@ TEST(ChildProcess, IsEndedWhenNobodyWantsItAnyMore) {
 }
 
 TEST(ChildProcess, KeepsTheBeginningOfWhatItPrints) {
-  const Ended ended =
-      Shell("head -c 300000 /dev/zero | tr '\\0' x; echo oops >&2; echo verdict >&4");
+  const Ended ended = Shell("head -c 300000 /dev/zero | tr '\\0' x; echo oops >&2");
   EXPECT_EQ(ended.how, How::kExited);
   EXPECT_TRUE(ended.out.is_cut);
   EXPECT_LE(ended.out.text.size(), 16u * 1024);
   EXPECT_EQ(ended.err.text, "oops\n");
   EXPECT_FALSE(ended.err.is_cut);
-  EXPECT_EQ(ended.result, "verdict\n");
+  EXPECT_EQ(ended.result, "");
+}
+
+TEST(ChildResult, IsReadByWhoeverSharesIt) {
+  const ChildResult parents = ChildResult::Make();
+  ASSERT_TRUE(parents.IsUsable());
+  const int passed_on = dup(parents.descriptor());
+  ChildResult childs = ChildResult::Of(passed_on);
+  close(passed_on);
+  childs.Append("one\n");
+  childs.Append(std::string(std::size_t{5} << 20, 'x'));  // more than there is room for
+  childs.Append("two\n");
+  EXPECT_EQ(parents.Read(), "one\ntwo\n");
+  EXPECT_FALSE(ChildResult::Of(-1).IsUsable());
 }
 
 TEST(ChildProcess, ReadsItsRequest) {

@@ -75,6 +75,25 @@ TEST(Patterns, StandForAnyText) {
   EXPECT_FALSE(Matches("open", "open.null"));
   EXPECT_FALSE(Matches("null", "open.null"));
   EXPECT_FALSE(Matches("close.*", "open.null"));
+  EXPECT_TRUE(Matches("", ""));
+  EXPECT_TRUE(Matches("**", ""));
+  EXPECT_FALSE(Matches("", "open.null"));
+  EXPECT_TRUE(Matches("*n*l", "open.null"));
+  // In no more time than a line takes, whatever is in it.
+  EXPECT_FALSE(Matches(std::string(5000, '*') + "x", "open.null"));
+  std::string stars;
+  for (int i = 0; i < 2000; ++i) stars += "*n";
+  EXPECT_FALSE(Matches(stars + "x", std::string(3000, 'n')));
+}
+
+TEST(Patterns, MayNameWhatIsTestedElsewhere) {
+  Plan plan;
+  plan.include = {"journey.*"};
+  EXPECT_FALSE(CheckPatterns(plan));
+  plan.other_ids = {"journey.connect"};
+  EXPECT_TRUE(CheckPatterns(plan));
+  EXPECT_TRUE(IsWanted(plan, "journey.connect"));
+  EXPECT_FALSE(IsWanted(plan, "open.null"));
 }
 
 TEST(Patterns, ThatMatchNoRuleAreAMistake) {

@@ -88,13 +88,16 @@ TEST_F(JobDeskTest, TellsProgressAndRowsUntilItEnds) {
   const Json job = Ended(Start([](Job& one) {
     one.Progress("services", 3, 3);
     one.Provisional(Json("rows"));
+    one.Waiting(Json("a limit"));
     return Json("answer");
   }));
   EXPECT_TRUE(job.Find("provisional")->IsNull()) << "the answer has come";
+  EXPECT_TRUE(job.Find("waiting")->IsNull());
   std::string said;
   for (auto text = stream->Next({}); text && !text->empty(); text = stream->Next({})) said += *text;
   EXPECT_THAT(said, testing::HasSubstr(R"("progress":{"what":"services","done":3,"all":3})"));
   EXPECT_THAT(said, testing::HasSubstr(R"("provisional":"rows")"));
+  EXPECT_THAT(said, testing::HasSubstr(R"("waiting":"a limit")"));
   EXPECT_THAT(said, testing::HasSubstr(R"("result":"answer")"));
 }
 

@@ -74,6 +74,13 @@ TEST(RequestGuard, BodiesAreJson) {
   EXPECT_EQ(RefuseMalformed(request)->status, 413);
 }
 
+TEST(RequestGuard, WhatCannotBeReadIsRefused) {
+  HttpRequest request = Get("/api/x", {});
+  EXPECT_FALSE(RefuseUnread(request));
+  request.is_malformed = true;
+  EXPECT_EQ(RefuseUnread(request)->status, 400);
+}
+
 TEST(RequestGuard, ASecretIsWhole) {
   EXPECT_TRUE(EqualsSecret("abc", "abc"));
   for (const char* wrong : {"", "ab", "abd", "abcd"}) EXPECT_FALSE(EqualsSecret(wrong, "abc"));

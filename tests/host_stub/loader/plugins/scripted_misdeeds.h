@@ -2,9 +2,11 @@
 #pragma once
 
 #include <claribi/data_source.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -26,6 +28,12 @@ inline std::int32_t Misbehave(const cbi_call* call, const std::string& tool) {
   if (tool == "unknown_status") return 4711;
   if (tool == "not_json") return Emit(call, "certainly not JSON");
   if (tool == "crashes") std::raise(SIGSEGV);
+  if (tool == "exits") std::exit(0);
+  if (tool == "leaves") _exit(3);
+  if (tool == "deep") {
+    const std::string levels(200'000, '[');
+    return Emit(call, R"({"is_error":false,"untrusted":true,"complete":true,"data":)" + levels);
+  }
   while (tool == "hangs") std::this_thread::sleep_for(std::chrono::seconds(1));
   if (tool == "half_a_result") return Emit(call, R"({"is_error":false,"untrusted":true})");
   if (tool == "throws") throw std::runtime_error("out of the plugin");

@@ -8,6 +8,7 @@ import { useAction } from "../parts/action.ts";
 import { Icon } from "../parts/icons.tsx";
 import { Badge, ErrorNotice, Notice, TroubleshootingRow } from "../parts/notice.tsx";
 import { Awaited, Empty } from "../parts/waiting.tsx";
+import { AddressText } from "../parts/pieces.tsx";
 import { follow, go } from "../shell/router.ts";
 import { Monogram, versionOf } from "./add_source.tsx";
 import { beginNew } from "./attempt_actions.ts";
@@ -139,7 +140,7 @@ function Endpoints(props: { card: Card; endpoint: string | null; other: string; 
           <input type="radio" name="endpoint" value={one.name} checked={endpoint === one.name} onChange={() => choose(one.name)} />
           <span class="grow">
             <span class="choice-name">{one.name}</span>
-            <code class="soft">{one.url}</code>
+            <code class="soft"><AddressText text={one.url} /></code>
           </span>
         </label>
       ))}

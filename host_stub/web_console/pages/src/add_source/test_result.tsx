@@ -5,17 +5,18 @@ import { ErrorNotice, Notice } from "../parts/notice.tsx";
 
 export function TestReport({ test, card }: { test: TestResult; card: Card | undefined }): JSX.Element {
   if (test.error !== null) return <ErrorNotice error={test.error} card={card} />;
+  const listed = test.kind === "listing";
   return (
     <div class="stack">
-      <Notice tone={test.passed ? "good" : "bad"} role="status">
-        <strong>{test.passed ? "The test passed" : "The test did not pass"}</strong>
+      <Notice tone={!test.passed ? "bad" : listed ? "care" : "good"} role="status">
+        <strong>{!test.passed ? "The test did not pass" : listed ? "The vendor answers, and no test call was made" : "The test passed"}</strong>
         <dl class="notice-facts">
           {test.account !== null && <><dt>Account</dt><dd>{test.account}</dd></>}
           {test.tool !== null && <><dt>Test call</dt><dd><code>{test.tool}</code></dd></>}
           {test.tools !== null && <><dt>Tools</dt><dd>{toolCounts(test.tools)}</dd></>}
           {test.scopes.length > 0 && <><dt>Scopes</dt><dd>{test.scopes.join(", ")}</dd></>}
         </dl>
-        {test.kind === "listing" && <p>The tools were listed, and none was called. Whether reading works is not known yet.</p>}
+        {listed && <p>The tools were listed, and none was called. Whether reading works is not known yet.</p>}
       </Notice>
       {test.nothing_visible && (
         <Notice tone="care">

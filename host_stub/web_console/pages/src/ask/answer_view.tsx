@@ -59,10 +59,10 @@ function Inventory({ job, age }: { job: Job; age: number }): JSX.Element {
   const action = useAction();
   const { data_source_id: source, question } = job;
   return (
-    <span>
-      The inventory was read {span(1000 * age)} earlier.{" "}
+    <span class="inventory">
+      The inventory was read {span(1000 * age)} earlier.
       {source !== null && question !== null && (
-        <button type="button" class="button button-small button-quiet" disabled={action.busy} onClick={() => void action.run(() => askQuestion(source, question, true))}>
+        <button type="button" class="button button-small button-quiet button-flush" disabled={action.busy} onClick={() => void action.run(() => askQuestion(source, question, true))}>
           <Icon name="refresh" size={14} />Read again
         </button>
       )}

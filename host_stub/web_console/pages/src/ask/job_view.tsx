@@ -10,7 +10,7 @@ import { DataTable } from "../parts/data_table.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { ErrorNotice, Notice } from "../parts/notice.tsx";
 import { Elapsed } from "../parts/time.tsx";
-import { Progress, Spinner } from "../parts/waiting.tsx";
+import { Progress, Spinner, WaitingFor } from "../parts/waiting.tsx";
 import { announce } from "../shell/announcer.ts";
 import { AnswerView } from "./answer_view.tsx";
 import { askAgain } from "./asking.ts";
@@ -41,12 +41,13 @@ export function JobView({ job, source, card }: Props): JSX.Element {
 function Running({ job, source }: { job: Job; source: DataSource | undefined }): JSX.Element {
   const action = useAction();
   const { progress, provisional } = job;
-  const words = progress === null ? "Understanding the question" : progress.all > 0 ? `${progress.done} of ${progress.all} ${progress.what} read` : `Reading ${progress.what}`;
+  const reads = provisional !== null || job.waiting !== null;
+  const words = progress === null ? (reads ? "Reading" : "Understanding the question") : progress.all > 0 ? `${progress.done} of ${progress.all} ${progress.what} read` : `Reading ${progress.what}`;
   return (
     <section class="stack" aria-busy="true" aria-label="The question is being answered">
       <div class="card card-body stack">
         <div class="row">
-          <p class="working" role="status"><Spinner /><span class="working-words"><strong>{words}</strong><Elapsed since={job.started_at} /></span></p>
+          <p class="working" role="status"><Spinner /><span class="working-words"><strong>{words}</strong><Elapsed since={job.started_at} /><WaitingFor waiting={job.waiting} /></span></p>
           <button type="button" class="button button-small" disabled={action.busy}
             onClick={() => void action.run(async () => takeJob(await post<Job>(`/api/jobs/${job.id}/cancel`)))}>
             Cancel

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import type { Answer, Card } from "../interface/schema.ts";
 import { Icon } from "../parts/icons.tsx";
 import { CopyButton, TroubleshootingRow, troubleshootingFor } from "../parts/notice.tsx";
+import { CommandText } from "../parts/pieces.tsx";
 import { exactTime, span } from "../parts/time.tsx";
 
 export function Provenance({ answer, card, open = false }: { answer: Answer; card?: Card | undefined; open?: boolean }): JSX.Element {
@@ -52,7 +53,7 @@ function Command({ text, words }: { text: string; words: string }): JSX.Element 
   return (
     <div class="command">
       <span class="unseen">{words}:</span>
-      <code class="grow">{text}</code>
+      <code class="grow"><CommandText text={text} /></code>
       <CopyButton text={text} what="command" />
     </div>
   );

@@ -17,7 +17,7 @@ import { Icon } from "../parts/icons.tsx";
 import { Menu } from "../parts/menu.tsx";
 import { Badge, ErrorNotice, Notice } from "../parts/notice.tsx";
 import { Ago, Elapsed, shortTime } from "../parts/time.tsx";
-import { Spinner } from "../parts/waiting.tsx";
+import { Spinner, WaitingFor } from "../parts/waiting.tsx";
 import { Reauthorize } from "../add_source/reauthorize.tsx";
 import { needsSignIn } from "../sources/source_status.tsx";
 import { tell } from "../shell/announcer.ts";
@@ -136,6 +136,7 @@ function Refreshing({ jobId }: { jobId: string }): JSX.Element {
         <span>
         {progress == null || progress.all === 0 ? "Reading again…" : `${progress.done} of ${progress.all} ${progress.what} read…`}{" "}
         {job !== undefined && <Elapsed since={job.started_at} />}
+        <WaitingFor waiting={job?.waiting} />
         </span>
       </span>
       <button type="button" class="button button-small" disabled={action.busy} onClick={() => void action.run(async () => takeJob(await post<Job>(`/api/jobs/${jobId}/cancel`)))}>Cancel</button>

@@ -30,6 +30,9 @@ export function dashboardResource(id: string): Resource<Dashboard> {
   return kept(openDashboards, id, () => get<Dashboard>(`/api/dashboards/${id}`));
 }
 
+/** Stands for a job where there is none. */
+export const noJob = new Resource<Job>(() => new Promise(() => {}));
+
 /** The last event of any job, for who waits for the end of one. */
 export const lastJob = new Observable<Job | null>(null);
 
@@ -39,10 +42,10 @@ function kept<T>(map: Map<string, Resource<T>>, id: string, load: () => Promise<
   return resource;
 }
 
-/** A job that has just begun: known at once, without another request. */
+/** A job that has just begun: known at once, without another request. What an event said of it before is newer. */
 export async function begin(path: string, body?: unknown): Promise<Job> {
   const { job } = await post<JobStarted>(path, body);
-  takeJob(job);
+  if (jobResource(job.id).value === undefined) takeJob(job);
   return job;
 }
 

@@ -8,6 +8,7 @@ export type Cell = unknown;
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const small = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 const fixed = [1, 2].map((digits) => new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })) as [Intl.NumberFormat, Intl.NumberFormat];
+const upToTenth = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 const bytePrefixes = ["", "k", "M", "G", "T", "P"];
 
 /** Units that a cell writes itself, with a prefix that fits; the others stand in the head of the column. */
@@ -21,7 +22,8 @@ export function headOf(column: Column): string {
 
 /** How many decimals the numbers of a column have at most, so that all of them have as many, and stand below each other. */
 export function decimalsOf(rows: unknown[][], index: number, column: Column): number {
-  if (column.type !== "number" || writesUnit(column.unit)) return 0;
+  if (column.type !== "number") return 0;
+  if (writesUnit(column.unit)) return rows.some((row) => hasTenth(row[index])) ? 1 : 0;
   let most = 0;
   for (const row of rows) {
     const value = row[index];
@@ -36,7 +38,8 @@ export function decimalsOf(rows: unknown[][], index: number, column: Column): nu
 /** decimals: of decimalsOf. */
 export function textOf(cell: Cell, column: Column, decimals = 0): string {
   if (cell === null || cell === undefined) return "not known";
-  if (typeof cell === "number") return decimals > 0 ? fixed[decimals === 1 ? 0 : 1].format(cell) : numberText(cell, column.unit);
+  if (typeof cell === "number" && writesUnit(column.unit)) return bytesText(cell, column.unit, decimals);
+  if (typeof cell === "number") return decimals > 0 ? fixed[decimals === 1 ? 0 : 1].format(cell) : Math.abs(cell) < 1 && cell !== 0 ? small.format(cell) : number.format(cell);
   if (typeof cell === "boolean") return cell ? "yes" : "no";
   if (typeof cell === "string") return column.type === "time" && !Number.isNaN(Date.parse(cell)) ? exactTime(cell) : shown(cell);
   if (Array.isArray(cell)) return cell.map((one) => textOf(one, column)).join(", ");
@@ -51,15 +54,27 @@ function shown(text: string): string {
   return `${text.slice(0, longestShown)}… (${text.length.toLocaleString("en")} characters; the CSV file has all of them)`;
 }
 
-function numberText(value: number, unit: string | null): string {
-  if (!writesUnit(unit)) return Math.abs(value) < 1 && value !== 0 ? small.format(value) : number.format(value);
+/** A number below 1,000, and which prefix it has. */
+function scaledBytes(value: number): [scaled: number, step: number] {
   let step = 0;
   let scaled = value;
   while (Math.abs(scaled) >= 1000 && step + 1 < bytePrefixes.length) {
     scaled /= 1000;
     step += 1;
   }
-  return `${scaled === 0 ? "0" : new Intl.NumberFormat("en", { maximumFractionDigits: 1 }).format(scaled)} ${bytePrefixes[step] ?? ""}${unit}`;
+  return [scaled, step];
+}
+
+function hasTenth(cell: Cell): boolean {
+  if (typeof cell !== "number") return false;
+  const [scaled, step] = scaledBytes(cell);
+  return step > 0 && Math.round(10 * scaled) % 10 !== 0;
+}
+
+// Bytes themselves are whole; what has a prefix has a decimal where others of its column have one.
+function bytesText(value: number, unit: string, decimals: number): string {
+  const [scaled, step] = scaledBytes(value);
+  return `${(step > 0 && decimals > 0 ? fixed[0] : upToTenth).format(scaled)} ${bytePrefixes[step] ?? ""}${unit}`;
 }
 
 const words = new Intl.Collator("en", { numeric: true, sensitivity: "base" });

@@ -1,6 +1,7 @@
-// The table of an answer: sorted by a click on a head, and drawn in part only where it is long.
+// The table of an answer: sorted by a click on a head. Of a long one only the rows in sight are drawn, and some around them;
+// its columns keep their widths, so that a step of scrolling lays out nothing but the texts that are new.
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Table } from "../interface/schema.ts";
 import { announce } from "../shell/announcer.ts";
 import { compareCells, decimalsOf, headOf, textOf, type Column } from "./cells.ts";
@@ -10,7 +11,7 @@ type Order = { column: number; descending: boolean } | null;
 
 const longFrom = 200;
 const rowHeight = 36;
-const spareRows = 12;
+const spareRows = 8;
 
 /** provisional: rows so far, in no order; they cannot be sorted. */
 export function DataTable({ table, caption, provisional = false }: { table: Pick<Table, "columns" | "rows">; caption: string; provisional?: boolean }): JSX.Element {
@@ -19,7 +20,9 @@ export function DataTable({ table, caption, provisional = false }: { table: Pick
   const decimals = useMemo(() => table.columns.map((column, index) => decimalsOf(table.rows, index, column)), [table]);
   const isLong = rows.length > longFrom;
   const frame = useRef<HTMLDivElement>(null);
-  const [from, to] = useWindow(frame, isLong, rows.length);
+  const { from, to, goesOn } = useWindow(frame, isLong, rows.length);
+  const widths = useWidths(frame, isLong, table.columns);
+  const widest = useMemo(() => (isLong && widths === null ? table.columns.map((column, index) => widestOf(table.rows, index, column, decimals[index])) : null), [table, isLong, widths === null]);
 
   const sortBy = (index: number): void => {
     const column = table.columns[index];
@@ -31,9 +34,11 @@ export function DataTable({ table, caption, provisional = false }: { table: Pick
     announce(next === null ? "Sorted as answered." : `Sorted by ${column.label}, ${next.descending ? "descending" : "ascending"}.`);
   };
   return (
-    <div class={`table-frame ${isLong ? "is-long" : ""}`} ref={frame} tabIndex={0} role="region" aria-label={caption}>
-      <table class="table" aria-rowcount={rows.length + 1}>
+    <div class={`table-frame ${isLong ? "is-long" : ""} ${goesOn ? "goes-on" : ""}`} ref={frame} tabIndex={0} role="region" aria-label={caption}>
+      <table class={`table ${widths !== null ? "has-widths" : ""}`} aria-rowcount={rows.length + 1}
+        {...(widths === null ? {} : { style: { minWidth: `${widths.reduce((sum, one) => sum + one, 0)}px` } })}>
         <caption class="unseen">{caption}</caption>
+        {widths !== null && <colgroup>{widths.map((width, index) => <col key={index} style={{ width: `${width}px` }} />)}</colgroup>}
         <thead>
           <tr aria-rowindex={1}>
             {table.columns.map((column, index) => (
@@ -43,7 +48,8 @@ export function DataTable({ table, caption, provisional = false }: { table: Pick
         </thead>
         <tbody>
           {from > 0 && <tr aria-hidden="true"><td class="filler" colSpan={table.columns.length} style={{ height: `${from * rowHeight}px` }} /></tr>}
-          {rows.slice(from, to).map((row, index) => <Row key={from + index} row={row} columns={table.columns} decimals={decimals} at={from + index + 2} />)}
+          {widest !== null && <tr class="widest" aria-hidden="true">{widest.map((text, index) => <td key={index}>{text}</td>)}</tr>}
+          {rows.slice(from, to).map((row, index) => <Row key={(from + index) % (to - from)} row={row} columns={table.columns} decimals={decimals} at={from + index + 2} missing={provisional ? "not yet" : undefined} />)}
           {to < rows.length && <tr aria-hidden="true"><td class="filler" colSpan={table.columns.length} style={{ height: `${(rows.length - to) * rowHeight}px` }} /></tr>}
         </tbody>
       </table>
@@ -57,27 +63,56 @@ function sorted(table: Pick<Table, "columns" | "rows">, order: Order): unknown[]
   return [...table.rows].sort((left, right) => compareCells(left[order.column], right[order.column], order.descending, column));
 }
 
-// Which rows are drawn: all of a short table, of a long one those in sight and some around them.
-function useWindow(frame: { current: HTMLDivElement | null }, isLong: boolean, count: number): [from: number, to: number] {
-  const [at, setAt] = useState({ top: 0, height: 480 });
+/** The longest text of a column, for its width. Texts are measured by their letters; what is formatted is about as long everywhere. */
+function widestOf(rows: unknown[][], index: number, column: Column, decimals: number | undefined): string {
+  let widest = "";
+  const step = column.type === "text" ? 1 : Math.ceil(rows.length / longFrom);
+  for (let at = 0; at < rows.length; at += step) {
+    const cell = rows[at]?.[index];
+    if (typeof cell === "string" && cell.length <= widest.length && column.type === "text") continue;
+    const text = textOf(cell, column, decimals);
+    if (text.length > widest.length) widest = text;
+  }
+  return widest;
+}
+
+// The widths that the columns of a long table have at first; null before they are measured, and for a short one.
+function useWidths(frame: { current: HTMLDivElement | null }, isLong: boolean, columns: Column[]): number[] | null {
+  const [measured, setMeasured] = useState<{ columns: Column[]; widths: number[] } | null>(null);
+  useLayoutEffect(() => {
+    if (!isLong || frame.current === null) return;
+    const heads = [...frame.current.querySelectorAll("thead th")];
+    setMeasured({ columns, widths: heads.map((head) => Math.ceil(head.getBoundingClientRect().width)) });
+  }, [isLong, columns]);
+  return isLong && measured?.columns === columns ? measured.widths : null;
+}
+
+// Which rows are drawn: all of a short table, of a long one those in sight and some around them; and whether it goes on at the right.
+function useWindow(frame: { current: HTMLDivElement | null }, isLong: boolean, count: number): { from: number; to: number; goesOn: boolean } {
+  const [at, setAt] = useState({ top: 0, height: 480, goesOn: false });
   useEffect(() => {
     const element = frame.current;
     if (!isLong || element === null) return;
     let asked = 0;
     const look = (): void => {
       cancelAnimationFrame(asked);
-      asked = requestAnimationFrame(() => setAt({ top: element.scrollTop, height: element.clientHeight }));
+      asked = requestAnimationFrame(() => setAt({ top: element.scrollTop, height: element.clientHeight, goesOn: element.scrollLeft + element.clientWidth < element.scrollWidth - 1 }));
     };
     look();
     element.addEventListener("scroll", look, { passive: true });
+    const size = new ResizeObserver(look);
+    size.observe(element);
     return () => {
+      size.disconnect();
       cancelAnimationFrame(asked);
       element.removeEventListener("scroll", look);
     };
   }, [isLong, count]);
-  if (!isLong) return [0, count];
-  const from = Math.max(0, Math.floor(at.top / rowHeight) - spareRows);
-  return [from, Math.min(count, Math.ceil((at.top + at.height) / rowHeight) + spareRows)];
+  if (!isLong) return { from: 0, to: count, goesOn: false };
+  // As many everywhere, so that the rows of one place serve the next.
+  const length = Math.min(count, Math.ceil(at.height / rowHeight) + 1 + 2 * spareRows);
+  const from = Math.min(count - length, Math.max(0, Math.floor(at.top / rowHeight) - spareRows));
+  return { from, to: from + length, goesOn: at.goesOn };
 }
 
 function Head(props: { column: Column; order: Order; sort: (() => void) | null }): JSX.Element {
@@ -94,15 +129,17 @@ function Head(props: { column: Column; order: Order; sort: (() => void) | null }
   );
 }
 
-function Row({ row, columns, decimals, at }: { row: unknown[]; columns: Column[]; decimals: number[]; at: number }): JSX.Element {
-  return (
+/** missing: what stands where there is no value, in other words than usual. */
+function Row({ row, columns, decimals, at, missing }: { row: unknown[]; columns: Column[]; decimals: number[]; at: number; missing: string | undefined }): JSX.Element {
+  // The same element again where nothing is new: a row that stays in sight is not looked at.
+  return useMemo(() => (
     <tr aria-rowindex={at}>
       {columns.map((column, index) => {
         const cell = row[index];
-        const text = textOf(cell, column, decimals[index]);
         const unknown = cell === null || cell === undefined;
+        const text = unknown && missing !== undefined ? missing : textOf(cell, column, decimals[index]);
         return <td key={column.name} class={`${column.type === "number" ? "is-number" : ""} ${unknown ? "is-unknown" : ""}`} title={text.length > 40 ? text : undefined}>{text}</td>;
       })}
     </tr>
-  );
+  ), [row, columns, decimals, at, missing]);
 }

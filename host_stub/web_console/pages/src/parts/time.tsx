@@ -40,10 +40,16 @@ export function countdown(ms: number): string {
 
 const absolute = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 const clockTime = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const clockSecond = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const dayTime = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 
 export function exactTime(at: string): string {
   return absolute.format(new Date(at));
+}
+
+/** "14:02:05", of a moment that is near. */
+export function secondTime(at: string): string {
+  return clockSecond.format(new Date(at));
 }
 
 /** "14:02", or "28 Nov, 14:02" on another day. */
@@ -70,7 +76,7 @@ export function Countdown({ until, onEnd }: { until: string; onEnd?: () => void 
   useEffect(() => {
     if (ended) onEnd?.();
   }, [ended]);
-  return <span class="numbers" role="timer">{countdown(left)}</span>;
+  return <span class="numbers unbroken" role="timer">{countdown(left)}</span>;
 }
 
 const elapsedAfterMs = 2000;

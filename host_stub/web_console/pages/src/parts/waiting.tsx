@@ -1,8 +1,10 @@
 // What is shown while something is awaited.
 import type { ComponentChildren, JSX } from "preact";
 import { useResource, useSlow, type Resource } from "../interface/resource.ts";
+import type { Job } from "../interface/schema.ts";
 import { ErrorNotice } from "./notice.tsx";
 import { Icon } from "./icons.tsx";
+import { secondTime } from "./time.tsx";
 
 /** Nothing for 300 ms, then a skeleton; the failure with another try, or what to do instead; or the value. */
 export function Awaited<T>(props: { resource: Resource<T>; what: string; lines?: number; instead?: ComponentChildren; children: (value: T) => ComponentChildren }): JSX.Element {
@@ -38,6 +40,17 @@ export function Skeleton({ what, lines }: { what: string; lines: number }): JSX.
 
 export function Spinner(): JSX.Element {
   return <i class="spinner" aria-hidden="true" />;
+}
+
+/** What a job waits for; nothing where it goes on. */
+export function WaitingFor({ waiting }: { waiting: Job["waiting"] | undefined }): JSX.Element | null {
+  if (waiting == null) return null;
+  return (
+    <span class="waiting-for small soft">
+      <Icon name="clock" size={16} />
+      <span>Waiting until <time class="numbers" dateTime={waiting.until}>{secondTime(waiting.until)}</time> for {waiting.what_for}</span>
+    </span>
+  );
 }
 
 /** "3 of 7 services read"; a moving bar where the end is not known. */

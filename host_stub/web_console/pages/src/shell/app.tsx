@@ -64,7 +64,7 @@ function LostConnection(): JSX.Element | null {
     <div class="lost">
       <Notice tone="care" icon="offline" role="status">
         <strong>The console does not answer.</strong>
-        <p>What you see may be old. This page connects again by itself. If claribi-host serve was ended, start it, and open the address that it prints.</p>
+        <p>What you see may be old. This page connects again by itself. If <code class="unbroken">claribi-host serve</code> was ended, start it, and open the address that it prints.</p>
       </Notice>
     </div>
   );

@@ -5,7 +5,7 @@ import { Reauthorize } from "../add_source/reauthorize.tsx";
 import { TestReport } from "../add_source/test_result.tsx";
 import { Monogram } from "../add_source/add_source.tsx";
 import { ConsoleError, errorOf, patch, post } from "../interface/client.ts";
-import { begin, catalogue, dataSources, earlierJobs, jobResource } from "../interface/live.ts";
+import { begin, catalogue, dataSources, earlierJobs, jobResource, noJob } from "../interface/live.ts";
 import { useResource } from "../interface/resource.ts";
 import type { DataSource, Job, TestResult } from "../interface/schema.ts";
 import { useAction } from "../parts/action.ts";
@@ -13,7 +13,7 @@ import { NameDialog } from "../parts/dialog.tsx";
 import { Icon } from "../parts/icons.tsx";
 import { Badge, ErrorNotice, Notice } from "../parts/notice.tsx";
 import { Ago, Countdown, Elapsed, span, useNow } from "../parts/time.tsx";
-import { Spinner } from "../parts/waiting.tsx";
+import { Spinner, WaitingFor } from "../parts/waiting.tsx";
 import { tell } from "../shell/announcer.ts";
 import { askToDisconnect } from "./disconnect_dialog.tsx";
 import { needsSignIn, StatusBadge } from "./source_status.tsx";
@@ -25,6 +25,7 @@ export function SourceCard({ source }: { source: DataSource }): JSX.Element {
   const jobs = useResource(earlierJobs).value;
   const running = jobs?.find((job) => job.kind === "test" && job.data_source_id === source.id && job.state === "running");
   const testId = begunId ?? running?.id ?? null;
+  const isTesting = useResource(testId === null ? noJob : jobResource(testId)).value?.state === "running";
   const action = useAction();
   const signIn = needsSignIn(source);
   const test = (): void => {
@@ -56,7 +57,7 @@ export function SourceCard({ source }: { source: DataSource }): JSX.Element {
       {action.error !== null && <ErrorNotice error={action.error} />}
       <div class="source-actions" role="group" aria-label={`Settings of ${source.name}`}>
         <span class="small soft source-actions-title">Settings</span>
-        <button type="button" class="button button-small" disabled={action.busy} onClick={test}><Icon name="pulse" size={16} />Test</button>
+        <button type="button" class="button button-small" disabled={action.busy || isTesting} onClick={test}><Icon name="pulse" size={16} />Test</button>
         {!signIn && asks !== "authorize" && (
           <button type="button" class="button button-small" disabled={source.card_id === null} onClick={() => setAsks("authorize")}><Icon name="key" size={16} />Re-authorize</button>
         )}
@@ -143,7 +144,7 @@ function TestJob({ jobId, source, onClose }: { jobId: string; source: DataSource
   if (job.state === "running") {
     return (
       <div class="row inset" role="status">
-        <span class="working"><Spinner /><span>Making a test call… <Elapsed since={job.started_at} /></span></span>
+        <span class="working"><Spinner /><span>Making a test call… <Elapsed since={job.started_at} /><WaitingFor waiting={job.waiting} /></span></span>
         <button type="button" class="button button-small" disabled={action.busy} onClick={() => void action.run(async () => { await post<Job>(`/api/jobs/${job.id}/cancel`); })}>Cancel</button>
       </div>
     );

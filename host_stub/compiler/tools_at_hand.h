@@ -1,4 +1,4 @@
-// OfferedTools: the tools of a data source, as far as a plan depends on them: those that may be
+// ToolsAtHand: the tools of a data source, as far as a plan depends on them: those that may be
 // called, and why the others may not.
 #pragma once
 
@@ -15,7 +15,7 @@ struct HiddenTool {
   bool has_drifted = false;  // shown until it changed: an approval brings it back
 };
 
-struct OfferedTools {
+struct ToolsAtHand {
   std::set<std::string> shown;
   std::map<std::string, HiddenTool> hidden = {};
 };
