@@ -16,15 +16,6 @@ namespace {
 
 constexpr std::uintmax_t kMaxFileBytes = 4u << 20;
 
-// A plugin comes without one until somebody writes it.
-Error NoModel(const path& file) {
-  return WrongUse(
-      "Questions cannot be asked of this data source: it has no model.",
-      "There is no file " + file.string() + ", which would say what can be asked of its vendor.",
-      "Write one, as \"Write a model\" in docs/answers.md says, or name one with --model "
-      "FILE. Its tools can be called without a model.");
-}
-
 }  // namespace
 
 Error WrongUse(const std::string& what, const std::string& cause, const std::string& fix) {
