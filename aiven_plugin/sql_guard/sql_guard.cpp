@@ -14,6 +14,7 @@
 #include "sql_guard/own_stack.h"
 #include "sql_guard/parser.h"
 #include "sql_guard/position.h"
+#include "sql_guard/refusals.h"
 #include "sql_guard/secret_relations.h"
 
 namespace claribi::sql_guard {
@@ -92,7 +93,7 @@ SqlVerdict JudgeTree(std::string_view tree_text, std::string_view sql, const Sql
   const SqlViolation& violation = *judgement.violation;
   return QueryRefused(MessageOf(violation.objection),
                       violation.construct + ", at " + PlaceOfByte(sql, violation.offset),
-                      violation.fix);
+                      FixFor(violation, rules));
 }
 
 SqlVerdict JudgeSql(const std::string& sql, const SqlRules& rules) {

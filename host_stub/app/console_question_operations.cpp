@@ -103,8 +103,8 @@ Result<HttpReply> Patch(ConsoleParts& parts, const Call& call) {
 std::string CommandFor(const GlobalOptions& options, const std::string& name,
                        const OpenSource::Order& order) {
   if (!order.plan) return HintFor(options, {"ask", name, order.question});
-  const auto plan = ParseObject(values::WriteJson(plan::ToJson(*order.plan)), "The plan");
-  return PipedHintFor(options, {"ask", name, "--run-plan", "-"}, plan ? ToLine(*plan) : "");
+  return PipedHintFor(options, {"ask", name, "--run-plan", "-"},
+                      AsciiJson(plan::ToJson(*order.plan)));
 }
 
 Result<HttpReply> Export(ConsoleParts& parts, const Call& call) {
@@ -166,8 +166,8 @@ Result<Json> AnswerInJob(ConsoleParts& parts, const std::string& source_id, Open
   }
   if (!answer) return answer.error();
   const std::string& name = (*open)->row().name;
-  return AnswerJson(*answer, name, CommandFor((*open)->card().options, name, order),
-                    store::UnixMs());
+  const GlobalOptions& options = (*open)->card().options;
+  return AnswerJson(*answer, name, options, CommandFor(options, name, order), store::UnixMs());
 }
 
 void AddQuestionOperations(web_console::Routes& routes, ConsoleParts& parts) {

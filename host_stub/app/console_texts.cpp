@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/hints.h"
 #include "app/printable.h"
 #include "app/probe.h"
 #include "values/utc.h"
@@ -71,14 +72,13 @@ Json DisconnectResultJson(const Value& answer, Json tiles) {
   return result.Set("tiles_removed", std::move(tiles));
 }
 
-Json AnswerJson(const AnswerDocument& answer, const std::string& source, const std::string& command,
-                std::int64_t now_ms) {
+Json AnswerJson(const AnswerDocument& answer, const std::string& source,
+                const GlobalOptions& options, const std::string& command, std::int64_t now_ms) {
   Json json = presentation::ToJson(answer);
-  const auto commands = presentation::CallLines(answer, source);
   Json calls = Json::EmptyArray();
   for (std::size_t i = 0; i < answer.calls.size(); ++i) {
     Json call = json.Find("calls")->Items()[i];
-    calls.Push(call.Set("command", Printable(commands[i])));
+    calls.Push(call.Set("command", CallHint(options, source, answer.calls[i])));
   }
   json.Set("calls", std::move(calls));
   const bool has_plan =

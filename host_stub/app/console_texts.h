@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "app/invocation.h"
 #include "app/json_document.h"
 #include "executor/wait_board.h"
 #include "outcome/outcome.h"
@@ -25,9 +26,11 @@ values::Json TestResultJson(const Value& status);
 /// DisconnectResult, from what `disconnect` answers. `tiles`: a list of TileName.
 values::Json DisconnectResultJson(const Value& answer, values::Json tiles);
 
-/// Answer. `source`: the name of the data source. `command`: the same on the command line.
+/// Answer. `source`: the name of the data source; `options`: those that its calls are made with on
+/// the command line. `command`: the question there.
 values::Json AnswerJson(const presentation::AnswerDocument& answer, const std::string& source,
-                        const std::string& command, std::int64_t now_ms);
+                        const GlobalOptions& options, const std::string& command,
+                        std::int64_t now_ms);
 
 /// The rows so far, as Job.provisional; null where there are none.
 values::Json ProvisionalJson(const rows::RowSet& rows);

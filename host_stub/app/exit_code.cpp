@@ -29,7 +29,9 @@ const std::vector<ExitCodeRow>& ExitCodeRows() {
        "nothing (HTTP 404, 405, 410), and a tool that is not there"},
       {kExitSignIn, "sign-in required, or denied"},
       {kExitUnreachable, "the vendor, the network or the store cannot be reached"},
-      {kExitToolError, "the tool or the vendor reported a failure"},
+      {kExitToolError,
+       "the tool or the vendor reported a failure; also a call that was refused before anything "
+       "was sent: a tool that is hidden, or a query that may do more than read"},
       {kExitPlugin,
        "the plugin does not load, is not signed as --require-signed asks, or speaks another ABI"},
       {kExitPluginCrash, "the plugin ended the process, or crashed (told with --isolate)"},

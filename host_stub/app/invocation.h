@@ -32,9 +32,9 @@ struct GlobalOptions {
   std::string actor;    // who acts, for the audit; "": the user of the operating system
   std::string product;  // how this host calls itself to vendors; "": claribi-host and its version
   std::optional<std::chrono::milliseconds> timeout;
-  loader::LogLevel log_level = loader::LogLevel::kWarn;
+  std::optional<loader::LogLevel> log_level;  // absent: no log
   bool verbose = false;
-  std::string profile;  // the name of --profile; "": that of the environment
+  std::string profile;  // the name of --profile, or of the environment; "": the default one
   // The global options that stood on the command line, in their order, and what of the rest a
   // profile said.
   std::vector<std::pair<std::string, std::string>> given;

@@ -169,8 +169,23 @@ path PluginFiles::ModelFile(const std::string& named) const {
   return named.empty() ? paths_.model : path(named);
 }
 
+namespace {
+
+// A plugin comes without one until somebody writes it.
+Error WithoutModel(const path& file) {
+  return WrongUse(
+      "Questions cannot be asked of this data source: it has no model.",
+      "There is no file " + file.string() + ", which would say what can be asked of its vendor.",
+      "Write one, as \"Write a model\" in docs/answers.md says, or name one with --model "
+      "FILE. Its tools can be called without a model.");
+}
+
+}  // namespace
+
 Result<std::string> PluginFiles::ModelText(const std::string& named) const {
   const path file = ModelFile(named);
+  std::error_code ec;
+  if (!verified_ && named.empty() && !std::filesystem::exists(file, ec)) return WithoutModel(file);
   if (!verified_) return ReadNamedFile(file, "The model", "Name a model with --model FILE.");
   if (!named.empty()) {
     return WrongUse("The model " + file.string() + " is not signed.",

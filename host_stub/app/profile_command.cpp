@@ -155,7 +155,7 @@ Result<Answer> ManageProfiles(Workspace& workspace, const Invocation& invocation
 
 std::string TakeRetention(Invocation& invocation, const std::string& text) {
   invocation.retention = text;
-  return ParseAge(text) ? "" : "is no duration like 90d or 24h";
+  return ParseAge(text) ? "" : "is no duration like 90d or 24h" + MissingUnit(text, 'd');
 }
 
 Option ProfileArgument() {

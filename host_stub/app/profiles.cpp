@@ -187,6 +187,7 @@ Status ApplyProfile(Invocation& invocation, const Terminal& terminal) {
   if (name.empty()) {
     name = terminal.Environment("CLARIBI_PROFILE");
     where = "CLARIBI_PROFILE";
+    global.profile = name;  // commands to paste name it: another shell has another environment
   }
   const auto file = ProfilePath(terminal);
   if (!file) return name.empty() ? Status() : Status(file.error());
@@ -210,7 +211,7 @@ Status ApplyProfile(Invocation& invocation, const Terminal& terminal) {
       global.from_profile.push_back(option->name);
     } else {
       global.audit_retention = ParseAge(value);
-      if (!global.audit_retention) refusal = "is no duration like 90d";
+      if (!global.audit_retention) refusal = "is no duration like 90d" + MissingUnit(value, 'd');
     }
     if (!refusal.empty()) {
       std::string cause = "\"" + member;

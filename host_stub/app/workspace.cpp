@@ -60,6 +60,18 @@ Error OtherVendor(const store::DataSource& source, const std::string& vendor) {
                       "\" with --manifest FILE, or connect \"" + vendor + "\" under another name."};
 }
 
+std::string SqliteIn(const std::filesystem::path& folder) {
+  return "sqlite://" + std::filesystem::absolute(folder / "host.db").string();
+}
+
+Error NoSuchFolder(const std::filesystem::path& folder) {
+  return Error{
+      .code = Code::kUsage,
+      .what = "There is no data folder " + folder.string() + ".",
+      .cause = "--data-dir names it, and this command only reads what is in such a folder.",
+      .fix = "Correct --data-dir. `connect` and `serve` make a folder that is not there."};
+}
+
 // A deadline of its own, and cancellation by Ctrl-C.
 class InterruptiblePatience final : public Patience {
  public:
@@ -122,13 +134,6 @@ void Workspace::Tell(const std::string& doing) const {
   if (progress_ != nullptr) progress_->Tell(doing);
 }
 
-void Workspace::HoldWarnings() {
-  const auto is_level = [](const auto& option) {
-    return option.first == "--log-level" || option.first == "--verbose";
-  };
-  if (std::none_of(options_.given.begin(), options_.given.end(), is_level)) log_.Hold();
-}
-
 Result<std::filesystem::path> Workspace::DataFolder() const {
   if (!options_.data_dir.empty()) return std::filesystem::absolute(options_.data_dir);
   const std::string data_home = terminal_.Environment("XDG_DATA_HOME");
@@ -148,7 +153,7 @@ Result<std::string> Workspace::StoreUrl() const {
   if (!url.empty()) return url;
   const auto folder = DataFolder();
   if (!folder) return folder.error();
-  return "sqlite://" + std::filesystem::absolute(*folder / "host.db").string();
+  return SqliteIn(*folder);
 }
 
 std::filesystem::path Workspace::PluginPath() const {
@@ -171,17 +176,18 @@ Result<const PluginFiles*> Workspace::Files() {
 
 Result<store::SealingKeys*> Workspace::Keys() {
   if (keys_ != nullptr) return keys_;
-  const auto file = KeyFile();
-  if (!file) return file.error();
+  const auto folder = FolderToUse();
+  if (!folder) return folder.error();
+  const std::filesystem::path file = *folder / kKeyFile;
   std::error_code ec;  // a file that cannot be looked for is for Open to complain about
-  if (!std::filesystem::exists(*file, ec) && !ec) {
+  if (!std::filesystem::exists(file, ec) && !ec) {
     const auto database = Database();
     if (!database) return database.error();
     const auto use = store::CountKeyUse(**database, *patience_);
     if (!use) return use.error();
-    if (!use->empty()) return KeysElsewhere(options_, *file, *use);
+    if (!use->empty()) return KeysElsewhere(options_, file, *use);
   }
-  auto keys = store::SealingKeys::Open(*file);
+  auto keys = store::SealingKeys::Open(file);
   if (!keys) return keys.error();
   own_keys_ = std::make_unique<store::SealingKeys>(std::move(*keys));
   keys_ = own_keys_.get();
@@ -194,10 +200,22 @@ Result<std::filesystem::path> Workspace::KeyFile() const {
   return *folder / kKeyFile;
 }
 
+Result<std::filesystem::path> Workspace::FolderToUse() {
+  auto folder = DataFolder();
+  std::error_code ec;  // what cannot be looked for is for the store to complain about
+  if (!folder || makes_folder_ || std::filesystem::exists(*folder, ec) || ec) return folder;
+  if (!options_.data_dir.empty()) return NoSuchFolder(*folder);
+  if (!no_folder_) no_folder_ = std::make_unique<TemporaryFolder>();
+  return no_folder_->path().empty() ? folder : no_folder_->path();
+}
+
 Result<store::Database*> Workspace::Database() {
   if (database_ != nullptr) return database_;
-  const auto url = StoreUrl();
+  auto url = StoreUrl();
   if (!url) return url.error();
+  const auto folder = FolderToUse();
+  if (!folder) return folder.error();
+  if (no_folder_ && *url == SqliteIn(*DataFolder())) url = SqliteIn(*folder);
   auto database = store::Database::Open(*url, *patience_);
   if (!database) return database.error();
   own_database_ = std::move(*database);

@@ -12,6 +12,7 @@
 #include "app/plugin_files.h"
 #include "app/plugin_setup.h"
 #include "app/store_services.h"
+#include "app/temporary_folder.h"
 #include "app/terminal.h"
 #include "app/terminal_progress.h"
 #include "executor/wait_board.h"
@@ -63,11 +64,6 @@ class Workspace {
   /// What is being done now, where progress is shown.
   void Tell(const std::string& doing) const;
 
-  /// Warnings of plugins wait for TellWarnings, unless the log level was chosen.
-  void HoldWarnings();
-  /// Prints those that wait, or drops them where the error of the command says it all.
-  void TellWarnings(bool prints) { log_.Release(prints); }
-
   /// Settings of a call under `patience`, with progress shown on the terminal.
   loader::CallSettings Settings(const outcome::Patience& patience) const;
   loader::CallSettings Settings() const { return Settings(*patience_); }
@@ -78,6 +74,11 @@ class Workspace {
 
   /// Where the sealing keys are, or would be.
   outcome::Result<std::filesystem::path> KeyFile() const;
+
+  /// From now on no data folder is made: this command only reads. Where the default one is not
+  /// there, an empty store takes its place until the command ends; one that was named must be
+  /// there.
+  void MakeNoFolder() { makes_folder_ = false; }
 
   /// Where the data are kept, or would be.
   outcome::Result<std::filesystem::path> DataFolder() const;
@@ -133,6 +134,7 @@ class Workspace {
   outcome::Result<std::unique_ptr<loader::Plugin>> MakePlugin(const GlobalOptions& options,
                                                               const StoredSettings& stored);
   outcome::Result<std::string> VendorId();
+  outcome::Result<std::filesystem::path> FolderToUse();
 
   const GlobalOptions& options_;
   const outcome::Patience& interruption_;
@@ -140,6 +142,8 @@ class Workspace {
   Workspace* const parent_opt_;
   loader::CallWatch* const watch_opt_;
   std::unique_ptr<outcome::Patience> patience_;
+  bool makes_folder_ = true;
+  std::unique_ptr<TemporaryFolder> no_folder_;  // stands for a default folder that is not there
   std::unique_ptr<store::Database> own_database_;
   std::unique_ptr<store::SealingKeys> own_keys_;
   store::Database* database_ = nullptr;

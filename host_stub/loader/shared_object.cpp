@@ -1,5 +1,6 @@
 #include "loader/shared_object.h"
 
+#include <array>
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <boost/dll/shared_library.hpp>
 #include <cstdint>
@@ -70,6 +71,17 @@ bool IsCutShort(const std::filesystem::path& library) {
     if (segment.p_type == PT_LOAD && !fits) return true;
   }
   return false;
+#endif
+}
+
+// False for a text, a certificate and whatever else no system loader takes. Source: ELF header.
+bool LooksLikeLibrary(const std::filesystem::path& library) {
+#if defined(_WIN32)
+  return static_cast<void>(library), true;  // the system loader refuses it in plain words
+#else
+  std::ifstream file(library, std::ios::binary);
+  std::array<char, SELFMAG> magic{};
+  return file.read(magic.data(), magic.size()) && std::memcmp(magic.data(), ELFMAG, SELFMAG) == 0;
 #endif
 }
 
@@ -175,6 +187,10 @@ outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
                          ? "It is a folder, or something else that is no file."
                          : "There is no such file.",
                      "Name a plugin library with --plugin FILE.");
+  }
+  if (!LooksLikeLibrary(path)) {
+    return LoadError(named, "The file is no shared library.",
+                     "Name a plugin library, such as claribi_aiven.so, with --plugin FILE.");
   }
   if (IsCutShort(path)) {
     return LoadError(named, "The file ends before the library does.",

@@ -104,6 +104,7 @@ TEST_F(ProfileTest, IsTakenByOptionByVariableAndByDefault) {
       0);
   EXPECT_THAT(Sources({"--profile", "here"}), ElementsAre("main"));
   EXPECT_THAT(Sources({}, {"CLARIBI_PROFILE=here"}), ElementsAre("main"));
+  std::filesystem::create_directories(folder_ / "other");
   EXPECT_THAT(Sources({"--data-dir", (folder_ / "other").string(), "--profile", "here"}), IsEmpty())
       << "the command line goes before";
   AddHere({"--default"});
