@@ -74,7 +74,7 @@ std::vector<std::string> OptionsFor(const GlobalOptions& options) {
   add_path("--manifest", options.manifest);
   if (options.require_signed && !is_in_profile("--require-signed"))
     words.emplace_back("--require-signed");
-  for (const std::string& key : options.trusted_keys) add("--trusted-key", key);
+  for (const std::string& key : options.trusted_keys) add_path("--trusted-key", key);
   add_path("--operator-config", options.operator_config);
   add_path("--ca-file", options.ca_file);
   add("--proxy", shown(options.proxy));

@@ -64,14 +64,6 @@ std::string SqliteIn(const std::filesystem::path& folder) {
   return "sqlite://" + std::filesystem::absolute(folder / "host.db").string();
 }
 
-Error NoSuchFolder(const std::filesystem::path& folder) {
-  return Error{
-      .code = Code::kUsage,
-      .what = "There is no data folder " + folder.string() + ".",
-      .cause = "--data-dir names it, and this command only reads what is in such a folder.",
-      .fix = "Correct --data-dir. `connect` and `serve` make a folder that is not there."};
-}
-
 // A deadline of its own, and cancellation by Ctrl-C.
 class InterruptiblePatience final : public Patience {
  public:
@@ -204,8 +196,13 @@ Result<std::filesystem::path> Workspace::FolderToUse() {
   auto folder = DataFolder();
   std::error_code ec;  // what cannot be looked for is for the store to complain about
   if (!folder || makes_folder_ || std::filesystem::exists(*folder, ec) || ec) return folder;
-  if (!options_.data_dir.empty()) return NoSuchFolder(*folder);
-  if (!no_folder_) no_folder_ = std::make_unique<TemporaryFolder>();
+  if (!no_folder_) {
+    no_folder_ = std::make_unique<TemporaryFolder>();
+    if (!options_.data_dir.empty()) {
+      std::cerr << "note: there is no data folder " << Printable(folder->string())
+                << "; `connect` and `serve` make it\n";
+    }
+  }
   return no_folder_->path().empty() ? folder : no_folder_->path();
 }
 

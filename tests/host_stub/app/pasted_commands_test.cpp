@@ -1,12 +1,11 @@
 // Commands to paste: what they carry, so that they work where they are pasted.
-#include "app/hints.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
 
 #include "app/console_texts.h"
+#include "app/hints.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::app {
