@@ -176,7 +176,7 @@ describe("on the way", { skip }, () => {
     await control("knobs", { hostile: true });
     await connect(page, context, "prod");
     await ask(page, "List all services");
-    await page.getByText(/The tool aiven_service_list is hidden: another tool of this server has the same name/).waitFor({ timeout: 60_000 });
+    await page.getByRole("article", { name: "Answer" }).getByText(/The tool aiven_service_list is hidden: another tool of this server has the same name/).waitFor({ timeout: 60_000 });
     await picture(page, "imitated");
   }));
 
