@@ -116,10 +116,10 @@ std::vector<ToDo> ToDosFor(const Workspace& workspace, const store::DataSource& 
                        hint({"tools", source.name, "--all"})});
       break;
     }
-    to_do.push_back({"The tool " + tool + " is hidden: " + reason +
-                         ". Look at the change, and approve it if the tool still does what it "
-                         "should.",
-                     hint({"tools", source.name, "--diff", tool})});
+    std::string what = "The tool ";
+    what.append(tool).append(" is hidden: ").append(reason);
+    what += ". Look at the change, and approve it if the tool still does what it should.";
+    to_do.push_back({what, hint({"tools", source.name, "--diff", tool})});
   }
   if (history.tools_changed_at_ms > source.last_check_at_ms) {
     to_do.push_back({"The vendor changed its tools.", hint({"tools", source.name, "--all"})});
