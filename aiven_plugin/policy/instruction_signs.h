@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -20,7 +21,7 @@ struct InstructionSign {
   enum class Mood { kAny, kOrdered };
 
   InstructionKind kind;
-  std::size_t gap;
+  std::uint32_t gap;
   std::array<std::string_view, kMaxSteps> steps;  // empty ones at the end: fewer steps
   Mood mood = Mood::kAny;
 };
