@@ -1,16 +1,18 @@
 #include "core/secret.h"
 
 #include <openssl/crypto.h>
+#include <string.h>  // NOLINT(*-deprecated-headers): explicit_bzero is in no other
 
 namespace claribi::core {
 
-void Wipe(void* data, std::size_t size) noexcept { OPENSSL_cleanse(data, size); }
+// As no compiler leaves out, and by whole vectors: OPENSSL_cleanse writes eight bytes at a time.
+void Wipe(void* data, std::size_t size) noexcept { explicit_bzero(data, size); }
 
 void Wipe(std::string& text) noexcept {
   // The whole capacity is wiped: longer earlier contents may remain behind the end, and a short
   // string that was moved from (a valid state) keeps its bytes.
   text.resize(text.capacity());  // NOLINT(clang-analyzer-cplusplus.Move)
-  OPENSSL_cleanse(text.data(), text.size());
+  Wipe(text.data(), text.size());
   text.clear();
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <iterator>
 #include <utility>
 
 namespace claribi::policy {
@@ -230,6 +232,42 @@ constexpr Word kWrite[] = {
     "upscale", "upsert", "upsertall", "whitelist", "wipe", "withdraw", "write", "writes"};
 // clang-format on
 
+struct ClassedWord {
+  Word word;
+  WordClass word_class;
+};
+
+// By length first, which tells most words apart.
+constexpr bool IsBefore(Word a, Word b) {
+  return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
+
+// All lists as one, for one search a word; of a word in two lists the stricter class comes first.
+constexpr auto kClasses = [] {
+  std::array<ClassedWord, std::size(kNoun) + std::size(kInformation) + std::size(kRead) +
+                              std::size(kReadOrNoun) + std::size(kMayRead) +
+                              std::size(kActionOrNoun) + std::size(kAction) +
+                              std::size(kWriteOrNoun) + std::size(kWrite)>
+      all{};
+  std::size_t size = 0;
+  const auto add = [&](std::span<const Word> list, WordClass word_class) {
+    for (const Word word : list) all[size++] = {word, word_class};
+  };
+  add(kNoun, WordClass::kNoun);
+  add(kInformation, WordClass::kInformation);
+  add(kRead, WordClass::kRead);
+  add(kReadOrNoun, WordClass::kReadOrNoun);
+  add(kMayRead, WordClass::kMayRead);
+  add(kActionOrNoun, WordClass::kActionOrNoun);
+  add(kAction, WordClass::kAction);
+  add(kWriteOrNoun, WordClass::kWriteOrNoun);
+  add(kWrite, WordClass::kWrite);
+  std::sort(all.begin(), all.end(), [](const ClassedWord& a, const ClassedWord& b) {
+    return a.word != b.word ? IsBefore(a.word, b.word) : a.word_class > b.word_class;
+  });
+  return all;
+}();
+
 }  // namespace
 
 std::span<const std::string_view> GeneralWords(WordClass word_class) {
@@ -259,14 +297,10 @@ std::span<const std::string_view> GeneralWords(WordClass word_class) {
 }
 
 WordClass GeneralClassOf(std::string_view word) {
-  for (const WordClass word_class :
-       {WordClass::kWrite, WordClass::kWriteOrNoun, WordClass::kAction, WordClass::kActionOrNoun,
-        WordClass::kMayRead, WordClass::kReadOrNoun, WordClass::kRead, WordClass::kInformation,
-        WordClass::kNoun}) {
-    const auto words = GeneralWords(word_class);
-    if (std::binary_search(words.begin(), words.end(), word)) return word_class;
-  }
-  return WordClass::kOther;
+  const auto found = std::lower_bound(
+      kClasses.begin(), kClasses.end(), word,
+      [](const ClassedWord& one, std::string_view wanted) { return IsBefore(one.word, wanted); });
+  return found != kClasses.end() && found->word == word ? found->word_class : WordClass::kOther;
 }
 
 }  // namespace claribi::policy
