@@ -1,12 +1,21 @@
 #include "core/secret.h"
 
 #include <openssl/crypto.h>
-#include <string.h>  // NOLINT(*-deprecated-headers): explicit_bzero is in no other
+
+#include <cstring>
 
 namespace claribi::core {
+namespace {
 
-// As no compiler leaves out, and by whole vectors: OPENSSL_cleanse writes eight bytes at a time.
-void Wipe(void* data, std::size_t size) noexcept { explicit_bzero(data, size); }
+// Which function it is cannot be known when this is compiled, so no compiler leaves out a call of
+// it. It writes whole vectors; OPENSSL_cleanse writes eight bytes at a time.
+void* (*const volatile g_set_bytes)(void*, int, std::size_t) = std::memset;
+
+}  // namespace
+
+void Wipe(void* data, std::size_t size) noexcept {
+  if (size > 0) g_set_bytes(data, 0, size);
+}
 
 void Wipe(std::string& text) noexcept {
   // The whole capacity is wiped: longer earlier contents may remain behind the end, and a short
