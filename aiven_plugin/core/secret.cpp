@@ -2,26 +2,15 @@
 
 #include <openssl/crypto.h>
 
-#include <cstring>
-
 namespace claribi::core {
-namespace {
 
-// Which function it is cannot be known when this is compiled, so no compiler leaves out a call of
-// it. It writes whole vectors; OPENSSL_cleanse writes eight bytes at a time.
-void* (*const volatile g_set_bytes)(void*, int, std::size_t) = std::memset;
-
-}  // namespace
-
-void Wipe(void* data, std::size_t size) noexcept {
-  if (size > 0) g_set_bytes(data, 0, size);
-}
+void Wipe(void* data, std::size_t size) noexcept { OPENSSL_cleanse(data, size); }
 
 void Wipe(std::string& text) noexcept {
   // The whole capacity is wiped: longer earlier contents may remain behind the end, and a short
   // string that was moved from (a valid state) keeps its bytes.
   text.resize(text.capacity());  // NOLINT(clang-analyzer-cplusplus.Move)
-  Wipe(text.data(), text.size());
+  OPENSSL_cleanse(text.data(), text.size());
   text.clear();
 }
 

@@ -1,10 +1,9 @@
 #include "policy/general_words.h"
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
-#include <iterator>
-#include <utility>
+#include <vector>
+
+#include "core/lasting.h"
 
 namespace claribi::policy {
 namespace {
@@ -238,35 +237,22 @@ struct ClassedWord {
 };
 
 // By length first, which tells most words apart.
-constexpr bool IsBefore(Word a, Word b) {
-  return a.size() != b.size() ? a.size() < b.size() : a < b;
-}
+bool IsBefore(Word a, Word b) { return a.size() != b.size() ? a.size() < b.size() : a < b; }
 
 // All lists as one, for one search a word; of a word in two lists the stricter class comes first.
-constexpr auto kClasses = [] {
-  std::array<ClassedWord, std::size(kNoun) + std::size(kInformation) + std::size(kRead) +
-                              std::size(kReadOrNoun) + std::size(kMayRead) +
-                              std::size(kActionOrNoun) + std::size(kAction) +
-                              std::size(kWriteOrNoun) + std::size(kWrite)>
-      all{};
-  std::size_t size = 0;
-  const auto add = [&](std::span<const Word> list, WordClass word_class) {
-    for (const Word word : list) all[size++] = {word, word_class};
-  };
-  add(kNoun, WordClass::kNoun);
-  add(kInformation, WordClass::kInformation);
-  add(kRead, WordClass::kRead);
-  add(kReadOrNoun, WordClass::kReadOrNoun);
-  add(kMayRead, WordClass::kMayRead);
-  add(kActionOrNoun, WordClass::kActionOrNoun);
-  add(kAction, WordClass::kAction);
-  add(kWriteOrNoun, WordClass::kWriteOrNoun);
-  add(kWrite, WordClass::kWrite);
+std::vector<ClassedWord> AllClassed() {
+  std::vector<ClassedWord> all;
+  for (const WordClass word_class :
+       {WordClass::kNoun, WordClass::kInformation, WordClass::kRead, WordClass::kReadOrNoun,
+        WordClass::kMayRead, WordClass::kActionOrNoun, WordClass::kAction, WordClass::kWriteOrNoun,
+        WordClass::kWrite}) {
+    for (const Word word : GeneralWords(word_class)) all.push_back({word, word_class});
+  }
   std::sort(all.begin(), all.end(), [](const ClassedWord& a, const ClassedWord& b) {
     return a.word != b.word ? IsBefore(a.word, b.word) : a.word_class > b.word_class;
   });
   return all;
-}();
+}
 
 }  // namespace
 
@@ -297,10 +283,11 @@ std::span<const std::string_view> GeneralWords(WordClass word_class) {
 }
 
 WordClass GeneralClassOf(std::string_view word) {
+  static const core::Lasting<std::vector<ClassedWord>> kAll(AllClassed());
   const auto found = std::lower_bound(
-      kClasses.begin(), kClasses.end(), word,
+      kAll->begin(), kAll->end(), word,
       [](const ClassedWord& one, std::string_view wanted) { return IsBefore(one.word, wanted); });
-  return found != kClasses.end() && found->word == word ? found->word_class : WordClass::kOther;
+  return found != kAll->end() && found->word == word ? found->word_class : WordClass::kOther;
 }
 
 }  // namespace claribi::policy

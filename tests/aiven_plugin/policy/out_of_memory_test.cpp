@@ -98,7 +98,8 @@ TEST(FindInstructions, AsksForNoMemoryForEachWordOfATextThatShowsNothing) {
 
 // What is looked up for each word of each name and text asks for none at all.
 TEST(PartOf, AsksForNoMemory) {
-  (void)PartOf("invoice");  // makes the index
+  (void)PartOf("invoice");  // makes the indexes
+  (void)GeneralClassOf("invoice");
   EXPECT_EQ(AllocationsOf([] {
               (void)PartOf("isochrone");
               (void)MeansAnAct("rotation");
