@@ -188,6 +188,17 @@ bool QuestionReader::TryAsk() {
     TakeTo(of + 1, As::kField, Part::kGroup, draft_.groups.size() - 1);
     return true;
   }
+  // "share of each provider in the number of services"; "do a and b have together"
+  std::size_t shared = at_ + 2;
+  while (Is(shared, {"our", "all", "the"})) ++shared;
+  if (draft_.ask == Ask::kShare && Follows(at_, {"number", "of"}) && IsSubject(shared)) {
+    Take(2, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"together"}) && draft_.ask == Ask::kCount && draft_.names > 1) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
   if (Follows(at_, {"how", "many"}) || Follows(at_, {"number", "of"}) ||
       Follows(at_, {"count", "of"}) || Follows(at_, {"amount", "of"})) {
     set(Ask::kCount);

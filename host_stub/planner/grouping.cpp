@@ -70,7 +70,9 @@ bool QuestionReader::TryGrouping() {
     return true;
   }
   // "List every service for which …": all of them.
-  const bool is_all = Is(at_, {"every"}) && has_head_ && at_ + 1 == head_ && at_ < 4 &&
+  std::size_t every = at_ + 1;
+  while (every < pieces_.size() && Means(pieces_[every], Meaning::Kind::kValue)) ++every;
+  const bool is_all = Is(at_, {"every"}) && has_head_ && every == head_ && at_ < 4 &&
                       draft_.head_field.empty() && draft_.targets.empty() &&
                       Is(at_ - 1, {"list", "show", "me", "give", "find"});
   if (is_all) {

@@ -59,6 +59,7 @@ class PlanAssembly {
   void List();
   void FirstOfEach();
   void Ranked();
+  bool PickOwner();
   void ByGroups();
   void Limit();
 
@@ -67,6 +68,7 @@ class PlanAssembly {
   void CountApart();
 
   // one_of_two.cpp
+  bool EitherButNotBoth();
   bool CountsKinds();
   bool SumsOfOwners(const std::string& column) const;
 

@@ -19,6 +19,8 @@ bool IsOneWord(const Piece& piece) {
 
 void QuestionReader::SettleMeanings() {
   SettleOpening();
+  SettlePlainForms();
+  SettleSecondSentences();
   SettleNounPhrases();
   SettleEverydayWords();
   SettleShorthand();

@@ -58,7 +58,21 @@ class QuestionReader {
   void SettleKindAlone(std::size_t i);
   void SettleIncluded();
   void SettleAllOfThem();
-  void SettleToldBehind();
+
+  // second_sentences.cpp
+  void SettleSecondSentences();
+  std::optional<std::size_t> FieldsTo(std::size_t begin) const;
+  void TellFrom(std::size_t word, std::size_t fields);
+  bool SettleToldBehind(std::size_t i);
+  bool SettleAskedOfEach(std::size_t i);
+  void SettleZeros();
+
+  // plain_forms.cpp
+  void SettlePlainForms();
+  void SettleEndings();
+  void SettleDeeds();
+  void SettleNamesThatAreNouns();
+  void AskWhoseField();
 
   // noun_phrases.cpp
   void SettleNounPhrases();

@@ -153,6 +153,7 @@ void QuestionReader::FinishRanking() {
        draft_.conditions.front().expression.values.size() == 2 &&
        draft_.conditions.front().expression.column == draft_.head_field);
   if (is_choice_ && !of_two) NotUnderstood(pieces_.size() - 1);
+  draft_.picks_name = is_choice_ && draft_.names == 2;
   if (!draft_.ranking || draft_.ranking->target || draft_.ranking->counts_rows) return;
   // "Which plan do we use the most?"
   const bool uses = std::any_of(pieces_.begin(), pieces_.end(),

@@ -189,8 +189,11 @@ void QuestionReader::FindSubject() {
       continue;
     }
     // "How many saws does site north have": the name tells where.
-    const bool named = i > 0 && Is(i - 1, {"does", "did", "do"}) && !pieces_[i].is_plural &&
-                       i + 1 < pieces_.size() && pieces_[i + 1].is_unknown && says_other(i - 1);
+    const bool named = i > 1 &&
+                       (Is(i - 1, {"does", "did", "do"}) ||
+                        (Is(i - 1, {"the"}) && Is(i - 2, {"does", "did", "do"}))) &&
+                       !pieces_[i].is_plural && i + 1 < pieces_.size() &&
+                       pieces_[i + 1].is_unknown && says_other(i - 1);
     if (named) continue;
     if (!IsAttached(i)) {
       entity = i;
