@@ -103,7 +103,8 @@ bool QuestionReader::SettleAskedOfEach(std::size_t i) {
   const bool of_each = std::any_of(pieces_.begin() + static_cast<std::ptrdiff_t>(at), pieces_.end(),
                                    [](const Piece& piece) { return piece.words == "each"; });
   const auto fields = FieldsTo(at);
-  if (!of_each || fields != 1U || !Means(pieces_[at], Kind::kField)) return false;
+  if (!of_each || fields != 1U || !Means(pieces_[at], Kind::kField) || IsUsualRows(at))
+    return false;
   TellFrom(i, at);
   return true;
 }
