@@ -168,7 +168,9 @@ void QuestionReader::AskWhoseField() {
         !pieces_[i].meanings.empty() && word.find(' ') == std::string::npos &&
         std::all_of(pieces_[i].meanings.begin(), pieces_[i].meanings.end(),
                     [](const Meaning& meaning) { return meaning.kind == Kind::kField; });
-    if (!is_field || pieces_[i].is_plural || !Is(i + 1, {"of"})) continue;
+    if (!is_field || pieces_[i].is_plural ||
+        (i > 0 && pieces_[i - 1].kind == Token::Kind::kNumber) || !Is(i + 1, {"of"}))
+      continue;
     for (const auto& field : model_.FindEntity(model_.default_entity)->fields) {
       const bool ends_so =
           std::any_of(field.naming.names.begin(), field.naming.names.end(),
