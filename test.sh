@@ -5,8 +5,9 @@
 #                     MCP; the console in a browser; the plugin under AddressSanitizer and UBSan; its fuzzers
 #   ./test.sh quick   the checks, and the release with its tests, without the longest journeys, Node.js packages,
 #                     the browser and other compilers
-#   ./test.sh full    ./test.sh, and everything long: nodes that share a store, every deviation of a vendor, what starts threads
-#                     under ThreadSanitizer, all programs under AddressSanitizer, each file alone, clang-tidy, long fuzzing
+#   ./test.sh full    ./test.sh, and everything long: the library for Windows under Wine, nodes that share a store, every
+#                     deviation of a vendor, what starts threads under ThreadSanitizer, all programs under AddressSanitizer,
+#                     each file alone, clang-tidy, long fuzzing
 #
 # Each step prints its time and processor time. The last line says "N passed, N failed, N skipped"; the exit status is 0
 # only when nothing failed. Logs stay in build/logs/, JUnit files in build/reports/.
@@ -106,6 +107,7 @@ default() {
 full() {
   default
   step_after "build release" "build fleet" build tested fleet-worker
+  step "build windows" build windows
   step_after "build fleet" "test release, long" run_ctest tested -L '^(fleet|long)$'
   step "build tsan" build tsan threads_tests
   step_after "build tsan" "test tsan" run_ctest tsan -L '^threads$'
@@ -122,7 +124,8 @@ full() {
 mode=${1:-default}
 case "${mode}" in
   quick) kinds=(build test node) ;;
-  default | full) kinds=(build test compilers node browser) ;;
+  default) kinds=(build test compilers node browser) ;;
+  full) kinds=(build test compilers node browser windows) ;;
   *)
     echo "error: no such mode: ${mode}" >&2
     echo "  fix: ./test.sh [quick|full]" >&2

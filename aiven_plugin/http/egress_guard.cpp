@@ -109,6 +109,12 @@ core::Error Refused(std::string_view host, std::string_view cause, std::string_v
       .Kind(core::ErrorKind::kForbidden);
 }
 
+// For a server of one's own, as the simulated vendor is one.
+constexpr std::string_view kOwnServer =
+    " If it is a server of your own, on this machine or in a private network, have the operator "
+    "set "
+    "allow_insecure_loopback.";
+
 bool IsLocalKind(AddressKind kind) {
   return kind == AddressKind::kLoopback || kind == AddressKind::kPrivate;
 }
@@ -141,7 +147,8 @@ core::Status CheckAddress(std::string_view host, const IpAddress& address,
   return Refused(host,
                  "it leads to " + address.ToString() + ", which is " + std::string(Describe(kind)) +
                      "; only public addresses are allowed",
-                 "Use the vendor's public address.");
+                 "Use the vendor's public address." +
+                     std::string(IsLocalKind(kind) ? kOwnServer : std::string_view()));
 }
 
 core::Status CheckHost(std::string_view host, const EgressRules& rules) {
@@ -152,7 +159,8 @@ core::Status CheckHost(std::string_view host, const EgressRules& rules) {
       return core::Ok();
     case HostNameKind::kInternal:
       if (rules.allow_insecure_loopback) return core::Ok();
-      return Refused(host, "its name is an internal one, such as localhost or *.internal", kFix);
+      return Refused(host, "its name is an internal one, such as localhost or *.internal",
+                     std::string(kFix) + std::string(kOwnServer));
     case HostNameKind::kCloudMetadata:
       return Refused(host, "it is the name of a cloud's metadata service", kFix);
     case HostNameKind::kNumber:
@@ -169,7 +177,8 @@ core::Status CheckScheme(const core::Url& url, const EgressRules& rules) {
   if (url.IsHttps()) return core::Ok();
   if (rules.allow_insecure_loopback && url.HasLoopbackHost()) return core::Ok();
   return Refused(url.host(), "the URL begins with http:// and would send everything unencrypted",
-                 "Use the https:// URL.");
+                 "Use the https:// URL." +
+                     std::string(url.HasLoopbackHost() ? kOwnServer : std::string_view()));
 }
 
 }  // namespace claribi::http

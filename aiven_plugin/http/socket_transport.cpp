@@ -68,6 +68,7 @@ class SocketTransport final : public HttpTransport {
       head.error().stale_connection = ready->is_reused && !ready->source.buffer.anything_arrived &&
                                       head.error().code == core::ErrorCode::kUnavailable &&
                                       IsIdempotentMethod(request.method);
+      if (!ready->is_reused && !request.url.IsHttps()) AskForTls(head.error());
       return std::move(head).error();
     }
     return MakeResponse(request, *std::move(head), std::move(ready->source), ends_at);
@@ -76,6 +77,14 @@ class SocketTransport final : public HttpTransport {
  private:
   static constexpr std::string_view kSending = "sending the request";
   static constexpr std::string_view kWaiting = "waiting for its answer";
+
+  // What speaks TLS alone hangs up on a plain request, or answers with an alert.
+  static void AskForTls(core::Error& error) {
+    const bool is_answer =
+        error.code == core::ErrorCode::kUnavailable || error.kind == core::ErrorKind::kProtocol;
+    if (!is_answer) return;
+    error.fix += " If the server speaks TLS, write https:// instead of http:// in its URL.";
+  }
 
   // A request of which no byte has left yet.
   struct Ready {

@@ -1,8 +1,9 @@
 // Every call to the operating system's sockets: TCP that never blocks, the one wait for many
-// sockets, and addresses as the system has them. Nothing else in this tree calls them, so that
-// another system takes one more source file beside this header. Deadlines and cancellation are the
-// callers' (tcp_stream.cpp, system_resolver.cpp): they wait in slices.
-// Sources: POSIX.1-2017 (connect, poll, send, recv), RFC 1122 section 4.2.3.4 (TCP_NODELAY).
+// sockets, and addresses as the system has them. Nothing else in this tree calls them, so each
+// system is one source file beside this header: sockets_posix.cpp and sockets_windows.cpp.
+// Deadlines and cancellation are the callers' (tcp_stream.cpp, system_resolver.cpp): they wait in
+// slices. Sources: POSIX.1-2017 (connect, poll, send, recv), Windows Sockets 2 (connect, select,
+// send, recv), RFC 1122 section 4.2.3.4 (TCP_NODELAY).
 #pragma once
 
 #include <cstddef>
@@ -20,9 +21,13 @@ struct sockaddr;
 
 namespace claribi::http {
 
-// What the system calls a socket; c-ares hands out the same.
-using SocketHandle = int;
+// Holds what the system calls a socket, a file descriptor or a SOCKET; c-ares hands out the same.
+using SocketHandle = std::intptr_t;
 inline constexpr SocketHandle kNoSocket = -1;
+
+// Makes the system's sockets usable by others than this file: c-ares opens some of its own. Again
+// does nothing. What fails here fails again, with an error, when a socket is made.
+void PrepareSockets();  // [mt]
 
 // What one transfer did; exactly one of three: `count` bytes (0 while receiving: the peer has ended
 // its side), `would_wait` (nothing can be done now, or a signal came in between), or `error`.

@@ -80,7 +80,9 @@ class Lookup {
     for (std::size_t i = 0; i < sockets.size(); ++i) {
       const bool reads = ARES_GETSOCK_READABLE(wanted, static_cast<int>(i)) != 0;
       const bool writes = ARES_GETSOCK_WRITABLE(wanted, static_cast<int>(i)) != 0;
-      if (reads || writes) watches[count++] = {sockets[i], reads, writes};
+      if (reads || writes) {
+        watches[count++] = {static_cast<SocketHandle>(sockets[i]), reads, writes};
+      }
     }
     const std::span<Watch> watched(watches.data(), count);
     const bool failed = static_cast<bool>(Wait(watched, static_cast<int>(at_most.count())));
@@ -88,8 +90,9 @@ class Lookup {
     for (const Watch& watch : watched) {
       if (failed || !watch.IsReady()) continue;
       any_ready = true;
-      ares_process_fd(channel_, watch.readable ? watch.socket : ARES_SOCKET_BAD,
-                      watch.writable ? watch.socket : ARES_SOCKET_BAD);
+      const auto socket = static_cast<ares_socket_t>(watch.socket);
+      ares_process_fd(channel_, watch.readable ? socket : ARES_SOCKET_BAD,
+                      watch.writable ? socket : ARES_SOCKET_BAD);
     }
     // Without a socket that is ready c-ares looks at its own timeouts.
     if (!any_ready) ares_process_fd(channel_, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
@@ -135,7 +138,10 @@ class SystemResolver final : public NameResolver {
     if (std::vector<IpAddress> local = ResolveLocally(host); !local.empty()) return local;
     // Process-wide set-up of c-ares, which is not safe to run twice at once.
     static std::once_flag initialized;
-    std::call_once(initialized, [] { ares_library_init(ARES_LIB_INIT_ALL); });
+    std::call_once(initialized, [] {
+      PrepareSockets();
+      ares_library_init(ARES_LIB_INIT_ALL);
+    });
 
     Lookup lookup;
     const int started = lookup.Start(std::string(host), name_servers_);

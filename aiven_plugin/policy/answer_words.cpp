@@ -49,24 +49,9 @@ class SentenceReader {
     return Incompleteness::kNone;
   }
 
-  // A word before `i` in its clause denies it, or the answer behind it does: "truncated: no".
-  bool IsDenied(std::size_t i) const {
-    for (std::size_t back = 1; back <= std::min<std::size_t>(i, 6); ++back) {
-      const SentenceWord& word = words_[i - back];
-      if (word.clause != words_[i].clause) break;
-      if (word.number == std::int64_t{0} && back == 1) return true;
-      // "some rows are not shown" and "not all" deny nothing.
-      const std::string_view next = words_[i - back + 1].text;
-      const bool is_lack = word.text == "not" && (IsShowing(next) || IsIn(next, {"all", "every"}));
-      if (IsDenial(word.text) && !is_lack) return true;
-    }
-    return IsIn(words_[i + 1].text, {"no", "false", "none", "never"}) ||
-           (words_[i + 1].number == std::int64_t{0} && words_[i + 1].clause != words_[i].clause);
-  }
-
   // "Output truncated to 20000 characters.", but not "message truncated" in a row of a log.
   bool SaysCutting(std::size_t i) const {
-    if (!IsCutting(words_[i].text) || IsDenied(i)) return false;
+    if (!IsCutting(words_[i].text) || words_.IsDenied(i)) return false;
     // "the shortened list" tells of a list, not of this answer.
     if (i > 0 && IsAnswerWord(words_[i + 1].text) && words_[i + 1].clause == words_[i].clause) {
       return false;
@@ -84,7 +69,7 @@ class SentenceReader {
   // "Results limited to 100", "a limit of 100 rows was reached", "Reached the maximum of 10 rows"
   bool SaysLimited(std::size_t i) const {
     const std::string_view word = words_[i].text;
-    if (IsDenied(i)) return false;
+    if (words_.IsDenied(i)) return false;
     std::size_t most = i + 2;
     while (
         IsIn(words_[most].text, {"the", "at", "most", "first", "last", "latest", "a", "maximum"})) {
@@ -103,7 +88,7 @@ class SentenceReader {
     if (words_.Has({"rate", "quota", "requests"})) return false;
     for (std::size_t j = 0; j < words_.size(); ++j) {
       if (IsIn(words_[j].text, {"reached", "hit", "exceeded", "applied", "reaching"}) &&
-          !IsDenied(j)) {
+          !words_.IsDenied(j)) {
         return true;
       }
     }
@@ -123,7 +108,7 @@ class SentenceReader {
         (i == 1 || IsIn(words_[i - 2].text, {"and", "plus", "are"})) && i + 1 >= words_.size()) {
       return true;
     }
-    if (is_more && word != "other" && word != "remaining" && !IsDenied(i)) {
+    if (is_more && word != "other" && word != "remaining" && !words_.IsDenied(i)) {
       if (IsAnswerWord(next) || IsAnswerWord(words_[i + 2].text)) {
         for (std::size_t j = i + 2; j < i + 5; ++j) {
           if (IsIn(words_[j].text, {"available", "exist", "exists", "follow", "remain", "left",
@@ -151,11 +136,11 @@ class SentenceReader {
         if (words_[j].text == "not" && IsShowing(words_[j + 1].text)) return true;
       }
     }
-    if (word == "continue" && !IsDenied(i) &&
+    if (word == "continue" && !words_.IsDenied(i) &&
         (IsIn(next, {"with", "from", "at"}) || words_.Has({"pass", "use", "call"}))) {
       return words_.Has({"cursor", "offset", "token", "page"});
     }
-    if (word != "next" || IsDenied(i)) return false;
+    if (word != "next" || words_.IsDenied(i)) return false;
     const bool is_place = IsIn(next, {"cursor", "token", "offset", "marker"}) ||
                           IsIn(words_[i + 2].text, {"cursor", "token"});  // "Next cursor: abc"
     if (is_place && words_.size() > i + 2 &&
@@ -176,7 +161,7 @@ class SentenceReader {
   // "partial results", "the data may be incomplete"
   bool SaysPartial(std::size_t i) const {
     if (!IsIn(words_[i].text, {"partial", "incomplete"})) return false;
-    if (IsDenied(i)) return false;
+    if (words_.IsDenied(i)) return false;
     if (IsAnswerWord(words_[i + 1].text)) return true;
     for (std::size_t back = 2; back <= 4 && back <= i; ++back) {
       if (IsAnswerWord(words_[i - back].text)) {
@@ -198,12 +183,13 @@ class SentenceReader {
     if (!is_some && !is_named) return false;
     if (i > 2 && words_[i - 2].text == "of" && words_[i - 3].number == std::int64_t{0})
       return false;
-    if (before.number == std::int64_t{0} || IsDenied(i)) return false;
+    if (before.number == std::int64_t{0} || words_.IsDenied(i)) return false;
     for (std::size_t j = i + 1; j < i + 6; ++j) {
       if (IsFailing(words_[j].text) &&
           (is_some ||
            IsIn(words_[j].text, {"unreachable", "unavailable", "unresponsive", "offline"}))) {
-        return !IsDenied(j) && !IsIn(words_[j + 1].text, {"over", "login", "logins", "jobs"});
+        return !words_.IsDenied(j) &&
+               !IsIn(words_[j + 1].text, {"over", "login", "logins", "jobs"});
       }
       if (is_some && words_[j].text == "not" &&
           IsIn(words_[j + 1].text, {"respond", "answer", "reachable", "available", "searched",
@@ -223,14 +209,14 @@ class SentenceReader {
     if (counts && IsFailing(words_[next].text)) return true;
     // "skipped 4 files"
     return IsFailing(words_[i].text) && words_[i].text != "missing" &&
-           words_[i + 1].number.value_or(0) > 0 && !IsDenied(i);
+           words_[i + 1].number.value_or(0) > 0 && !words_.IsDenied(i);
   }
 
   // "Query timed out after 30 s", "Search stopped after 10 s", "The query is still running."
   bool SaysStopped(std::size_t i) const {
     const std::string_view word = words_[i].text;
     const std::string_view next = words_[i + 1].text;
-    if (IsDenied(i)) return false;
+    if (words_.IsDenied(i)) return false;
     if (word == "timed" && next == "out") {
       return words_.Has({"query", "search", "scan", "partial", "results"}) && words_.size() < 24;
     }

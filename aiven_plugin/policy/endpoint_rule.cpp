@@ -52,16 +52,22 @@ bool IsAmbiguous(std::string_view text) {
   });
 }
 
+// For a server of one's own, as the simulated vendor is one.
+constexpr std::string_view kOwnServer =
+    " If it is a server of your own on this machine, have the operator set "
+    "allow_insecure_loopback.";
+
 core::Status CheckHost(const Url& url, const EndpointRule& rule) {
   const bool loopback = url.HasLoopbackHost();
   if (!url.IsHttps() && !(loopback && rule.allow_insecure_loopback)) {
     return Refused("it begins with http://, so the token would be sent unencrypted",
-                   "Write https:// in front of the host.");
+                   "Write https:// in front of the host." +
+                       std::string(loopback ? kOwnServer : std::string_view()));
   }
   if (loopback) {
     if (rule.allow_loopback_host) return core::Ok();
     return Refused("its host " + core::Quoted(url.host()) + " is this machine",
-                   "Give the vendor's public host.");
+                   "Give the vendor's public host." + std::string(kOwnServer));
   }
   if (rule.loopback_only) {
     return Refused("its host " + core::Quoted(url.host()) + " is another machine",

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -16,15 +17,20 @@ namespace claribi::policy {
 // words; a star at the end stands for any ending. Marks of that header count as words.
 struct InstructionSign {
   static constexpr std::size_t kMaxSteps = 5;
+  // kOrdered: only where the first word is ordered, not where it is said that somebody does it.
+  enum class Mood { kAny, kOrdered };
 
   InstructionKind kind;
-  std::size_t gap;
+  std::uint32_t gap;
   std::array<std::string_view, kMaxSteps> steps;  // empty ones at the end: fewer steps
+  Mood mood = Mood::kAny;
 };
 std::span<const InstructionSign> InstructionSigns();            // in English
 std::span<const InstructionSign> InstructionSignsOfDeeds();     // in English, too
 std::span<const InstructionSign> InstructionSignsOfAsking();    // the same, politely or by the way
 std::span<const InstructionSign> InstructionSignsOfSteering();  // of what is said to people
+std::span<const InstructionSign> InstructionSignsOfRoles();     // of what is not the tool's own
+std::span<const InstructionSign> InstructionSignsOfOrders();    // by the order alone
 std::span<const InstructionSign> ForeignInstructionSigns();     // in languages that part words
 
 // The same for languages that do not part words: each step is looked for as it stands, behind the

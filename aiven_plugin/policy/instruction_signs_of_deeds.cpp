@@ -15,7 +15,11 @@ constexpr InstructionSign kSignsOfDeeds[] = {
     {InstructionKind::kSteersCalls, 1, {"always", "call|invoke|run|execute|trigger"}},
     {InstructionKind::kSteersCalls,
      3,
-     {"always|must|should|only", "use|prefer|select|choose|pick", "this", "tool|function|server"}},
+     {"always|must|should", "use|prefer|select|choose|pick", "this", "tool|function|server"}},
+    // "Only use this tool when …" narrows its use.
+    {InstructionKind::kSteersCalls,
+     2,
+     {"only", "use|prefer|select|choose|pick", "this", "tool|function|server", "$|and|instead"}},
     {InstructionKind::kSteersCalls,
      3,
      {"always|only", "use|prefer|select|choose|pick", "this|me", "instead|first|over"}},

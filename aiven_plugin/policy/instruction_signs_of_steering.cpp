@@ -41,7 +41,7 @@ constexpr InstructionSign kSignsOfSteering[] = {
      {"trust|obey|believe|heed", "this|me|us|these", "more|rather|over|before|above",
       "than|operator|user|system|developer"}},
     {InstructionKind::kOverridesRules,
-     3,
+     4,
      {kOver, "what", "tool's|tool|description|documentation|docs|manual|schema|@",
       "says|say|said|states|claims|tells"}},
     {InstructionKind::kOverridesRules,

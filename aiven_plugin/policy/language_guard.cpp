@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "sql_guard/extensions.h"
+#include "sql_guard/parser.h"
 #include "sql_guard/sql_guard.h"
 
 namespace claribi::policy {
@@ -111,6 +112,8 @@ core::Status SetTimeout(const LanguageArgument::Timeout& timeout, Json& argument
 }
 
 }  // namespace
+
+bool CanJudgeQueries() { return sql_guard::HasSqlParser(); }
 
 bool IsKnownExtension(std::string_view name) {
   const auto known = sql_guard::KnownSqlExtensions();

@@ -31,6 +31,11 @@ struct LanguageArgument {
   std::optional<Timeout> timeout;  // of the statement
 };
 
+// Whether queries can be judged in this build: it has a SQL parser. Without one the filter hides
+// every tool with a LanguageArgument (FilterRules::judges_queries), and GuardLanguages refuses its
+// calls.
+bool CanJudgeQueries();
+
 // Extensions whose functions are known, for `rules.extensions`.
 bool IsKnownExtension(std::string_view name);
 

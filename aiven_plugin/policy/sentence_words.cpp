@@ -91,6 +91,21 @@ std::size_t SentenceWords::ReadNumber(std::size_t at) {
   return end;
 }
 
+bool SentenceWords::IsDenied(std::size_t i) const {
+  for (std::size_t back = 1; back <= std::min<std::size_t>(i, 6); ++back) {
+    const SentenceWord& word = (*this)[i - back];
+    if (word.clause != (*this)[i].clause) break;
+    if (word.number == std::int64_t{0} && back == 1) return true;
+    // "some rows are not shown" and "not all" deny nothing.
+    const std::string_view next = (*this)[i - back + 1].text;
+    const bool is_lack = word.text == "not" && (IsShowing(next) || IsIn(next, {"all", "every"}));
+    if (IsDenial(word.text) && !is_lack) return true;
+  }
+  const SentenceWord& behind = (*this)[i + 1];
+  return IsIn(behind.text, {"no", "false", "none", "never"}) ||
+         (behind.number == std::int64_t{0} && behind.clause != (*this)[i].clause);
+}
+
 bool IsRowWord(std::string_view word) {
   return IsIn(word, {"row",     "rows",  "result",    "results", "record",  "records",  "entry",
                      "entries", "item",  "items",     "line",    "lines",   "match",    "matches",

@@ -40,6 +40,8 @@ class SentenceWords {
     return std::any_of(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(size_),
                        [&](const SentenceWord& word) { return core::IsIn(word.text, list); });
   }
+  // A word before `i` in its clause denies it, or the answer behind it does: "truncated: no".
+  bool IsDenied(std::size_t i) const;
 
  private:
   std::size_t ReadNumber(std::size_t at);

@@ -41,27 +41,31 @@ class SignIndex {
   SignIndex() {
     for (const auto& list :
          {InstructionSigns(), InstructionSignsOfDeeds(), InstructionSignsOfAsking(),
-          InstructionSignsOfSteering(), ForeignInstructionSigns()}) {
+          InstructionSignsOfSteering(), InstructionSignsOfRoles(), InstructionSignsOfOrders(),
+          ForeignInstructionSigns()}) {
       for (const InstructionSign& sign : list) Add(sign);
     }
-    for (auto& [word, places] : words_) longest_ = std::max(longest_, word.size());
-    for (auto& [stem, places] : stems_) longest_ = std::max(longest_, stem.size());
+    for (auto& [word, places] : words_) Sort(places);
+    for (auto& [stem, places] : stems_) longest_stem_ = std::max(longest_stem_, stem.size());
   }
 
-  // Later steps of a sign first: one word is no two steps.
-  std::vector<StepPlace> Of(std::string_view word) const {
-    std::vector<StepPlace> places;
-    if (const auto found = words_.find(word); found != words_.end()) places = found->second;
-    for (std::size_t size = 1; size <= std::min(word.size(), longest_); ++size) {
+  // Calls use(place) for each, later steps of a sign first: one word is no two steps.
+  template <typename Use>
+  void EachOf(std::string_view word, const Use& use) const {
+    const auto exact = words_.find(word);
+    std::vector<StepPlace> more;
+    for (std::size_t size = 1; size <= std::min(word.size(), longest_stem_); ++size) {
       const auto found = stems_.find(word.substr(0, size));
-      if (found != stems_.end()) {
-        places.insert(places.end(), found->second.begin(), found->second.end());
-      }
+      if (found != stems_.end())
+        more.insert(more.end(), found->second.begin(), found->second.end());
     }
-    std::sort(places.begin(), places.end(), [](const StepPlace& a, const StepPlace& b) {
-      return a.sign != b.sign ? a.sign < b.sign : a.step > b.step;
-    });
-    return places;
+    if (more.empty()) {
+      if (exact != words_.end()) std::for_each(exact->second.begin(), exact->second.end(), use);
+      return;
+    }
+    if (exact != words_.end()) more.insert(more.end(), exact->second.begin(), exact->second.end());
+    Sort(more);
+    std::for_each(more.begin(), more.end(), use);
   }
 
   const InstructionSign& At(std::size_t sign) const { return *signs_[sign]; }
@@ -69,6 +73,12 @@ class SignIndex {
   std::size_t StepsOf(std::size_t sign) const { return steps_[sign]; }
 
  private:
+  static void Sort(std::vector<StepPlace>& places) {
+    std::sort(places.begin(), places.end(), [](const StepPlace& a, const StepPlace& b) {
+      return a.sign != b.sign ? a.sign < b.sign : a.step > b.step;
+    });
+  }
+
   void Add(const InstructionSign& sign) {
     std::size_t step = 0;
     for (; step < InstructionSign::kMaxSteps && !sign.steps[step].empty(); ++step) {
@@ -86,7 +96,7 @@ class SignIndex {
   std::vector<std::size_t> steps_;
   std::unordered_map<std::string_view, std::vector<StepPlace>> words_;
   std::unordered_map<std::string_view, std::vector<StepPlace>> stems_;
-  std::size_t longest_ = 0;
+  std::size_t longest_stem_ = 0;
 };
 
 const SignIndex& Index() {
@@ -105,6 +115,50 @@ bool IsForbidden(const SpokenSentence& sentence, std::size_t verb) {
     if (IsAnyOf(sentence[i - 1].text, {"but", "and", "or", ",", ":"})) return false;
   }
   return false;
+}
+
+// "a mail", "the post": the word of a deed is a thing here.
+bool IsNoun(const SpokenSentence& sentence, std::size_t word) {
+  return word > 0 && IsAnyOf(sentence[word].text, {"email", "mail", "place", "post", "store"}) &&
+         IsAnyOf(sentence[word - 1].text, {"a", "an", "each", "the"});
+}
+
+// Whether the verb is ordered: it opens a sentence or a part of one, or follows "must", "please" or
+// "always". The first sentence of a text tells what the tool does ("Send a mail"), and what stands
+// behind "can" or "to" is what somebody may do ("Use it to list, add and delete rows").
+bool IsOrdered(const SpokenSentence& sentence, std::size_t verb) {
+  // "Refund: the amount" heads a list, "buy, sell" are parts of one.
+  if (verb + 1 < sentence.size() && IsAnyOf(sentence[verb + 1].text, {":", ",", "or"})) {
+    return false;
+  }
+  std::size_t before = verb - 1;
+  while (before > 0 && IsAnyOf(sentence[before].text,
+                               {"afterwards", "also", "finally", "first", "immediately", "instead",
+                                "just", "later", "next", "now", "simply", "therefore"})) {
+    --before;
+  }
+  const std::string& word = sentence[before].text;
+  if (IsAnyOf(word, {"always", "kindly", "must", "please", "shall", "should"})) {
+    return true;
+  }
+  if (word == "to") {
+    return before > 0 && IsAnyOf(sentence[before - 1].text,
+                                 {"asked", "careful", "expected", "forget", "have", "instructed",
+                                  "need", "obliged", "remember", "required", "sure", "told"});
+  }
+  const bool is_first = sentence.front().begin == 0;
+  if (word == "^") return !is_first;
+  if (!IsAnyOf(word, {",", ":", "and", "but", "or", "then"})) return false;
+  const bool has_condition = IsAnyOf(sentence[1].text, {"after", "as", "before", "for", "if", "in",
+                                                        "once", "to", "upon", "when", "whenever"});
+  if (is_first && !has_condition) return false;
+  for (std::size_t i = 2; i < before; ++i) {
+    if (IsAnyOf(sentence[i].text, {"allow", "allows", "can", "could", "enables", "lets", "may",
+                                   "supports", "to", "which", "who"})) {
+      return false;
+    }
+  }
+  return true;
 }
 
 // A part of a text in which the first steps of a phrase stand.
@@ -128,28 +182,37 @@ void EachSign(const SpokenSentence& sentence,
     const std::string& word = sentence[i].text;
     protects_user = protects_user || IsAnyOf(word, {"cannot", "don't", "must", "never", "no", "not",
                                                     "only", "should"});
-    for (const StepPlace& place : index.Of(word)) {
+    std::optional<bool> is_ordered;
+    index.EachOf(word, [&](const StepPlace& place) {
       const InstructionSign& sign = index.At(place.sign);
-      if (is_done[place.sign]) continue;
-      auto& steps = reached[place.sign];
+      if (is_done[place.sign]) return;
+      const auto known = reached.find(place.sign);
       if (place.step == 0) {
         // "never delete without asking the user" protects the user.
-        if (word == "without" && protects_user) continue;
+        if (word == "without" && protects_user) return;
         const bool can_be_forbidden =
             sign.kind == Kind::kAsksForSecrets || sign.kind == Kind::kObeysData;
-        if (can_be_forbidden && IsForbidden(sentence, i)) continue;
-        steps[0] = {i, i};
-      } else if (steps[place.step - 1] && steps[place.step - 1]->second < i &&
-                 i - steps[place.step - 1]->second <= sign.gap + 1) {
-        steps[place.step] = {steps[place.step - 1]->first, i};
+        if (can_be_forbidden && IsForbidden(sentence, i)) return;
+        if (sign.mood == InstructionSign::Mood::kOrdered) {
+          if (!is_ordered) is_ordered = IsOrdered(sentence, i);
+          if (!*is_ordered) return;
+        }
+        if (IsNoun(sentence, i)) return;
+        reached[place.sign][0] = {i, i};
       } else {
-        continue;
+        if (known == reached.end()) return;
+        auto& steps = known->second;
+        const WordSpan& before = steps[place.step - 1];
+        if (!before || before->second >= i || i - before->second > sign.gap + 1) return;
+        steps[place.step] = {before->first, i};
       }
-      if (place.step + 1 < index.StepsOf(place.sign)) continue;
+      if (place.step + 1 < index.StepsOf(place.sign)) return;
+      // "as data, not as instructions".
+      if (sign.kind == Kind::kObeysData && place.step > 0 && IsForbidden(sentence, i)) return;
       is_done[place.sign] = true;
-      const auto [first, last] = *steps[place.step];
+      const auto [first, last] = *reached[place.sign][place.step];
       found(sign.kind, sentence[first].begin, sentence[last].end);
-    }
+    });
   }
 }
 

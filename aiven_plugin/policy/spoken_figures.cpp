@@ -38,21 +38,6 @@ class FigureReader {
   }
 
  private:
-  // A word before `i` in its clause denies it, or the answer behind it does: "truncated: no".
-  bool IsDenied(std::size_t i) const {
-    for (std::size_t back = 1; back <= std::min<std::size_t>(i, 6); ++back) {
-      const SentenceWord& word = words_[i - back];
-      if (word.clause != words_[i].clause) break;
-      if (word.number == std::int64_t{0} && back == 1) return true;
-      // "some rows are not shown" and "not all" deny nothing.
-      const std::string_view next = words_[i - back + 1].text;
-      const bool is_lack = word.text == "not" && (IsShowing(next) || IsIn(next, {"all", "every"}));
-      if (IsDenial(word.text) && !is_lack) return true;
-    }
-    return IsIn(words_[i + 1].text, {"no", "false", "none", "never"}) ||
-           (words_[i + 1].number == std::int64_t{0} && words_[i + 1].clause != words_[i].clause);
-  }
-
   // "Showing 3 of 1,200 rows", "1-20 of 340 results", "page 1/6"
   bool CountsPart(std::size_t i) const {
     if (words_[i].text != "of" || i == 0) return false;
@@ -113,7 +98,7 @@ class FigureReader {
 
   // "Found 345 results, showing 20", "345 rows (20 shown)", "Total: 345, displayed: 20"
   bool CountsBoth(std::size_t i) const {
-    if (!IsShowing(words_[i].text) || words_[i].text == "list" || IsDenied(i)) return false;
+    if (!IsShowing(words_[i].text) || words_[i].text == "list" || words_.IsDenied(i)) return false;
     std::size_t near = i + 1;
     while (IsIn(words_[near].text, {"the", "only", "first", "last", "top", "latest", "rows", "are",
                                     "results", "a", "sample", "of", "just", "most", "recent"})) {

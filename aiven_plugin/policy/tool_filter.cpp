@@ -111,11 +111,14 @@ std::optional<Denial> ToolFilter::JudgeAs(const ToolFacts& tool,
                   "are started here"};
   }
   const bool is_unwanted = core::Contains(hidden_by_connection_, tool.name);
-  if (!rules_.show_all) {
-    if (auto denial = JudgeByRules(tool, claims)) {
-      if (is_unwanted) denial->reviewable = false;
-      return denial;
-    }
+  std::optional<Denial> denial;
+  if (!rules_.show_all) denial = JudgeByRules(tool, claims);
+  if (!denial || denial->reviewable) {
+    if (auto unjudged = FindUnjudgedQuery(tool.name)) denial = std::move(unjudged);
+  }
+  if (denial) {
+    if (is_unwanted) denial->reviewable = false;
+    return denial;
   }
   if (is_unwanted) {
     return Denial{Layer::kConnection, "the settings of this connection hide this tool"};
@@ -154,6 +157,17 @@ bool ToolFilter::IsLimited(std::string_view name) const {
   return std::any_of(rules_.guarded_arguments.limited.begin(),
                      rules_.guarded_arguments.limited.end(),
                      [name](const GuardedArgument& one) { return one.tool == name; });
+}
+
+// Of every definition of the tool: what a query would be sent in cannot be guarded.
+std::optional<Denial> ToolFilter::FindUnjudgedQuery(std::string_view name) const {
+  if (rules_.judges_queries) return std::nullopt;
+  const auto& languages = rules_.guarded_arguments.languages;
+  const auto found = std::find_if(languages.begin(), languages.end(),
+                                  [name](const GuardedArgument& one) { return one.tool == name; });
+  if (found == languages.end()) return std::nullopt;
+  return Denial{Layer::kInputSchema, "its argument " + core::Quoted(found->argument) +
+                                         " carries SQL, and this build has no SQL parser"};
 }
 
 std::optional<Denial> ToolFilter::JudgeByRules(const ToolFacts& tool,

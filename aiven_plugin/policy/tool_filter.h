@@ -37,6 +37,9 @@ struct FilterRules {
   // Shows every tool with a valid name, whatever the rules and the server say; the tenant may still
   // hide some. For a test suite on this machine only, which the caller has checked.
   bool show_all = false;
+  // Whether this build can judge a query (language_guard.h). If not, no tool of
+  // guarded_arguments.languages is shown, whoever has allowed or reviewed it.
+  bool judges_queries = true;
 };
 
 // What the server claims of a tool; absent hints are empty.
@@ -82,6 +85,7 @@ class ToolFilter {  // [mt], immutable
   std::optional<Denial> JudgeByRules(const ToolFacts& tool, const ReadingClaims& claims) const;
   std::optional<Denial> JudgeByEvidence(const ToolFacts& tool, const NameVerb& verb) const;
   bool IsLimited(std::string_view name) const;
+  std::optional<Denial> FindUnjudgedQuery(std::string_view name) const;
 
   FilterRules rules_;
   Vocabulary vocabulary_;

@@ -22,6 +22,8 @@ constexpr int kUtf8 = 6;  // PG_UTF8
 
 }  // namespace
 
+bool HasSqlParser() { return true; }
+
 SqlParser::SqlParser() {
   pg_query_initialized = 1;
   MemoryContextInit();

@@ -4,6 +4,9 @@
 // libpg_query keeps its memory in the thread, and makes a new thread-specific key in every thread
 // that ever parses; a process has 1024 of these. So the parser is set up and ended here, by the
 // steps of its own pg_query_init but for that key.
+//
+// A build for a system that libpg_query does not support has parser_absent.cpp instead of
+// parser.cpp (CLARIBI_SQL_PARSER).
 #pragma once
 
 #include <cstddef>
@@ -11,6 +14,10 @@
 #include <variant>
 
 namespace claribi::sql_guard {
+
+// Whether there is a parser in this build. Without one a SqlParser reads nothing: no text may be
+// judged, and none be sent.
+bool HasSqlParser();  // [mt]
 
 struct SqlSyntaxError {
   std::string message;        // PostgreSQL's: it may quote a word of the text

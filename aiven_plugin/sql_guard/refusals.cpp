@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::string_view kFixStatement =
     "Ask with SELECT, WITH … SELECT, VALUES, TABLE, EXPLAIN of these, or SHOW.";
+constexpr std::string_view kFixStatementWithoutShow =
+    "Ask with SELECT, WITH … SELECT, or EXPLAIN of these.";
 constexpr std::string_view kFixFunction =
     "Use PostgreSQL's own functions that only read; one of your own must be named in the "
     "manifest, under arguments.languages.";
@@ -153,6 +155,11 @@ SqlViolation LongSeries() {
 std::string EndlessRecursion(std::string_view with_query) {
   return "The query recurses in " + core::Quoted(with_query) +
          " without a condition that ends it, so it may have been ended by the vendor's limit.";
+}
+
+std::string FixFor(const SqlViolation& violation, const SqlRules& rules) {
+  const bool offers_show = violation.fix == kFixStatement;
+  return offers_show && !rules.takes_show ? std::string(kFixStatementWithoutShow) : violation.fix;
 }
 
 SqlViolation SeveralStatements() {

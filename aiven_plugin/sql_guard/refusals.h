@@ -42,6 +42,9 @@ SqlViolation SecretRenamed(const SecretRelation& relation);
 SqlViolation LongSeries();
 std::string EndlessRecursion(std::string_view with_query);  // a note
 
+// What to ask instead, without what this vendor refuses.
+std::string FixFor(const SqlViolation& violation, const SqlRules& rules);
+
 // What the vendor's server refuses.
 SqlViolation SeveralStatements();
 SqlViolation ShowIsNotTaken(std::string_view setting);

@@ -14,6 +14,7 @@
 #include "sql_guard/own_stack.h"
 #include "sql_guard/parser.h"
 #include "sql_guard/position.h"
+#include "sql_guard/refusals.h"
 #include "sql_guard/secret_relations.h"
 
 namespace claribi::sql_guard {
@@ -92,7 +93,7 @@ SqlVerdict JudgeTree(std::string_view tree_text, std::string_view sql, const Sql
   const SqlViolation& violation = *judgement.violation;
   return QueryRefused(MessageOf(violation.objection),
                       violation.construct + ", at " + PlaceOfByte(sql, violation.offset),
-                      violation.fix);
+                      FixFor(violation, rules));
 }
 
 SqlVerdict JudgeSql(const std::string& sql, const SqlRules& rules) {
@@ -112,6 +113,11 @@ SqlVerdict JudgeSql(const std::string& sql, const SqlRules& rules) {
 }  // namespace
 
 core::Result<std::vector<std::string>> CheckSql(std::string_view sql, const SqlRules& rules) {
+  if (!HasSqlParser()) {
+    return QueryRefused("The query is not sent: nothing here can tell whether it only reads.",
+                        "this build has no SQL parser",
+                        "Use the library for a system that has one, such as Linux.");
+  }
   if (sql.size() > kMaxSqlBytes) {
     return Error(ErrorCode::kTooLarge, "The query is not sent: it is too long to be judged.",
                  "expected at most " + std::to_string(kMaxSqlBytes) + " bytes, seen " +

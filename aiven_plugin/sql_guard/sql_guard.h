@@ -3,7 +3,8 @@
 // and judge.h walks the tree. What the parser does not know, such as the syntax of a later version,
 // is refused. Pure except for the thread that the parser runs on. Length and nesting are bounded
 // before the parser begins, so it ends within a fraction of a second, and deadline and cancellation
-// are not polled meanwhile. The text is never rewritten.
+// are not polled meanwhile. The text is never rewritten. A build without the parser (HasSqlParser
+// in parser.h) refuses every text.
 #pragma once
 
 #include <cstddef>

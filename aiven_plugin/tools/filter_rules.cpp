@@ -18,6 +18,7 @@ policy::FilterRules FilterRulesOf(const manifest::Manifest& manifest, bool is_lo
     rules.guarded_arguments.limited.push_back({one.tool, one.argument});
   }
   rules.show_all = rules.show_all && is_local;
+  rules.judges_queries = policy::CanJudgeQueries();
   return rules;
 }
 

@@ -10,14 +10,11 @@ namespace {
 
 constexpr std::size_t kMostNamed = 10;
 
-bool IsOffered(const mcp::ToolList& list, const std::string& name, bool ignores_case) {
-  const auto is_it = [&](const std::string& offered) {
-    return ignores_case ? core::EqualsIgnoringCase(offered, name) : offered == name;
-  };
+bool IsOffered(const mcp::ToolList& list, const std::string& name) {
   return std::any_of(list.tools.begin(), list.tools.end(),
-                     [&](const mcp::Tool& tool) { return is_it(tool.name); }) ||
+                     [&](const mcp::Tool& tool) { return tool.name == name; }) ||
          std::any_of(list.invalid.begin(), list.invalid.end(),
-                     [&](const mcp::InvalidTool& tool) { return is_it(tool.name); });
+                     [&](const mcp::InvalidTool& tool) { return tool.name == name; });
 }
 
 std::vector<std::string> ToolsOf(const std::vector<policy::GuardedArgument>& arguments) {
@@ -33,13 +30,11 @@ std::vector<std::string> ToolsOf(const std::vector<policy::GuardedArgument>& arg
 std::vector<std::string> IdleNames(const mcp::ToolList& list, const policy::FilterRules& rules,
                                    const std::vector<std::string>& hide_tools) {
   std::vector<std::string> notes;
-  // Each list compares as the filter compares it.
-  const auto look = [&](std::string_view where, const std::vector<std::string>& names,
-                        bool ignores_case) {
+  const auto look = [&](std::string_view where, const std::vector<std::string>& names) {
     std::string idle;
     std::size_t count = 0;
     for (const std::string& name : names) {
-      if (IsOffered(list, name, ignores_case)) continue;
+      if (IsOffered(list, name)) continue;
       if (++count <= kMostNamed) idle += (idle.empty() ? "" : ", ") + core::Quoted(name);
     }
     if (count == 0) return;
@@ -47,14 +42,13 @@ std::vector<std::string> IdleNames(const mcp::ToolList& list, const policy::Filt
     notes.push_back(std::string(where) + " names what the vendor does not offer: " + idle +
                     ". Correct the names, or remove them.");
   };
-  look("allowed_tools of the manifest", rules.allowed_tools, false);
-  look("denied_tools of the manifest", rules.denied_tools, true);
-  look("arguments.languages of the manifest", ToolsOf(rules.guarded_arguments.languages), false);
-  look("arguments.choices of the manifest", ToolsOf(rules.guarded_arguments.limited), false);
+  look("allowed_tools of the manifest", rules.allowed_tools);
+  look("arguments.languages of the manifest", ToolsOf(rules.guarded_arguments.languages));
+  look("arguments.choices of the manifest", ToolsOf(rules.guarded_arguments.limited));
   std::vector<std::string> reviewed;
   for (const auto& [name, definition] : rules.reviewed_tools) reviewed.push_back(name);
-  look("reviewed_tools of the operator", reviewed, false);
-  look("hide_tools of the connection", hide_tools, false);
+  look("reviewed_tools of the operator", reviewed);
+  look("hide_tools of the connection", hide_tools);
   return notes;
 }
 

@@ -1,6 +1,7 @@
-// Names in lists of tools (allowed_tools, denied_tools and arguments of a manifest, reviewed_tools
-// of the operator, hide_tools of a connection) that no tool of the vendor has: most often a tool
-// that was renamed, or a slip of the pen. Pure.
+// Names in lists of tools (allowed_tools and arguments of a manifest, reviewed_tools of the
+// operator, hide_tools of a connection) that no tool of the vendor has: most often a tool that was
+// renamed, or a slip of the pen. Not denied_tools of a manifest: it serves every account of a
+// vendor, and a tool that is denied may be missing. Pure.
 #pragma once
 
 #include <string>

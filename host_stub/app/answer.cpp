@@ -7,6 +7,7 @@
 
 #include "app/colours.h"
 #include "app/exit_code.h"
+#include "app/host_words.h"
 #include "app/printable.h"
 #include "app/utc_time.h"
 #include "store/leases.h"
@@ -60,6 +61,7 @@ Error Completed(Error error) {
   if (error.what.empty()) error.what = "The command failed.";
   if (error.cause.empty()) error.cause = "The reason is not known.";
   if (error.fix.empty()) error.fix = UsualFix(error.code);
+  error.fix = InHostWords(error.fix);
   return error;
 }
 

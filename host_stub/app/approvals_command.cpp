@@ -131,7 +131,7 @@ Result<Answer> ListApprovals(Workspace& workspace, const Invocation& invocation)
     add(tool, Find(tool, "drift") != nullptr ? "changed" : "approved");
   }
   for (const Value& tool : listing->hidden.GetArray()) {
-    if (TextOf(tool, "layer") == "drift") add(tool, "hidden");
+    if (TextOf(tool, "layer") == kDriftLayer) add(tool, "hidden");
   }
   Answer answer;
   Set(answer.json, "name", invocation.name);

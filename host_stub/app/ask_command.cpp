@@ -7,6 +7,7 @@
 
 #include "app/commands.h"
 #include "app/exit_code.h"
+#include "app/hints.h"
 #include "app/plugin_caller.h"
 #include "app/plugin_setup.h"
 #include "app/printable.h"
@@ -37,7 +38,7 @@ Result<std::vector<std::string>> QuestionsIn(const AskArguments& arguments) {
   std::vector<std::string> questions = arguments.questions;
   if (!arguments.batch.empty()) {
     const auto text =
-        ReadNamedFile(arguments.batch, "The questions", "Name a file with --batch FILE.");
+        ReadNamedFile(arguments.batch, "The file of questions", "Name a file with --batch FILE.");
     if (!text) return text.error();
     std::istringstream lines(*text);
     for (std::string line; std::getline(lines, line);) {
@@ -63,7 +64,7 @@ Result<std::vector<std::string>> QuestionsIn(const AskArguments& arguments) {
 Document ToDocument(const values::Json& json) {
   Document object(rapidjson::kObjectType);
   if (auto document = ParseObject(values::WriteJson(json), "The answer")) object.Swap(*document);
-  return object;
+  return object;  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): the allocator goes with it
 }
 
 /// "waiting until 15:04:05Z for the vendor's rate limit; services read: 12 of 41", where progress
@@ -150,9 +151,14 @@ class Answers {
   std::string Text(const std::string& question, const AnswerDocument& answer) const {
     if (invocation_.ask.csv) return QuestionCsv(answer);
     const bool several = !invocation_.ask.batch.empty() || invocation_.ask.questions.size() > 1;
+    std::vector<std::string> commands;
+    for (const auto& call : answer.calls) {
+      if (invocation_.ask.explain) {
+        commands.push_back(CallHint(workspace_.options(), invocation_.name, call));
+      }
+    }
     return (several ? "> " + Printable(question) + "\n" : "") +
-           QuestionText(answer, invocation_.name, workspace_.terminal().Width(),
-                        invocation_.ask.explain);
+           QuestionText(answer, workspace_.terminal().Width(), commands);
   }
 
   void AddEntry(const Document& json, const std::string& text) {
@@ -195,7 +201,7 @@ constexpr std::size_t kMaxPlanBytes = 1u << 20;
 // Of the file of --run-plan; "-" is standard input, so that a plan can come through a pipe.
 Result<std::string> PlanText(Workspace& workspace, const std::string& file) {
   if (file == "-") return ReadInput(kMaxPlanBytes, workspace.patience());
-  return ReadNamedFile(file, "The plan", "Name a file with --run-plan FILE.");
+  return ReadNamedFile(file, "The plan file", "Name a file with --run-plan FILE.");
 }
 
 Error InPlan(Error error, const std::string& file) {
@@ -268,7 +274,7 @@ std::string SettleAsk(Invocation& invocation) {
 
 Result<Answer> AskQuestions(Workspace& workspace, const Invocation& invocation) {
   const AskArguments& ask = invocation.ask;
-  const auto model = ReadModel(workspace.options(), ask.model);
+  const auto model = ReadModel(workspace, ask.model);
   if (!model) return model.error();
   const auto questions = QuestionsIn(ask);
   if (!questions) return questions.error();

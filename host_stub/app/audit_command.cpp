@@ -20,16 +20,18 @@ using store::EventRecord;
 
 constexpr std::int64_t kMostRecords = 100'000;
 constexpr const char* kTimeFormat = "%Y-%m-%dT%H:%M:%SZ";
+constexpr const char* kShownTime = "%Y-%m-%d %H:%M:%SZ";  // two words, for a narrow terminal
 
 // A duration back from now, or a time like 2026-11-26T18:40:00Z.
 Result<std::int64_t> MomentMs(const std::string& option, const std::string& text) {
   if (text.empty()) return std::int64_t{0};
   if (const auto duration = ParseAge(text)) return store::UnixMs() - duration->count();
   if (const auto time_ms = ParseUtc(text)) return *time_ms;
-  return Error{.code = Code::kUsage,
-               .what = option + " was not understood.",
-               .cause = "\"" + text + "\" is neither a duration nor a time.",
-               .fix = "Give a duration like 24h or 90d, or a time like 2026-11-26T18:40:00Z."};
+  return Error{
+      .code = Code::kUsage,
+      .what = option + " was not understood.",
+      .cause = "\"" + text + "\" is neither a duration nor a time" + MissingUnit(text, 'd') + ".",
+      .fix = "Give a duration like 24h or 90d, or a time like 2026-11-26T18:40:00Z."};
 }
 
 std::string TimeOf(const AuditRecord& record) { return UtcText(record.at_ms, kTimeFormat); }
@@ -78,11 +80,12 @@ std::string ToCsv(const std::vector<AuditRecord>& records) {
 }
 
 std::string ToTable(const std::vector<AuditRecord>& records, std::size_t width) {
-  Table table({WholeColumn("TIME"), WholeColumn("WHO"), NameColumn("DATA SOURCE"),
-               NameColumn("TOOL"), Column("OUTCOME"), WholeColumn("ROWS"), WholeColumn("MS")});
+  Table table({WrappedColumn("TIME", 3), WrappedColumn("WHO", 2), WrappedColumn("DATA SOURCE", 0),
+               NameColumn("TOOL"), WrappedColumn("OUTCOME", 3), WholeColumn("ROWS", -1),
+               WholeColumn("MS", -2)});
   for (const AuditRecord& record : records) {
-    table.Add({TimeOf(record), record.actor, record.data_source, record.tool, record.outcome,
-               NumberOrNothing(record.rows), NumberOrNothing(record.duration_ms)});
+    table.Add({UtcText(record.at_ms, kShownTime), record.actor, record.data_source, record.tool,
+               record.outcome, NumberOrNothing(record.rows), NumberOrNothing(record.duration_ms)});
   }
   return table.empty() ? "No calls are on record.\n" : table.Render(width);
 }
@@ -112,14 +115,14 @@ Answer EventsAnswer(const std::vector<EventRecord>& records, const std::string& 
                     std::size_t width) {
   Answer answer;
   Document list(rapidjson::kArrayType);
-  Table table(
-      {WholeColumn("TIME"), NameColumn("DATA SOURCE"), NameColumn("EVENT"), Column("REASON")});
+  Table table({WrappedColumn("TIME", 2), NameColumn("DATA SOURCE"), NameColumn("EVENT"),
+               WrappedColumn("REASON", 3)});
   std::string csv =
       CsvRecord({"at", "org", "connection_id", "data_source", "kind", "reason_code", "reason"});
   for (const EventRecord& record : records) {
     const std::string at = UtcText(record.at_ms, kTimeFormat);
     list.PushBack(Value(EventJson(record), list.GetAllocator()), list.GetAllocator());
-    table.Add({at, record.data_source, record.kind, record.reason});
+    table.Add({UtcText(record.at_ms, kShownTime), record.data_source, record.kind, record.reason});
     csv += CsvRecord({at, record.org_id, record.connection_id, record.data_source, record.kind,
                       record.reason_code, record.reason});
   }
@@ -217,8 +220,9 @@ Command AuditCommand() {
                      .take = Into(&Invocation::name),
                      .names = Names::kDataSource}},
       .options = {{.name = "--events",
-                   .says = "List what plugins reported (tools_changed, sign_in_lost, "
-                           "sign_in_renewed) instead of calls",
+                   .says = "List events instead of calls: what plugins reported (tools_changed, "
+                           "sign_in_lost, sign_in_renewed), and tools that were hidden because "
+                           "they changed (tool_hidden, tool_shown_again)",
                    .take = Into(&Invocation::events)},
                   {.name = "--since",
                    .value = "DURATION|TIME",

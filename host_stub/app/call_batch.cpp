@@ -10,6 +10,7 @@
 
 #include "app/data_text.h"
 #include "app/exit_code.h"
+#include "app/hidden_tools.h"
 #include "app/printable.h"
 #include "app/question_model.h"
 #include "app/recorded_call.h"
@@ -41,9 +42,9 @@ struct BatchLine {
 };
 
 Result<std::vector<BatchLine>> ReadLines(const Workspace& workspace, const std::string& file) {
-  const auto text = file == "-"
-                        ? ReadInput(kMaxBatchBytes, workspace.patience())
-                        : ReadNamedFile(file, "The arguments", "Name a file with --batch FILE.");
+  const auto text =
+      file == "-" ? ReadInput(kMaxBatchBytes, workspace.patience())
+                  : ReadNamedFile(file, "The file of arguments", "Name a file with --batch FILE.");
   if (!text) return text.error();
   std::vector<BatchLine> lines;
   std::istringstream stream(*text);
@@ -73,8 +74,8 @@ struct Limits {
   std::size_t parallel = kUsualParallel;
 };
 
-Limits LimitsOf(const Workspace& workspace, const store::DataSource& source) {
-  const auto model = ReadModel(workspace.options(), "");
+Limits LimitsOf(Workspace& workspace, const store::DataSource& source) {
+  const auto model = ReadModel(workspace, "");
   if (!model || !CheckModel(*model, source)) return {};
   return {model->limits, static_cast<std::size_t>(
                              std::clamp<std::int64_t>(model->parallel_calls, 1, kMostParallel))};
@@ -168,6 +169,20 @@ std::string LineText(const BatchLine& line, std::size_t width) {
                              : ResultText((*line.answer)->json, width));
 }
 
+// Lines that a hidden tool refused name the command that goes on.
+void ShowTheWay(Workspace& workspace, const store::DataSource& source,
+                loader::Connection& connection, const std::string& tool,
+                std::vector<BatchLine>& lines) {
+  std::optional<Result<ToolListing>> listing;
+  for (BatchLine& line : lines) {
+    if (*line.answer || line.answer->error().code != Code::kForbidden) continue;
+    if (!listing) listing = ListAndNote(workspace, source, connection, {}, workspace.Settings());
+    if (!*listing) return;
+    line.answer =
+        WithWayToShow(line.answer->error(), **listing, workspace.options(), source.name, tool);
+  }
+}
+
 }  // namespace
 
 Result<Answer> CallBatch(Workspace& workspace, const Invocation& invocation,
@@ -181,6 +196,7 @@ Result<Answer> CallBatch(Workspace& workspace, const Invocation& invocation,
   Batch(workspace, *source, **connection, address.tool,
         invocation.global.json ? R"({"include":["content","structured_content","data"]})" : "")
       .Run(*lines);
+  ShowTheWay(workspace, *source, **connection, address.tool, *lines);
   Answer answer;
   Document calls(rapidjson::kArrayType);
   std::int64_t failed = 0;
@@ -204,8 +220,13 @@ Result<Answer> CallBatch(Workspace& workspace, const Invocation& invocation,
   Set(answer.json, "failed", failed);
   if (first != nullptr) {
     answer.failure = AsUsersInput(*FailureOf(*first));
-    answer.failure->cause = "Line " + std::to_string(first->number) + ": " + answer.failure->what +
-                            " " + answer.failure->cause;
+    const std::string line = "Line " + std::to_string(first->number);
+    if (invocation.global.json) {
+      answer.failure->cause = line + ": " + answer.failure->what + " " + answer.failure->cause;
+    } else {  // said already, with the others
+      answer.failure->cause = line + " is the first of them; its error stands above.";
+      answer.failure->fix = "Correct the lines that failed, and call them again.";
+    }
     answer.failure->what =
         std::to_string(failed) + " of " + std::to_string(lines->size()) + " calls failed.";
   }

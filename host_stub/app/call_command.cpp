@@ -9,6 +9,7 @@
 #include "app/commands.h"
 #include "app/data_text.h"
 #include "app/exit_code.h"
+#include "app/hidden_tools.h"
 #include "app/hints.h"
 #include "app/model_failure.h"
 #include "app/printable.h"
@@ -85,16 +86,13 @@ const char* CallOptions(const Invocation& invocation) {
   return invocation.global.json ? R"({"include":["content","structured_content","data"]})" : "";
 }
 
-// The list of the tools, for what is known of one of them.
-Result<ToolListing> ToolsOf(Workspace& workspace, loader::Connection& connection) {
-  return CollectTools(connection, {}, workspace.Settings());
-}
-
-// Of NAME=VALUE words, by the schema of the tool. A tool that is not shown is for the plugin to
-// refuse, in one way, whatever its arguments.
+// Of NAME=VALUE words, or of none, by the schema of the tool. A tool that is not shown is for the
+// plugin to refuse, in one way, whatever its arguments.
 Result<std::string> AssignedArguments(Workspace& workspace, const Invocation& invocation,
                                       loader::Connection& connection, const ToolAddress& address) {
-  const auto listing = ToolsOf(workspace, connection);
+  const auto listing = CollectTools(connection, {}, workspace.Settings());
+  // Without a list, what needs no argument can be asked all the same.
+  if (!listing && invocation.assignments.empty()) return std::string("{}");
   if (!listing) return listing.error();
   const Value* tool = FindTool(*listing, address.tool);
   const Value anything(rapidjson::kObjectType);
@@ -104,13 +102,16 @@ Result<std::string> AssignedArguments(Workspace& workspace, const Invocation& in
   return ArgumentsFrom(invocation.assignments, schema != nullptr ? *schema : anything, see);
 }
 
-// An unknown tool has one exit code, and names that may have been meant.
-Error Explained(Workspace& workspace, loader::Connection& connection, const ToolAddress& address,
-                Error error) {
-  if (!IsUnknownTool(error)) return AsUsersInput(std::move(error));
-  const auto listing = ToolsOf(workspace, connection);
-  if (!listing) return AsUsersInput(std::move(error));
-  return WithSuggestion(AsUsersInput(std::move(error)), *listing, address.tool);
+// An unknown tool has one exit code, and names that may have been meant; a hidden one a command
+// that goes on.
+Error Explained(Workspace& workspace, loader::Connection& connection,
+                const store::DataSource& source, const std::string& tool, Error error) {
+  error = AsUsersInput(std::move(error));
+  if (!IsUnknownTool(error) && error.code != Code::kForbidden) return error;
+  const auto listing = ListAndNote(workspace, source, connection, {}, workspace.Settings());
+  if (!listing) return error;
+  if (IsUnknownTool(error)) return WithSuggestion(std::move(error), *listing, tool);
+  return WithWayToShow(std::move(error), *listing, workspace.options(), source.name, tool);
 }
 
 std::string CallText(const Workspace& workspace, const Invocation& invocation,
@@ -140,13 +141,15 @@ Result<Answer> CallAddressed(Workspace& workspace, const Invocation& invocation,
   if (!source) return source.error();
   auto connection = workspace.Open(*source);
   if (!connection) return connection.error();
-  if (!invocation.assignments.empty()) {
+  if (!invocation.has_arguments) {
     arguments = AssignedArguments(workspace, invocation, **connection, *address);
     if (!arguments) return arguments.error();
   }
   auto answer = MakeCall(workspace, *source, **connection, address->tool, *arguments,
                          CallOptions(invocation), workspace.patience());
-  if (!answer) return Explained(workspace, **connection, *address, answer.error());
+  if (!answer) {
+    return Explained(workspace, **connection, *source, address->tool, answer.error());
+  }
   if (answer->failure) {
     if (invocation.for_model) {
       const std::string text = TextOf(answer->json, "model_text");

@@ -65,6 +65,7 @@ struct Command {
   unsigned globals = kAllGlobals;          // those that apply
   std::vector<Command> actions = {};       // one of them is named, unless there are arguments
   std::string more = {};                   // paragraphs below the options
+  bool makes_data = false;                 // makes the data folder where there is none
   /// After parsing: settles what depends on several options; why they do not go together, or "".
   std::string (*settle)(Invocation& invocation) = nullptr;
   /// Blocks; observes the patience of the workspace. Of an action that of its command is run.

@@ -9,12 +9,13 @@ namespace claribi::app {
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command> kCommands{
-      ConnectCommand(),  StatusCommand(),     TestCommand(),        DoctorCommand(),
-      RenameCommand(),   DisconnectCommand(), ToolsCommand(),       CallCommand(),
-      AskCommand(),      ServeCommand(),      ApprovalsCommand(),   AuditCommand(),
-      KeysCommand(),     OperatorCommand(),   ProfileCommand(),     NewCommand(),
-      ValidateCommand(), SmokeCommand(),      ListCommand(),        DescribeCommand(),
-      VersionCommand(),  HelpCommand(),       CompletionsCommand(), ManCommand(),
+      ConnectCommand(),  StatusCommand(),     TestCommand(),      DoctorCommand(),
+      RenameCommand(),   DisconnectCommand(), ToolsCommand(),     CallCommand(),
+      AskCommand(),      ServeCommand(),      ApprovalsCommand(), AuditCommand(),
+      KeysCommand(),     OperatorCommand(),   ProfileCommand(),   NewCommand(),
+      ManifestCommand(), ValidateCommand(),   SmokeCommand(),     ListCommand(),
+      DescribeCommand(), VersionCommand(),    HelpCommand(),      CompletionsCommand(),
+      ManCommand(),
   };
   return kCommands;
 }
@@ -51,12 +52,11 @@ outcome::Result<Answer> Run(Workspace& workspace, const Invocation& invocation) 
     return outcome::Error{.code = outcome::Code::kUsage,
                           .what = "There is no command \"" + invocation.command + "\"."};
   }
-  // A command that ends tells one thing: its result with the warnings, or its error.
-  if (!command->doing.empty()) workspace.HoldWarnings();
+  const Command* action = FindAction(*command, invocation.action);
+  if (!command->makes_data && (action == nullptr || !action->makes_data)) workspace.MakeNoFolder();
   auto answer = command->run(workspace, invocation);
   workspace.KeepEvents();
   workspace.PruneAudit();
-  workspace.TellWarnings(answer.ok() && !answer->failure);
   return answer;
 }
 

@@ -33,6 +33,7 @@ Command RenameCommand();
 Command KeysCommand();
 Command OperatorCommand();
 Command ProfileCommand();
+Command ManifestCommand();
 Command ValidateCommand();
 Command SmokeCommand();
 Command ListCommand();

@@ -146,6 +146,7 @@ Command ConnectCommand() {
       .examples = {"connect prod",
                    "connect demo --endpoint 'https://localhost:8443/mcp?read_only=true' "
                    "--approve-in-terminal --profile sandbox"},
+      .makes_data = true,
       .run = &Connect,
       .doing = "Connecting"};
 }

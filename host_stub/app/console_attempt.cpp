@@ -52,6 +52,19 @@ std::string UrlParameter(const std::string& url, const std::string& name) {
   return "";
 }
 
+Invocation InvocationOf(const ConsoleCard& card, const store::DataSource* row_opt,
+                        const AttemptInput& input) {
+  Invocation invocation;
+  invocation.global = card.options;
+  if (row_opt != nullptr) invocation.name = row_opt->name;
+  if (row_opt == nullptr) invocation.endpoint = input.endpoint;
+  invocation.scopes = input.scopes;
+  for (const auto& [name, value] : input.endpoint_values) {
+    invocation.values.emplace_back(name).append("=").append(value);
+  }
+  return invocation;
+}
+
 ConsoleAttempt::ConsoleAttempt(const ConsoleAttempts::Dependencies& dependencies,
                                std::string session, const ConsoleCard& card,
                                const store::DataSource* row_opt, AttemptInput input)
@@ -162,24 +175,17 @@ bool ConsoleAttempt::IsOver() {
   return step_ == Step::kFinished || step_ == Step::kCancelled;
 }
 
+bool ConsoleAttempt::IsUnderWay() {
+  const std::lock_guard lock(mutex_);
+  return !Ended();
+}
+
 Json ConsoleAttempt::ToJson() {
   const std::lock_guard lock(mutex_);
   return Write();
 }
 
 // ---- Inside
-
-Invocation ConsoleAttempt::InvocationOf() const {
-  Invocation invocation;
-  invocation.global = card_.options;
-  if (row_) invocation.name = row_->name;
-  if (!row_) invocation.endpoint = input_.endpoint;
-  invocation.scopes = input_.scopes;
-  for (const auto& [name, value] : input_.endpoint_values) {
-    invocation.values.emplace_back(name).append("=").append(value);
-  }
-  return invocation;
-}
 
 bool ConsoleAttempt::WaitFor(std::unique_lock<std::mutex>& lock, steady_clock::time_point end,
                              const std::function<bool()>& is_there) {
@@ -195,7 +201,16 @@ void ConsoleAttempt::EnterAlone(Step step) {
   Enter(step);
 }
 
+void ConsoleAttempt::Waits(const std::optional<executor::Wait>& wait) {
+  const std::lock_guard lock(mutex_);
+  Json waiting = WaitingJson(wait);
+  if (values::WriteJson(waiting) == values::WriteJson(waiting_)) return;
+  waiting_ = std::move(waiting);
+  Enter(step_);
+}
+
 void ConsoleAttempt::Enter(Step step) {
+  if (step != step_) waiting_ = Json();
   step_ = step;
   dependencies_.hub.Publish(session_, "attempt", Write());
   changed_.notify_all();
@@ -218,6 +233,7 @@ Json ConsoleAttempt::Write() const {
   for (const auto& [name, value] : input_.endpoint_values) endpoint_values.Set(name, value);
   input.Set("endpoint_values", std::move(endpoint_values));
   json.Set("input", input.Set("scopes", Json::Texts(input_.scopes)));
+  json.Set("waiting", Ended() ? Json() : waiting_);
   json.Set("test", test_);
   json.Set("can_finish", step_ == Step::kReady);
   json.Set("name_taken", is_name_taken_ && step_ == Step::kReady);

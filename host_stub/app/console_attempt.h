@@ -19,6 +19,10 @@ namespace claribi::app {
 /// The first of this name in the query, decoded; "" where there is none.
 std::string UrlParameter(const std::string& url, const std::string& name);
 
+/// What `connect` would be told. `row_opt`: the data source that is authorized again.
+Invocation InvocationOf(const ConsoleCard& card, const store::DataSource* row_opt,
+                        const AttemptInput& input);
+
 /// Any thread, unless a member says otherwise.
 class ConsoleAttempt final : public outcome::Patience {
  public:
@@ -43,6 +47,8 @@ class ConsoleAttempt final : public outcome::Patience {
   values::Json ToJson();
   /// It is finished, or was cancelled.
   bool IsOver();
+  /// It waits or runs.
+  bool IsUnderWay();
 
   void KeepName(const std::string& name);
   outcome::Status GiveApiKey(std::string key);
@@ -82,10 +88,11 @@ class ConsoleAttempt final : public outcome::Patience {
                       const std::string& meanwhile);
   void End(const outcome::Error& error);
 
-  Invocation InvocationOf() const;  // with the mutex held
-  values::Json Write() const;       // with the mutex held
-  void Enter(Step step);            // with the mutex held; tells it
-  void EnterAlone(Step step);       // takes the mutex
+  void Waits(const std::optional<executor::Wait>& wait);  // tells it
+
+  values::Json Write() const;  // with the mutex held
+  void Enter(Step step);       // with the mutex held; tells it
+  void EnterAlone(Step step);  // takes the mutex
   bool Ended() const { return step_ >= Step::kFinished; }
   /// Waits until `is_there`, at most until `end`; false where it was cancelled or is too late.
   bool WaitFor(std::unique_lock<std::mutex>& lock, std::chrono::steady_clock::time_point end,
@@ -116,6 +123,7 @@ class ConsoleAttempt final : public outcome::Patience {
   std::optional<outcome::Status> finish_outcome_;  // for this
   std::string saved_id_;
   bool is_name_taken_ = false;
+  values::Json waiting_;  // what the vendor makes the step wait for
   values::Json test_;
   values::Json error_;
   bool has_exchanged_ = false;

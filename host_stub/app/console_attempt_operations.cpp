@@ -49,6 +49,29 @@ Result<AttemptInput> InputIn(const Json& body) {
   return input;
 }
 
+Result<const ConsoleCard*> CardOf(ConsoleParts& parts, const std::string& card_id) {
+  const ConsoleCard* card = parts.catalogue.Find(card_id);
+  if (card == nullptr) {
+    return Error{.code = Code::kNotFound,
+                 .what = "There is no such card.",
+                 .cause = "The catalogue has no \"" + Printable(card_id) + "\".",
+                 .fix = "Reload the catalogue."};
+  }
+  if (card->error) return *card->error;
+  return card;
+}
+
+// The same as begins an attempt, before the person is sent anywhere.
+Result<HttpReply> CheckInput(ConsoleParts& parts, const Call& call) {
+  const auto input = InputIn(call.body);
+  if (!input) return input.error();
+  const auto card = CardOf(parts, call.id);
+  if (!card) return card.error();
+  const auto checked = parts.attempts.Check(**card, *input);
+  Json json = Json::EmptyObject();
+  return JsonReply(200, json.Set("fault", checked ? Json() : ErrorValue(checked.error())));
+}
+
 Result<Json> BeginWith(ConsoleParts& parts, const Call& call) {
   const std::string& source_id = call.body.TextOf("data_source_id");
   if (!source_id.empty()) {
@@ -64,15 +87,9 @@ Result<Json> BeginWith(ConsoleParts& parts, const Call& call) {
   if (!card_id) return card_id.error();
   auto input = InputIn(call.body);
   if (!input) return input.error();
-  const ConsoleCard* card = parts.catalogue.Find(*card_id);
-  if (card == nullptr) {
-    return Error{.code = Code::kNotFound,
-                 .what = "There is no such card.",
-                 .cause = "The catalogue has no \"" + Printable(*card_id) + "\".",
-                 .fix = "Reload the catalogue."};
-  }
-  if (card->error) return *card->error;
-  return parts.attempts.Begin(call.session.id, *card, nullptr, *std::move(input));
+  const auto card = CardOf(parts, *card_id);
+  if (!card) return card.error();
+  return parts.attempts.Begin(call.session.id, **card, nullptr, *std::move(input));
 }
 
 // The cookie by which the vendor's redirect is known as this browser's.
@@ -122,6 +139,8 @@ Result<HttpReply> Finish(ConsoleParts& parts, const Call& call) {
 void AddAttemptOperations(web_console::Routes& routes, ConsoleParts& parts) {
   const std::string one = "/api/attempts/{id}";
   ConsoleAttempts& attempts = parts.attempts;
+  routes.Add("POST", "/api/catalogue/{id}/check",
+             [&](const Call& call) { return CheckInput(parts, call); });
   routes.Add("GET", "/api/attempts", [&](const Call& call) -> Result<HttpReply> {
     return JsonReply(200, Json::EmptyObject().Set("attempts", attempts.List(call.session.id)));
   });

@@ -51,6 +51,7 @@ Error NameTaken(const std::string& name) {
 
 void ConsoleAttempt::Run() {
   Workspace workspace(card_.options, *this, dependencies_.terminal, card_.workspace.get());
+  workspace.Follow([this](const std::optional<executor::Wait>& wait) { Waits(wait); });
   Connecting connecting(workspace);
   const Status done = Connect(connecting, workspace);
   workspace.KeepEvents();
@@ -67,7 +68,7 @@ Status ConsoleAttempt::Connect(Connecting& connecting, Workspace& workspace) {
   Invocation invocation;
   {
     const std::lock_guard lock(mutex_);
-    invocation = InvocationOf();
+    invocation = InvocationOf(card_, row_ ? &*row_ : nullptr, input_);
   }
   if (Status prepared = connecting.Prepare(invocation); !prepared) return prepared;
   if (row_ && connecting.is_new()) {

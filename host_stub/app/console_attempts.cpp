@@ -1,7 +1,9 @@
 #include "app/console_attempts.h"
 
 #include <algorithm>
+#include <chrono>
 
+#include "app/connecting.h"
 #include "app/console_attempt.h"
 
 namespace claribi::app {
@@ -10,10 +12,12 @@ namespace {
 using outcome::Code;
 using outcome::Error;
 using outcome::Result;
+using outcome::Status;
 using values::Json;
 using web_console::CallbackVerdict;
 
 constexpr std::size_t kMostRemembered = 32;  // of a session
+constexpr std::chrono::seconds kChecking{10};
 
 Error NoSuchAttempt() {
   return Error{.code = Code::kNotFound,
@@ -37,8 +41,20 @@ std::shared_ptr<ConsoleAttempt> ConsoleAttempts::Get(const std::string& session,
   return nullptr;
 }
 
+Status ConsoleAttempts::Check(const ConsoleCard& card, const AttemptInput& input) const {
+  const outcome::Deadline patience(kChecking);
+  Workspace workspace(card.options, patience, dependencies_.terminal, card.workspace.get());
+  Connecting connecting(workspace);
+  Status prepared = connecting.Prepare(InvocationOf(card, nullptr, input));
+  workspace.KeepEvents();
+  return prepared;
+}
+
 Result<Json> ConsoleAttempts::Begin(const std::string& session, const ConsoleCard& card,
                                     const store::DataSource* row_opt, AttemptInput input) {
+  if (row_opt == nullptr) {
+    if (const Status checked = Check(card, input); !checked) return checked.error();
+  }
   auto attempt =
       std::make_shared<ConsoleAttempt>(dependencies_, session, card, row_opt, std::move(input));
   std::vector<std::shared_ptr<ConsoleAttempt>> dropped;
@@ -49,7 +65,7 @@ Result<Json> ConsoleAttempts::Begin(const std::string& session, const ConsoleCar
     for (const auto& one : attempts_) {
       if (one->session() != session) continue;
       ++kept;
-      if (!one->IsOver()) ++open;
+      if (one->IsUnderWay()) ++open;
     }
     if (open >= kMostOfOne) {
       return Error{.code = Code::kConflict,
@@ -58,7 +74,7 @@ Result<Json> ConsoleAttempts::Begin(const std::string& session, const ConsoleCar
                    .fix = "Finish or cancel them first."};
     }
     for (auto one = attempts_.begin(); one != attempts_.end() && kept >= kMostRemembered;) {
-      const bool goes = (*one)->session() == session && (*one)->IsOver();
+      const bool goes = (*one)->session() == session && !(*one)->IsUnderWay();
       if (goes) --kept;
       if (goes) dropped.push_back(*one);
       one = goes ? attempts_.erase(one) : one + 1;

@@ -47,12 +47,16 @@ class ConsoleAttempts {
   ConsoleAttempts(const ConsoleAttempts&) = delete;
   ConsoleAttempts& operator=(const ConsoleAttempts&) = delete;
 
-  static constexpr std::size_t kMostOfOne = 8;  // of a session that have not ended
+  static constexpr std::size_t kMostOfOne = 8;  // of a session that wait or run
 
   /// Cancels all, and waits for their threads. None may be begun afterwards.
   void Stop();
 
-  /// `row_opt`: the data source that is authorized again. kConflict beyond kMostOfOne.
+  /// Nothing if a sign-in to the endpoint of `input` may begin: what needs no look at the vendor.
+  outcome::Status Check(const ConsoleCard& card, const AttemptInput& input) const;
+
+  /// `row_opt`: the data source that is authorized again. What Check says of a new one; kConflict
+  /// beyond kMostOfOne.
   outcome::Result<values::Json> Begin(const std::string& session, const ConsoleCard& card,
                                       const store::DataSource* row_opt, AttemptInput input);
 

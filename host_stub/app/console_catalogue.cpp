@@ -20,7 +20,8 @@ using values::Json;
 bool IsManifestName(const path& file) {
   const std::string name = file.filename().string();
   return name.ends_with(".json") && !name.ends_with(".model.json") &&
-         !name.ends_with(".approved.json") && !name.ends_with(".schema.json");
+         !name.ends_with(".approved.json") && !name.ends_with(".signature.json") &&
+         !name.ends_with(".schema.json");
 }
 
 std::string LibraryName(const path& manifest) {
@@ -204,7 +205,7 @@ outcome::Status Load(ConsoleCard& card) {
   ours.plugin_id = (*plugin)->library().plugin_id();
   ours.manifest_id = card.manifest.TextOf("id");
   (void)card.workspace->CheckOrigin(ours);
-  if (auto model = ReadModel(card.options, "")) card.model = *std::move(model);
+  if (auto model = ReadModel(*card.workspace, "")) card.model = *std::move(model);
   return {};
 }
 
@@ -248,14 +249,15 @@ ConsoleCatalogue::ConsoleCatalogue(Workspace& parent, const path& folder,
 void ConsoleCatalogue::Add(GlobalOptions options, Workspace& parent, const Terminal& terminal) {
   auto card = std::make_unique<ConsoleCard>();
   card->options = std::move(options);
-  const auto manifest = FindManifest(card->options, card->options.plugin);
+  card->workspace =
+      std::make_unique<Workspace>(card->options, parent.interruption(), terminal, &parent);
+  const auto files = card->workspace->Files();
+  const auto manifest = files ? (*files)->Manifest() : files.error();
   if (manifest && *manifest) card->manifest = ToValue(**manifest);
   if (!manifest) card->error = manifest.error();
   card->id = IdOf(card->manifest, card->options.manifest);
   if (Find(card->id) != nullptr) return;  // the same vendor, in another folder
   if (!card->error) {
-    card->workspace =
-        std::make_unique<Workspace>(card->options, parent.interruption(), terminal, &parent);
     if (const auto loaded = Load(*card); !loaded) {
       card->error = loaded.error();
       card->description = Json();

@@ -164,8 +164,8 @@ class DashboardDesk {
     }
     auto file = dashboards::DashboardFile(board->name, *tiles, drawings, store::UnixMs());
     if (!file) return file.error();
-    return web_console::FileReply("text/html; charset=utf-8", *std::move(file),
-                                  board->name + ".html");
+    return web_console::FileReply("text/html; charset=utf-8", *std::move(file), board->name,
+                                  "html");
   }
 
   Result<HttpReply> ShowTile(const std::string& id) {

@@ -103,15 +103,18 @@ Result<HttpReply> Patch(ConsoleParts& parts, const Call& call) {
 std::string CommandFor(const GlobalOptions& options, const std::string& name,
                        const OpenSource::Order& order) {
   if (!order.plan) return HintFor(options, {"ask", name, order.question});
-  const auto plan = ParseObject(values::WriteJson(plan::ToJson(*order.plan)), "The plan");
-  return PipedHintFor(options, {"ask", name, "--run-plan", "-"}, plan ? ToLine(*plan) : "");
+  return PipedHintFor(options, {"ask", name, "--run-plan", "-"},
+                      AsciiJson(plan::ToJson(*order.plan)));
 }
 
 Result<HttpReply> Export(ConsoleParts& parts, const Call& call) {
   const auto job = parts.jobs.Find(call.session.id, call.id);
   if (!job) return job.error();
-  const Json* answer = job->Find("result");
-  return ExportAnswer(answer != nullptr ? *answer : Json(), call.request.Query("format"), "answer");
+  const Json* found = job->Find("result");
+  const Json answer = found != nullptr ? *found : Json();
+  const std::string& question = job->TextOf("question");
+  return ExportAnswer(answer, call.request.Query("format"),
+                      question.empty() ? answer.TextOf("answer") : question);
 }
 
 }  // namespace
@@ -121,11 +124,11 @@ Result<HttpReply> ExportAnswer(const Json& answer, const std::string& format,
   const Json* table = answer.Find("table");
   const Json* chart = answer.Find("chart");
   if (format == "csv" && table != nullptr) {
-    return web_console::FileReply("text/csv", TableCsv(*table), name + ".csv");
+    return web_console::FileReply("text/csv", TableCsv(*table), name, "csv");
   }
   if (format == "vega-lite" && chart != nullptr && !chart->IsNull()) {
     return web_console::FileReply("application/vnd.vega-lite+json",
-                                  values::WriteIndentedJson(*chart) + "\n", name + ".vl.json");
+                                  values::WriteIndentedJson(*chart) + "\n", name, "vl.json");
   }
   const bool is_known = format == "csv" || format == "vega-lite";
   return Error{.code = is_known ? Code::kNotFound : Code::kInvalid,
@@ -137,14 +140,7 @@ Result<HttpReply> ExportAnswer(const Json& answer, const std::string& format,
 }
 
 executor::OnWait WaitingOf(Job& job) {
-  return [&job](const std::optional<executor::Wait>& wait) {
-    Json waiting;
-    if (wait) {
-      waiting = Json::EmptyObject();
-      waiting.Set("until", values::Rfc3339(wait->until_ms)).Set("what_for", wait->why);
-    }
-    job.Waiting(std::move(waiting));
-  };
+  return [&job](const std::optional<executor::Wait>& wait) { job.Waiting(WaitingJson(wait)); };
 }
 
 Result<Json> AnswerInJob(ConsoleParts& parts, const std::string& source_id, OpenSource::Order order,
@@ -170,8 +166,8 @@ Result<Json> AnswerInJob(ConsoleParts& parts, const std::string& source_id, Open
   }
   if (!answer) return answer.error();
   const std::string& name = (*open)->row().name;
-  return AnswerJson(*answer, name, CommandFor((*open)->card().options, name, order),
-                    store::UnixMs());
+  const GlobalOptions& options = (*open)->card().options;
+  return AnswerJson(*answer, name, options, CommandFor(options, name, order), store::UnixMs());
 }
 
 void AddQuestionOperations(web_console::Routes& routes, ConsoleParts& parts) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/hints.h"
 #include "app/printable.h"
 #include "app/probe.h"
 #include "values/utc.h"
@@ -71,14 +72,13 @@ Json DisconnectResultJson(const Value& answer, Json tiles) {
   return result.Set("tiles_removed", std::move(tiles));
 }
 
-Json AnswerJson(const AnswerDocument& answer, const std::string& source, const std::string& command,
-                std::int64_t now_ms) {
+Json AnswerJson(const AnswerDocument& answer, const std::string& source,
+                const GlobalOptions& options, const std::string& command, std::int64_t now_ms) {
   Json json = presentation::ToJson(answer);
-  const auto commands = presentation::CallLines(answer, source);
   Json calls = Json::EmptyArray();
   for (std::size_t i = 0; i < answer.calls.size(); ++i) {
     Json call = json.Find("calls")->Items()[i];
-    calls.Push(call.Set("command", Printable(commands[i])));
+    calls.Push(call.Set("command", CallHint(options, source, answer.calls[i])));
   }
   json.Set("calls", std::move(calls));
   const bool has_plan =
@@ -101,6 +101,12 @@ Json ProvisionalJson(const rows::RowSet& rows) {
   const Json whole = presentation::ToJson(so_far);
   Json json = *whole.Find("table");
   return json.Set("count", static_cast<std::int64_t>(rows.rows.size()));
+}
+
+Json WaitingJson(const std::optional<executor::Wait>& wait) {
+  if (!wait) return {};
+  Json waiting = Json::EmptyObject();
+  return waiting.Set("until", values::Rfc3339(wait->until_ms)).Set("what_for", wait->why);
 }
 
 std::string MissingIn(const AnswerDocument& answer) {

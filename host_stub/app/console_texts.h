@@ -4,9 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
+#include "app/invocation.h"
 #include "app/json_document.h"
+#include "executor/wait_board.h"
 #include "outcome/outcome.h"
 #include "presentation/answer_document.h"
 #include "rows/row_set.h"
@@ -23,12 +26,17 @@ values::Json TestResultJson(const Value& status);
 /// DisconnectResult, from what `disconnect` answers. `tiles`: a list of TileName.
 values::Json DisconnectResultJson(const Value& answer, values::Json tiles);
 
-/// Answer. `source`: the name of the data source. `command`: the same on the command line.
+/// Answer. `source`: the name of the data source; `options`: those that its calls are made with on
+/// the command line. `command`: the question there.
 values::Json AnswerJson(const presentation::AnswerDocument& answer, const std::string& source,
-                        const std::string& command, std::int64_t now_ms);
+                        const GlobalOptions& options, const std::string& command,
+                        std::int64_t now_ms);
 
 /// The rows so far, as Job.provisional; null where there are none.
 values::Json ProvisionalJson(const rows::RowSet& rows);
+
+/// What is waited for, as the schema Waiting has it; null for nothing.
+values::Json WaitingJson(const std::optional<executor::Wait>& wait);
 
 /// What of a partial answer was not read, as a sentence; "" where all was.
 std::string MissingIn(const presentation::AnswerDocument& answer);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/api_key.h"
+#include "app/hidden_tools.h"
 #include "app/hints.h"
 #include "app/probe.h"
 #include "app/tool_checks.h"
@@ -212,11 +213,18 @@ Finding JudgeMetadata(const Observation& observation, const Yardstick& yardstick
   return finding;
 }
 
-Finding JudgeTestCall(const Observation& observation) {
+Finding JudgeTestCall(const Observation& observation, const Yardstick& yardstick) {
   if (auto skipped = NotAsked(observation)) return std::move(*skipped);
   if (const char* culprit = CulpritOf(observation)) {
     if (culprit != std::string_view("probe")) return Skipped(BecauseOf(culprit));
-    return FailedAs("The test call failed.", *FailureOf(observation));
+    const Error& failure = *FailureOf(observation);
+    const bool is_listed = observation.listing && *observation.listing;
+    const Value* made = Find(observation.status, "probe");
+    return FailedAs("The test call failed.",
+                    is_listed && made != nullptr
+                        ? WithWayToShow(failure, **observation.listing, yardstick.options,
+                                        observation.source.name, TextOf(*made, "tool"))
+                        : failure);
   }
   const Value* probe = Find(observation.status, "probe");
   const std::string tool = probe != nullptr ? TextOf(*probe, "tool") : "";
@@ -250,7 +258,7 @@ void Judge(const Observation& observation, const Yardstick& yardstick, Diagnosis
   add_if_open("network", [&] { return JudgeNetwork(observation); });
   add_if_open("tls", [&] { return JudgeTls(observation); });
   add_if_open("metadata", [&] { return JudgeMetadata(observation, yardstick); });
-  add_if_open("probe", [&] { return JudgeTestCall(observation); });
+  add_if_open("probe", [&] { return JudgeTestCall(observation, yardstick); });
   add_if_open("tools", [&] { return JudgeTools(observation, yardstick); });
   add_if_open("read_only", [&] { return JudgeReadOnly(observation, yardstick); });
 }

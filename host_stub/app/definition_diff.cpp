@@ -3,6 +3,8 @@
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 
+#include <sstream>
+
 #include "app/printable.h"
 #include "app/tool_listing.h"
 #include "app/word_diff.h"
@@ -31,10 +33,25 @@ std::string Meaning(const std::string& change) {
   return "material: it has to be approved";
 }
 
+// All of it, as it is, each line behind a mark.
+std::string MarkedLines(const char* mark, const std::string& whole) {
+  std::string text;
+  std::istringstream lines(PrintableBlock(whole));
+  for (std::string line; std::getline(lines, line);) text += mark + line + "\n";
+  return text;
+}
+
 void AppendPart(std::string& text, const char* name, const std::string& before,
                 const std::string& after) {
   if (before == after) return;
-  text += std::string("\n") + name + "\n" + PrintableBlock(WordDiff(before, after)) + "\n";
+  text += std::string("\n") + name + "\n";
+  if (before.empty()) {
+    text += MarkedLines("+ ", after);
+  } else if (after.empty()) {
+    text += MarkedLines("- ", before);
+  } else {
+    text += PrintableBlock(WordDiff(before, after)) + "\n";
+  }
 }
 
 }  // namespace

@@ -284,7 +284,8 @@ std::vector<BundleFile> BundleFiles(Examination& examination, const Value& findi
     // What `operator set` stored, so that no error can repeat it.
     const auto database = workspace.Store();
     const auto keys = workspace.Keys();
-    const auto manifest = FindManifest(workspace.options(), workspace.PluginPath());
+    const auto files = workspace.Files();
+    const auto manifest = files ? (*files)->Manifest() : files.error();
     if (database && keys && manifest && *manifest) {
       const auto stored =
           OperatorSettings(**database, **keys).Load(TextOf(**manifest, "id"), workspace.patience());

@@ -39,4 +39,11 @@ std::optional<std::chrono::milliseconds> ParseAge(const std::string& text) {
   return ParseUpTo(text, 36'500 * kDayMs);
 }
 
+std::string MissingUnit(const std::string& text, char unit) {
+  const bool is_number = !text.empty() && text.size() < 10 &&
+                         text.find_first_not_of("0123456789") == std::string::npos;
+  if (!is_number) return "";
+  return "; " + text + (unit == 'd' ? " days are " : " seconds are ") + text + unit;
+}
+
 }  // namespace claribi::app

@@ -20,14 +20,20 @@ bool IsAboutTheAddress(const outcome::Error& error) {
 const std::vector<ExitCodeRow>& ExitCodeRows() {
   static const std::vector<ExitCodeRow> kRows{
       {kExitOk, "success"},
-      {kExitCheckFailed, "doctor: a check failed; validate, smoke: a rule is broken"},
+      {kExitCheckFailed,
+       "doctor: a check failed; validate, smoke: a rule is broken; manifest: a file is not valid, "
+       "or "
+       "not what was signed"},
       {kExitUsage,
        "wrong option, name, endpoint or argument; also an endpoint at which the server finds "
        "nothing (HTTP 404, 405, 410), and a tool that is not there"},
       {kExitSignIn, "sign-in required, or denied"},
       {kExitUnreachable, "the vendor, the network or the store cannot be reached"},
-      {kExitToolError, "the tool or the vendor reported a failure"},
-      {kExitPlugin, "the plugin does not load, or speaks another ABI"},
+      {kExitToolError,
+       "the tool or the vendor reported a failure; also a call that was refused before anything "
+       "was sent: a tool that is hidden, or a query that may do more than read"},
+      {kExitPlugin,
+       "the plugin does not load, is not signed as --require-signed asks, or speaks another ABI"},
       {kExitPluginCrash, "the plugin ended the process, or crashed (told with --isolate)"},
       {kExitTimeout, "timeout"},
       {kExitRateLimited, "rate limit, also one that the vendor tells inside a result"},

@@ -13,8 +13,9 @@ enum ExitCode : int {
   kExitUsage = 2,        // what was typed: options, names, endpoints, arguments
   kExitSignIn = 3,       // sign-in needed or denied
   kExitUnreachable = 4,  // the vendor, the network or the store cannot be reached
-  kExitToolError = 5,    // the tool, or the vendor, reported a failure
-  kExitPlugin = 6,       // the plugin does not load, or speaks another ABI
+  kExitToolError =
+      5,            // the tool, or the vendor, reported a failure; or the plugin refused the call
+  kExitPlugin = 6,  // the plugin does not load, or speaks another ABI
   kExitPluginCrash = 7,  // the plugin crashed, with --isolate
   kExitTimeout = 8,
   kExitRateLimited = 9,

@@ -9,7 +9,7 @@ namespace {
 
 std::string TakeTimeout(Invocation& invocation, const std::string& text) {
   invocation.global.timeout = ParseDuration(text);
-  return invocation.global.timeout ? "" : "is no duration like 30s or 5m";
+  return invocation.global.timeout ? "" : "is no duration like 30s or 5m" + MissingUnit(text, 's');
 }
 
 std::string TakeOrganisation(Invocation& invocation, const std::string& text) {
@@ -62,7 +62,9 @@ std::vector<GlobalOption> GlobalRows() {
       {kSpeaking,
        {.name = "--log-level",
         .value = "LEVEL",
-        .says = "Log what is at least as grave: trace, debug, info, warn (default) or error",
+        .says =
+            "Log what is at least as grave: trace, debug, info, warn or error (default: no log; "
+            "`serve` logs warnings)",
         .take = &TakeLogLevel}},
       {kStoring,
        {.name = "--org",
@@ -95,6 +97,19 @@ std::vector<GlobalOption> GlobalRows() {
                 "aiven.json)",
         .take = IntoGlobal(&Of::manifest),
         .names = Names::kFile}},
+      {kLoading,
+       {.name = "--require-signed",
+        .says =
+            "Load the plugin only if its library, manifest, model and approved tools are signed "
+            "by a trusted key",
+        .take = IntoGlobal(&Of::require_signed)}},
+      {kLoading,
+       {.name = "--trusted-key",
+        .value = "FILE",
+        .says = "Ed25519 public key in PEM that --require-signed trusts",
+        .take = IntoGlobal(&Of::trusted_keys),
+        .names = Names::kFile,
+        .is_repeatable = true}},
       {kLoading,
        {.name = "--operator-config",
         .value = "FILE",

@@ -236,6 +236,8 @@ const std::vector<EnvironmentRow>& EnvironmentRows() {
       {"BROWSER",
        "Program that gets the authorization URL, in place of %s or as its last argument"},
       {"HTTPS_PROXY, ALL_PROXY", "HTTP proxy; NO_PROXY excepts hosts"},
+      {"SSL_CERT_FILE, SSL_CERT_DIR",
+       "Where the certificate authorities of the system are; the only ones that the plugin reads"},
       {"NO_COLOR", "No colour where it is set; nor where TERM is dumb, or there is no terminal"},
       {"COLUMNS", "Width of the terminal, where it does not say"},
   };

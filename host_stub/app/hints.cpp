@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 #include <string_view>
 
 #include "app/command_table.h"
+#include "app/json_document.h"
 #include "app/printable.h"
 
 namespace claribi::app {
@@ -22,6 +24,12 @@ std::string QuotedWord(const std::string& word) {
   std::string quoted = "'";
   for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";
+}
+
+std::string Absolute(const std::string& file) {
+  std::error_code ec;
+  const auto absolute = std::filesystem::absolute(file, ec);
+  return ec ? file : absolute.lexically_normal().string();
 }
 
 // Where a command ends that stands in running text: with its sentence or its clause.
@@ -56,13 +64,19 @@ std::vector<std::string> OptionsFor(const GlobalOptions& options) {
   const auto add = [&](const char* name, const std::string& value) {
     if (!value.empty() && !is_in_profile(name)) words.insert(words.end(), {name, value});
   };
+  const auto add_path = [&](const char* name, const std::string& file) {
+    if (!file.empty()) add(name, Absolute(file));
+  };
   add("--profile", options.profile);
-  add("--data-dir", options.data_dir);
+  add_path("--data-dir", options.data_dir);
   add("--store", shown(options.store));
-  add("--plugin", options.plugin);
-  add("--manifest", options.manifest);
-  add("--operator-config", options.operator_config);
-  add("--ca-file", options.ca_file);
+  add_path("--plugin", options.plugin);
+  add_path("--manifest", options.manifest);
+  if (options.require_signed && !is_in_profile("--require-signed"))
+    words.emplace_back("--require-signed");
+  for (const std::string& key : options.trusted_keys) add_path("--trusted-key", key);
+  add_path("--operator-config", options.operator_config);
+  add_path("--ca-file", options.ca_file);
   add("--proxy", shown(options.proxy));
   if (options.allow_insecure_loopback && !is_in_profile("--allow-insecure-loopback"))
     words.emplace_back("--allow-insecure-loopback");
@@ -112,6 +126,16 @@ std::string WithOptions(const std::string& fix, const GlobalOptions& options,
 std::string PipedHintFor(const GlobalOptions& options, const std::vector<std::string>& words,
                          const std::string& text) {
   return Printable("printf %s " + QuotedWord(text) + " | ") + HintFor(options, words);
+}
+
+std::string AsciiJson(const values::Json& object) {
+  const auto parsed = ParseObject(values::WriteJson(object), "The object");
+  return parsed ? ToLine(*parsed) : "{}";
+}
+
+std::string CallHint(const GlobalOptions& options, const std::string& source,
+                     const executor::CallEntry& call) {
+  return HintFor(options, {"call", source, call.tool, "--args", AsciiJson(call.arguments)});
 }
 
 }  // namespace claribi::app

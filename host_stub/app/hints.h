@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "app/invocation.h"
+#include "executor/call_runner.h"
+#include "values/json_value.h"
 
 namespace claribi::app {
 
@@ -24,13 +26,22 @@ std::vector<std::string> OptionsFor(const GlobalOptions& options);
 std::string WithOptions(const std::string& fix, const GlobalOptions& options,
                         const std::string& name);
 
-/// "claribi-host tools NAME --data-dir DIR": `words`, and the options that say where everything is;
-/// of those that a profile said, the name of the profile. The program as it was called. Quoted for
-/// a POSIX shell, and printable. A password in a URL is left out, and "..." stands for the URL.
+/// "claribi-host tools NAME --data-dir DIR": `words`, and the options that say where everything is,
+/// with absolute paths, so that it works in any folder; of those that a profile said, the name of
+/// the profile. The program as it was called. Quoted for a POSIX shell, and printable. A password
+/// in a URL is left out, and "..." stands for the URL.
 std::string HintFor(const GlobalOptions& options, const std::vector<std::string>& words);
+
+/// An object in one line of ASCII.
+std::string AsciiJson(const values::Json& object);
 
 /// The same with `text` on its standard input: "printf %s 'TEXT' | claribi-host ...".
 std::string PipedHintFor(const GlobalOptions& options, const std::vector<std::string>& words,
                          const std::string& text);
+
+/// The call of an answer as a command: `claribi-host call NAME TOOL --args '…' --data-dir DIR`.
+/// The arguments are JSON in ASCII, so that they are pasted as they are.
+std::string CallHint(const GlobalOptions& options, const std::string& source,
+                     const executor::CallEntry& call);
 
 }  // namespace claribi::app

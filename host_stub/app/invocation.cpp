@@ -1,6 +1,7 @@
 #include "app/invocation.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 #include <string_view>
 
@@ -199,8 +200,12 @@ class Reader {
     invocation_.command = command_->name;
     if (action_ != nullptr) invocation_.action = action_->name;
     if (NeedsAction(*command_) && action_ == nullptr) {
-      return Wrong(command_->name + " needs one of the actions " +
-                   Listed(NamesOf(command_->actions)) + ".");
+      const auto actions = NamesOf(command_->actions);
+      const bool has_choice = actions.size() > 1;
+      return Wrong(
+          "`" + command_->name + "` needs " +
+          (has_choice ? "one of the words " + Listed(actions) : "the word " + actions.front()) +
+          " behind it.");
     }
     for (const std::vector<Option>* rows : {&Row().arguments, &Row().options}) {
       for (const Option& option : *rows) {
@@ -217,8 +222,8 @@ class Reader {
       }
     }
     if (invocation_.global.verbose) {
-      invocation_.global.log_level =
-          std::min(invocation_.global.log_level, loader::LogLevel::kDebug);
+      std::optional<loader::LogLevel>& level = invocation_.global.log_level;
+      level = std::min(level.value_or(loader::LogLevel::kDebug), loader::LogLevel::kDebug);
     }
     if (Row().settle == nullptr) return {};
     const std::string refusal = Row().settle(invocation_);
@@ -267,9 +272,11 @@ Result<Invocation> ParseInvocation(int argc, const char* const* argv) {
   }
   Invocation invocation;
   const WordList words(argv + std::min(argc, 1), argv + argc);
-  // Where it is called by its path, commands to paste are, too.
+  // Where it is called by its path, commands to paste are, too, from any folder.
   if (argc > 0 && std::string_view(argv[0]).find('/') != std::string_view::npos) {
-    invocation.global.program = argv[0];
+    std::error_code ec;
+    const auto program = std::filesystem::absolute(argv[0], ec);
+    invocation.global.program = ec ? argv[0] : program.lexically_normal().string();
   }
   if (WantsHelp(words)) {
     invocation.global.json = WantsJson(argc, argv);

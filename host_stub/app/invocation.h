@@ -18,21 +18,23 @@ namespace claribi::app {
 struct GlobalOptions {
   bool json = false;
   bool allow_insecure_loopback = false;
-  bool isolate = false;         // the command runs in a child process: a crash is told
-  std::string data_dir;         // "": by XDG_DATA_HOME
-  std::string store;            // a URL; "": that of CLARIBI_STORE, or sqlite in data_dir
-  std::string plugin;           // "": the one that was built with this host
-  std::string manifest;         // "": beside the plugin library
-  std::string operator_config;  // a file; "": none but what `operator set` stored
-  std::string ca_file;          // "": the system's certificates alone
-  std::string proxy;            // "": that of the environment
+  bool isolate = false;                   // the command runs in a child process: a crash is told
+  std::string data_dir;                   // "": by XDG_DATA_HOME
+  std::string store;                      // a URL; "": that of CLARIBI_STORE, or sqlite in data_dir
+  std::string plugin;                     // "": the one that was built with this host
+  std::string manifest;                   // "": beside the plugin library
+  bool require_signed = false;            // the plugin is loaded if a trusted key signed its files
+  std::vector<std::string> trusted_keys;  // files
+  std::string operator_config;            // a file; "": none but what `operator set` stored
+  std::string ca_file;                    // "": the system's certificates alone
+  std::string proxy;                      // "": that of the environment
   std::string org = "default";
   std::string actor;    // who acts, for the audit; "": the user of the operating system
   std::string product;  // how this host calls itself to vendors; "": claribi-host and its version
   std::optional<std::chrono::milliseconds> timeout;
-  loader::LogLevel log_level = loader::LogLevel::kWarn;
+  std::optional<loader::LogLevel> log_level;  // absent: no log
   bool verbose = false;
-  std::string profile;  // the name of --profile; "": that of the environment
+  std::string profile;  // the name of --profile, or of the environment; "": the default one
   // The global options that stood on the command line, in their order, and what of the rest a
   // profile said.
   std::vector<std::pair<std::string, std::string>> given;
@@ -93,6 +95,12 @@ struct NewArguments {
   std::string folder = ".";    // in which the project's folder is made
 };
 
+/// Of `manifest`.
+struct ManifestArguments {
+  std::string key;                     // a file
+  std::vector<std::string> libraries;  // files; {}: the plugin's
+};
+
 struct Invocation {
   GlobalOptions global;
   std::string command;
@@ -114,12 +122,13 @@ struct Invocation {
   std::vector<std::string> withdraw;  // of tools
   std::string approve_for;            // of tools: connection, organisation; "": connection
   std::string diff;                   // of tools: the tool whose change is shown; "": none
-  std::string output;                 // of approvals: the file to write; "": standard output
+  std::string output;  // of approvals, manifest: the file to write; "": the usual one
   OperatorArguments operator_arguments;
   AskArguments ask;
   ValidateArguments validate;
   ServeArguments serve;
   NewArguments new_arguments = {};
+  ManifestArguments manifest_arguments = {};
   std::string bundle = {};       // of doctor: the archive to write; "": none
   std::string since;             // of audit: a duration or a time; "": from the beginning
   std::int64_t limit = 1000;     // of audit

@@ -16,10 +16,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <map>
 
 #include "contract/limited_depth.h"
 #include "contract/wide_numbers.h"
+#include "values/json_value.h"
 
 namespace claribi::app {
 namespace {
@@ -88,6 +90,11 @@ using LineWriter =
 class ExactWriter : public LineWriter {
  public:
   using LineWriter::LineWriter;
+  bool Double(double number) {
+    if (!std::isfinite(number)) return LineWriter::Double(number);
+    const std::string text = values::NumberText(number);
+    return RawValue(text.data(), text.size(), rapidjson::kNumberType);
+  }
   bool String(const char* text, rapidjson::SizeType size, bool copy = false) {
     if (IsWrittenNumber({text, size})) {
       return RawValue(text + 1, size - 1, rapidjson::kNumberType);

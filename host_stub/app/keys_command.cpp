@@ -257,10 +257,13 @@ Command KeysCommand() {
       .actions = {{.name = "list",
                    .summary = "Keys, and how many secrets each of them still opens",
                    .options = {CsvOption()}},
-                  {.name = "prepare", .summary = "Make the next key without using it yet"},
+                  {.name = "prepare",
+                   .summary = "Make the next key without using it yet",
+                   .makes_data = true},
                   {.name = "rotate",
                    .summary = "Make the prepared key the current one, or a new key if none is "
-                              "prepared"},
+                              "prepared",
+                   .makes_data = true},
                   {.name = "retire",
                    .summary = "Delete an old key; secrets that are still sealed under it are lost",
                    .arguments = {{.name = "ID",
@@ -275,7 +278,8 @@ Command KeysCommand() {
                               "new number",
                    .options = {{.name = "--yes",
                                 .says = "That is wanted: those sign-ins must be made again",
-                                .take = Into(&Invocation::yes)}}}},
+                                .take = Into(&Invocation::yes)}},
+                   .makes_data = true}},
       .more = kFleet,
       .run = &ManageKeys};
 }

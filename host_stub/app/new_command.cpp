@@ -68,7 +68,7 @@ std::vector<std::string> NextCommands(const Terminal& terminal, const GlobalOpti
   if (FindCommand("validate") != nullptr) {
     commands.push_back(HintFor(options, {"validate", library}));
   }
-  options.plugin = library;
+  options.plugin = (project.folder / library).string();
   commands.push_back(HintFor(options, {"connect", name}));
   commands.push_back(HintFor(options, {"call", name, name + "_now", "city=Tokyo"}));
   return commands;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/call_record.h"
+#include "app/hidden_tools.h"
 #include "app/probe.h"
 
 namespace claribi::app {
@@ -50,7 +51,8 @@ void Ask(Workspace& workspace, loader::Connection& connection, Observation& obse
   auto latest = probed ? std::move(probed) : AskStatus(connection, false, workspace.Settings());
   if (latest) observation.status = std::move(*latest);
   if (!IsWorthListing(*observation.probe)) return;
-  observation.listing = CollectTools(connection, {}, workspace.Settings());
+  observation.listing =
+      ListAndNote(workspace, observation.source, connection, {}, workspace.Settings());
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // operator: what an operator configures for a vendor, kept sealed in the store: the client that is
 // registered there, the document that stands for one, and what access is granted for where no
 // person signs in. Secrets come on standard input and are never shown.
-#include <boost/dll/runtime_symbol_info.hpp>
 #include <chrono>
 
 #include "app/api_key.h"
@@ -231,9 +230,10 @@ Answer List(const Workspace& workspace, bool csv, const std::string& vendor,
   return answer;
 }
 
-Result<std::string> VendorOf(const Workspace& workspace) {
-  const auto manifest = FindManifest(
-      workspace.options(), PluginFile(workspace.options(), boost::dll::program_location()));
+Result<std::string> VendorOf(Workspace& workspace) {
+  const auto files = workspace.Files();
+  if (!files) return files.error();
+  const auto manifest = (*files)->Manifest();
   if (!manifest) return manifest.error();
   const std::string vendor = *manifest ? TextOf(**manifest, "id") : "";
   if (!vendor.empty()) return vendor;
@@ -337,7 +337,8 @@ Command OperatorCommand() {
                       {.name = "set",
                        .summary = "Set a client, a metadata document, an assertion or a provider",
                        .arguments = {WhatArgument()},
-                       .options = SettingOptions()},
+                       .options = SettingOptions(),
+                       .makes_data = true},
                       {.name = "remove",
                        .summary = "Remove one of these",
                        .arguments = {WhatArgument()},

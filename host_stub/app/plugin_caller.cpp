@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/call_record.h"
+#include "app/hidden_tools.h"
 #include "app/plugin_message.h"
 #include "app/probe.h"
 #include "app/tool_listing.h"
@@ -110,16 +111,21 @@ ToolReply PluginCaller::Call(const std::string& tool, const values::Json& argume
 Result<compiler::ToolsAtHand> PluginCaller::Tools(const outcome::Patience& patience) {
   WaitsOfACall waits(waits_opt_);
   const loader::CallSettings settings = waits.Settings(patience);
-  const auto listing = CollectTools(connection_, {}, settings);
+  const auto listing = ListAndNote(workspace_, source_, connection_, {}, settings);
   if (!listing) return listing.error();
-  compiler::ToolsAtHand tools;
+  compiler::ToolsAtHand offered;
   for (const ToolAddress& address : AddressesIn(*listing, source_.name)) {
-    tools.shown.insert(address.tool);
+    offered.shown.insert(address.tool);
   }
-  for (const Value& one : listing->hidden.GetArray()) {
-    tools.hidden.emplace(TextOf(one, "name"), TextOf(one, "reason"));
+  for (const Value& tool : listing->hidden.GetArray()) {
+    const std::string name = TextOf(tool, "name");
+    const std::string layer = TextOf(tool, "layer");
+    offered.hidden[name] = {
+        .reason = TextOf(tool, "reason") + " (" + layer + ")",
+        .fix = layer == kDriftLayer ? DriftFix(workspace_.options(), source_.name, name) : "",
+        .has_drifted = layer == kDriftLayer};
   }
-  return tools;
+  return offered;
 }
 
 }  // namespace claribi::app

@@ -11,12 +11,17 @@ namespace {
 constexpr std::size_t kMostSymbols = 5;
 
 Finding LibraryLoads(Examination& examination) {
-  auto library = loader::PluginLibrary::Load(examination.workspace.PluginPath());
+  const auto files = examination.workspace.Files();
+  if (!files) return Failed(files.error());
+  auto library = loader::PluginLibrary::Load((*files)->loadable(), {}, (*files)->library());
   if (!library) return Failed(library.error());
-  Finding finding = Ok(library->path().filename().string() + " is " + library->plugin_id() + " " +
-                       library->plugin_version() + ", and speaks ABI level " +
-                       std::to_string(library->abi()) + ".");
+  const std::string signer = (*files)->key_id();
+  Finding finding =
+      Ok(library->path().filename().string() + " is " + library->plugin_id() + " " +
+         library->plugin_version() + ", and speaks ABI level " + std::to_string(library->abi()) +
+         "." + (signer.empty() ? "" : " It is signed by the key " + signer + "."));
   Set(finding.details, "library", library->path().string());
+  SetTextOrNull(finding.details, "signed_by", signer);
   Set(finding.details, "plugin_id", library->plugin_id());
   Set(finding.details, "plugin_version", library->plugin_version());
   Set(finding.details, "abi", static_cast<std::int64_t>(library->abi()));
@@ -25,7 +30,9 @@ Finding LibraryLoads(Examination& examination) {
 }
 
 Finding ExportsItsEntryAlone(Examination& examination) {
-  const auto offered = loader::ExportedSymbols(examination.library->path());
+  const auto files = examination.workspace.Files();
+  if (!files) return Failed(files.error());
+  const auto offered = loader::ExportedSymbols((*files)->loadable());
   if (!offered) return Skipped("What the library exports cannot be read from its file.");
   std::string others;
   std::size_t count = 0;
@@ -41,16 +48,13 @@ Finding ExportsItsEntryAlone(Examination& examination) {
 }
 
 Finding ManifestIsReadable(Examination& examination) {
-  const auto& options = examination.workspace.options();
-  const std::filesystem::path plugin = examination.workspace.PluginPath();
-  auto manifest = FindManifest(options, plugin);
+  const auto files = examination.workspace.Files();
+  if (!files) return Failed(files.error());
+  auto manifest = (*files)->Manifest();
   if (!manifest) return Failed(manifest.error());
-  if (!*manifest) {
-    return Ok("There is no " + DefaultManifest(plugin).string() + "; a plugin may need none.");
-  }
+  const std::string file = (*files)->manifest_file().string();
+  if (!*manifest) return Ok("There is no " + file + "; a plugin may need none.");
   examination.manifest = std::move(**manifest);
-  const std::string file =
-      options.manifest.empty() ? DefaultManifest(plugin).string() : options.manifest;
   const std::string vendor = TextOf(*examination.manifest, "id");
   Finding finding = Ok(vendor.empty() ? file + " names no vendor."
                                       : file + " is the manifest of \"" + vendor + "\".");
@@ -60,9 +64,11 @@ Finding ManifestIsReadable(Examination& examination) {
 }
 
 Finding OperatorConfigIsReadable(Examination& examination) {
-  const Workspace& workspace = examination.workspace;
+  Workspace& workspace = examination.workspace;
+  const auto files = workspace.Files();
+  if (!files) return Failed(files.error());
   auto text = OperatorConfig(
-      workspace.options(), workspace.PluginPath(),
+      workspace.options(), **files,
       [&](const char* name) { return workspace.terminal().Environment(name); },
       [](const std::string&) {
         return outcome::Result<Document>(Document(rapidjson::kObjectType));

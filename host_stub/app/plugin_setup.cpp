@@ -18,14 +18,12 @@ using outcome::Error;
 using outcome::Result;
 using std::filesystem::path;
 
-constexpr std::uintmax_t kMaxManifestBytes = 4u << 20;
+constexpr std::uintmax_t kMaxOperatorFileBytes = 4u << 20;
 
 // Those of operator_config.schema.json but `manifest`, which --manifest names.
 constexpr std::array kMembers{
     "proxy",  "no_proxy", "ca_file",           "allow_insecure_loopback", "tool_drift",
     "client", "grant",    "protocol_versions", "approved_definitions",    "limits"};
-
-constexpr std::uintmax_t kMaxCatalogueBytes = 8u << 20;
 
 Error Unusable(const std::string& what, const path& file, const std::string& cause,
                const std::string& fix) {
@@ -33,42 +31,6 @@ Error Unusable(const std::string& what, const path& file, const std::string& cau
                .what = what + " " + file.string() + " cannot be used.",
                .cause = cause,
                .fix = fix};
-}
-
-Result<Document> ReadManifest(const path& file) {
-  const std::string fix = "Name a manifest with --manifest FILE.";
-  std::error_code ec;
-  if (!std::filesystem::is_regular_file(file, ec)) {
-    return Unusable("The manifest", file, "There is no such file.", fix);
-  }
-  if (std::filesystem::file_size(file, ec) > kMaxManifestBytes) {
-    return Unusable("The manifest", file, "It is larger than 4 MiB.", fix);
-  }
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  auto manifest = ParseObject(text.str(), "The manifest " + file.string());
-  if (manifest) return manifest;
-  return Unusable("The manifest", file, manifest.error().what + " " + manifest.error().cause,
-                  "Correct the file, or name another with --manifest FILE.");
-}
-
-// The catalogue of approved tools beside the manifest; null where there is none.
-Result<Document> ReadCatalogueBeside(const path& manifest) {
-  path file = manifest;
-  file.replace_extension(".approved.json");
-  std::error_code ec;
-  if (!std::filesystem::exists(file, ec)) return Document();
-  const std::string what = "The catalogue of approved tools";
-  const std::string fix = "Write it anew with: claribi-host approvals export NAME --output FILE";
-  if (!std::filesystem::is_regular_file(file, ec) ||
-      std::filesystem::file_size(file, ec) > kMaxCatalogueBytes) {
-    return Unusable(what, file, "It is no file, or larger than 8 MiB.", fix);
-  }
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  auto catalogue = ParseObject(text.str(), what + " " + file.string());
-  if (catalogue) return catalogue;
-  return Unusable(what, file, catalogue.error().what + " " + catalogue.error().cause, fix);
 }
 
 Result<Document> ReadOperatorFile(const path& file) {
@@ -79,7 +41,7 @@ Result<Document> ReadOperatorFile(const path& file) {
     return Unusable(what, file, "There is no such file.",
                     "Name a JSON file with --operator-config FILE.");
   }
-  if (std::filesystem::file_size(file, ec) > kMaxManifestBytes) {
+  if (std::filesystem::file_size(file, ec) > kMaxOperatorFileBytes) {
     return Unusable(what, file, "It is larger than 4 MiB.", fix);
   }
   std::ostringstream text;
@@ -113,39 +75,6 @@ Result<Document> ReadOperatorFile(const path& file) {
 
 }  // namespace
 
-path PluginFile(const GlobalOptions& options, const path& program) {
-  if (!options.plugin.empty()) return options.plugin;
-#if defined(_WIN32)
-  const char* name = "claribi_aiven.dll";
-#else
-  const char* name = "claribi_aiven.so";
-#endif
-  const path above = program.parent_path() / "..";
-  const path built = (above / "plugins" / name).lexically_normal();
-  const path installed = (above / CLARIBI_INSTALLED_PLUGIN_DIR / name).lexically_normal();
-  std::error_code ec;
-  return !std::filesystem::exists(built, ec) && std::filesystem::exists(installed, ec) ? installed
-                                                                                       : built;
-}
-
-path DefaultManifest(const path& plugin) {
-  const std::string prefix = "claribi_";
-  std::string name = plugin.stem().string();
-  if (name.rfind(prefix, 0) == 0) name.erase(0, prefix.size());
-  return plugin.parent_path() / (name + ".json");
-}
-
-Result<std::optional<Document>> FindManifest(const GlobalOptions& options, const path& plugin) {
-  std::error_code ec;
-  const path file = options.manifest.empty() ? DefaultManifest(plugin) : path(options.manifest);
-  if (options.manifest.empty() && !std::filesystem::exists(file, ec)) {
-    return std::optional<Document>();
-  }
-  auto manifest = ReadManifest(file);
-  if (!manifest) return manifest.error();
-  return std::optional<Document>(std::move(*manifest));
-}
-
 bool HoldsSecrets(const Value& config) {
   if (TextOf(config, "proxy").find('@') != std::string::npos) return true;
   if (const Value* client = Find(config, "client")) {
@@ -165,11 +94,11 @@ bool HoldsSecrets(const Value& config) {
          (provider != nullptr && Find(*provider, "id_token") != nullptr);
 }
 
-Result<std::string> OperatorConfig(const GlobalOptions& options, const path& plugin,
+Result<std::string> OperatorConfig(const GlobalOptions& options, const PluginFiles& files,
                                    const std::function<std::string(const char*)>& environment,
                                    const StoredSettings& stored) {
   std::error_code ec;
-  auto manifest = FindManifest(options, plugin);
+  auto manifest = files.Manifest();
   if (!manifest) return manifest.error();
   auto settings = stored(*manifest ? TextOf(**manifest, "id") : "");
   if (!settings) return settings.error();
@@ -184,8 +113,7 @@ Result<std::string> OperatorConfig(const GlobalOptions& options, const path& plu
   if (*manifest) {
     Set(config, "manifest", **manifest);
     if (!config.HasMember("approved_definitions")) {
-      const auto catalogue = ReadCatalogueBeside(options.manifest.empty() ? DefaultManifest(plugin)
-                                                                          : path(options.manifest));
+      const auto catalogue = files.Approvals();
       if (!catalogue) return catalogue.error();
       if (catalogue->IsObject()) Set(config, "approved_definitions", *catalogue);
     }

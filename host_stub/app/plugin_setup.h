@@ -9,23 +9,10 @@
 
 #include "app/invocation.h"
 #include "app/json_document.h"
+#include "app/plugin_files.h"
 #include "outcome/outcome.h"
 
 namespace claribi::app {
-
-/// The plugin library: that of --plugin, or claribi_aiven in the folder `plugins` beside the one of
-/// `program` (a build), or where `cmake --install` puts it below the same prefix.
-std::filesystem::path PluginFile(const GlobalOptions& options,
-                                 const std::filesystem::path& program);
-
-/// Where the manifest of a library is by default: beside it, under its name without a leading
-/// claribi_ and with .json, as aiven.json for claribi_aiven.so.
-std::filesystem::path DefaultManifest(const std::filesystem::path& plugin);
-
-/// The manifest of the options, or the default one beside the library. Empty where no default one
-/// is there.
-outcome::Result<std::optional<Document>> FindManifest(const GlobalOptions& options,
-                                                      const std::filesystem::path& plugin);
 
 /// What is stored for a vendor (operator_settings.h).
 using StoredSettings = std::function<outcome::Result<Document>(const std::string& vendor)>;
@@ -39,7 +26,7 @@ using StoredSettings = std::function<outcome::Result<Document>(const std::string
 /// that need none. kUsage otherwise. Also for a file of --operator-config with members that are
 /// unknown, or with secrets that other accounts may read.
 outcome::Result<std::string> OperatorConfig(
-    const GlobalOptions& options, const std::filesystem::path& plugin,
+    const GlobalOptions& options, const PluginFiles& files,
     const std::function<std::string(const char*)>& environment, const StoredSettings& stored);
 
 /// Whether an operator configuration holds a secret: a client's secret or private key, an

@@ -57,15 +57,7 @@ Document ProfileJson(const Profile& profile, bool is_default) {
   Document json(rapidjson::kObjectType);
   Set(json, "name", profile.name);
   Set(json, "default", is_default);
-  Document members(rapidjson::kObjectType);
-  for (const auto& [name, value] : profile.members) {
-    if (value.empty()) {
-      Set(members, name.c_str(), true);
-    } else {
-      Set(members, name.c_str(), value);
-    }
-  }
-  Set(json, "options", members);
+  Set(json, "options", MembersJson(profile));
   return json;
 }
 
@@ -163,7 +155,7 @@ Result<Answer> ManageProfiles(Workspace& workspace, const Invocation& invocation
 
 std::string TakeRetention(Invocation& invocation, const std::string& text) {
   invocation.retention = text;
-  return ParseAge(text) ? "" : "is no duration like 90d or 24h";
+  return ParseAge(text) ? "" : "is no duration like 90d or 24h" + MissingUnit(text, 'd');
 }
 
 Option ProfileArgument() {

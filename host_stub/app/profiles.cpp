@@ -48,6 +48,17 @@ Result<Profile> ReadProfile(const path& file, const std::string& name, const Val
       return BadFile(file, cause);
     }
     const bool is_flag = option != nullptr && option->value.empty();
+    if (option != nullptr && option->is_repeatable && member.value.IsArray()) {
+      for (const Value& item : member.value.GetArray()) {
+        if (!IsText(item)) {
+          std::string cause = owner;
+          cause.append(": \"").append(key).append("\" is no list of texts.");
+          return BadFile(file, cause);
+        }
+        profile.members.emplace_back(key, item.GetString());
+      }
+      continue;
+    }
     if (is_flag && member.value.IsFalse()) continue;
     if (is_flag ? !member.value.IsTrue() : !IsText(member.value)) {
       std::string cause = owner;
@@ -113,21 +124,30 @@ Result<ProfileFile> ReadProfiles(const path& file) {
   return profiles;
 }
 
+Document MembersJson(const Profile& profile) {
+  Document members(rapidjson::kObjectType);
+  for (const auto& [name, value] : profile.members) {
+    const Option* option = OptionOf(name);
+    if (option != nullptr && option->value.empty()) {
+      Set(members, name.c_str(), true);
+    } else if (option == nullptr || !option->is_repeatable) {
+      Set(members, name.c_str(), value);
+    } else {
+      if (!members.HasMember(name.c_str()))
+        Set(members, name.c_str(), Document(rapidjson::kArrayType));
+      members[name.c_str()].PushBack(Value(value.c_str(), members.GetAllocator()),
+                                     members.GetAllocator());
+    }
+  }
+  return members;
+}
+
 Status WriteProfiles(const path& file, const ProfileFile& profiles) {
   Document json(rapidjson::kObjectType);
   SetTextOrNull(json, "default_profile", profiles.default_profile);
   Document list(rapidjson::kObjectType);
   for (const Profile& profile : profiles.profiles) {
-    Document members(rapidjson::kObjectType);
-    for (const auto& [name, value] : profile.members) {
-      const Option* option = OptionOf(name);
-      if (option != nullptr && option->value.empty()) {
-        Set(members, name.c_str(), true);
-      } else {
-        Set(members, name.c_str(), value);
-      }
-    }
-    Set(list, profile.name.c_str(), members);
+    Set(list, profile.name.c_str(), MembersJson(profile));
   }
   Set(json, "profiles", list);
   std::error_code ec;
@@ -167,6 +187,7 @@ Status ApplyProfile(Invocation& invocation, const Terminal& terminal) {
   if (name.empty()) {
     name = terminal.Environment("CLARIBI_PROFILE");
     where = "CLARIBI_PROFILE";
+    global.profile = name;  // commands to paste name it: another shell has another environment
   }
   const auto file = ProfilePath(terminal);
   if (!file) return name.empty() ? Status() : Status(file.error());
@@ -190,7 +211,7 @@ Status ApplyProfile(Invocation& invocation, const Terminal& terminal) {
       global.from_profile.push_back(option->name);
     } else {
       global.audit_retention = ParseAge(value);
-      if (!global.audit_retention) refusal = "is no duration like 90d";
+      if (!global.audit_retention) refusal = "is no duration like 90d" + MissingUnit(value, 'd');
     }
     if (!refusal.empty()) {
       std::string cause = "\"" + member;

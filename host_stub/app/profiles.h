@@ -4,7 +4,8 @@
 //   {"default_profile": "sandbox",
 //    "profiles": {"sandbox": {"ca-file": "/path/ca.pem", "allow-insecure-loopback": true}}}
 //
-// Members are the long names of options, without hyphens in front. No secret is kept there.
+// Members are the long names of options, without hyphens in front; of one that may be given several
+// times a list, or one text. No secret is kept there.
 #pragma once
 
 #include <filesystem>
@@ -39,6 +40,9 @@ outcome::Result<std::filesystem::path> ProfilePath(const Terminal& terminal);
 
 /// Empty where there is no file. kUsage for one that cannot be used, with its path.
 outcome::Result<ProfileFile> ReadProfiles(const std::filesystem::path& path);
+
+/// The members as a JSON object: true of a flag, a list of what may be given several times.
+Document MembersJson(const Profile& profile);
 
 /// Writes the file (0600) and its folder (0700), or leaves them as they were.
 outcome::Status WriteProfiles(const std::filesystem::path& path, const ProfileFile& file);

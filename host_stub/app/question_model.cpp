@@ -1,10 +1,8 @@
 #include "app/question_model.h"
 
-#include <boost/dll/runtime_symbol_info.hpp>
 #include <fstream>
 #include <sstream>
 
-#include "app/plugin_setup.h"
 #include "semantic_model/model_loader.h"
 
 namespace claribi::app {
@@ -45,22 +43,18 @@ Error InFile(Error error, const path& file) {
   return error;
 }
 
-path ModelFile(const GlobalOptions& options, const std::string& named) {
-  if (!named.empty()) return named;
-  const path manifest =
-      options.manifest.empty()
-          ? DefaultManifest(PluginFile(options, boost::dll::program_location().string()))
-          : path(options.manifest);
-  return manifest.parent_path() / (manifest.stem().string() + ".model.json");
-}
-
-Result<semantic_model::Model> ReadModel(const GlobalOptions& options, const std::string& named) {
-  const path file = ModelFile(options, named);
-  const auto text = ReadNamedFile(file, "The model", "Name a model with --model FILE.");
+Result<semantic_model::Model> ReadModel(const PluginFiles& files, const std::string& named) {
+  const auto text = files.ModelText(named);
   if (!text) return text.error();
   auto model = semantic_model::LoadModel(*text);
-  if (!model) return InFile(model.error(), file);
+  if (!model) return InFile(model.error(), files.ModelFile(named));
   return model;
+}
+
+Result<semantic_model::Model> ReadModel(Workspace& workspace, const std::string& named) {
+  const auto files = workspace.Files();
+  if (!files) return files.error();
+  return ReadModel(**files, named);
 }
 
 outcome::Status CheckModel(const semantic_model::Model& model, const store::DataSource& source) {

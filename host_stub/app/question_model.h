@@ -5,7 +5,8 @@
 #include <filesystem>
 #include <string>
 
-#include "app/invocation.h"
+#include "app/plugin_files.h"
+#include "app/workspace.h"
 #include "outcome/outcome.h"
 #include "semantic_model/semantic_model.h"
 #include "store/data_sources.h"
@@ -22,12 +23,12 @@ outcome::Result<std::string> ReadNamedFile(const std::filesystem::path& file,
 /// The error, as one of this file: what is wrong there is the person's to mend.
 outcome::Error InFile(outcome::Error error, const std::filesystem::path& file);
 
-/// `named`, or the model beside the manifest: manifests/aiven.json has manifests/aiven.model.json.
-std::filesystem::path ModelFile(const GlobalOptions& options, const std::string& named);
-
-/// The model of ModelFile.
-outcome::Result<semantic_model::Model> ReadModel(const GlobalOptions& options,
+/// The model of this name, or the one beside the manifest: manifests/aiven.json has
+/// manifests/aiven.model.json.
+outcome::Result<semantic_model::Model> ReadModel(const PluginFiles& files,
                                                  const std::string& named);
+/// The same of the files of a workspace.
+outcome::Result<semantic_model::Model> ReadModel(Workspace& workspace, const std::string& named);
 
 /// Nothing if the model is of the vendor that the data source was connected with.
 outcome::Status CheckModel(const semantic_model::Model& model, const store::DataSource& source);

@@ -17,6 +17,7 @@ namespace {
 using presentation::AnswerDocument;
 
 constexpr std::size_t kNarrowestBar = 10;
+constexpr std::size_t kMark = 2;  // "* ", of the answer among others
 constexpr std::size_t kWidestBar = 50;
 
 // Eighths of a block, so that a bar ends where its number says.
@@ -37,12 +38,16 @@ std::string BarsText(const AnswerDocument& answer, std::size_t width) {
     names = std::max(names, DisplayWidth(Printable(line.name)));
     numbers = std::max(numbers, DisplayWidth(Printable(line.value)));
   }
+  width = width > kMark ? width - kMark : 0;
   const std::size_t least = numbers + 4 + kNarrowestBar;
   names = std::min(names, std::max<std::size_t>(width > least ? width - least : 0, 12));
   const std::size_t left = names + numbers + 4;
   const std::size_t bar = std::clamp(width > left ? width - left : 0, kNarrowestBar, kWidestBar);
   std::string text;
+  const bool has_others =
+      std::any_of(lines.begin(), lines.end(), [](const auto& line) { return !line.is_answer; });
   for (const auto& line : lines) {
+    if (has_others) text += line.is_answer ? "* " : "  ";
     const std::string name = CutToWidth(Printable(line.name), names);
     const std::string value = Printable(line.value);
     text.append(name).append(names - std::min(names, DisplayWidth(name)), ' ').append("  ");
@@ -50,6 +55,9 @@ std::string BarsText(const AnswerDocument& answer, std::size_t width) {
     text += Bar(line.part, bar);
     text.erase(text.find_last_not_of(' ') + 1);
     text += "\n";
+  }
+  if (const std::size_t more = presentation::MoreCompared(answer.chart); more > 0) {
+    text += std::to_string(more) + " more " + (more == 1 ? "was" : "were") + " compared.\n";
   }
   return text;
 }
@@ -65,8 +73,10 @@ std::string TableText(const AnswerDocument& answer, std::size_t width) {
   if (answer.table.rows.empty() || answer.table.columns.empty()) return "";
   std::vector<Column> header;
   for (const rows::Column& column : answer.table.columns) {
-    // What a row is called stands first.
-    header.push_back(header.empty() ? NameColumn(HeaderOf(column)) : Column(HeaderOf(column)));
+    // What a row is called stands first; what was counted or measured goes last.
+    const int importance = column.type == rows::Type::kNumber ? 1 : 0;
+    header.push_back(header.empty() ? NameColumn(HeaderOf(column))
+                                    : WrappedColumn(HeaderOf(column), importance));
   }
   Table table(std::move(header));
   for (const rows::Row& row : answer.table.rows) {
@@ -79,16 +89,15 @@ std::string TableText(const AnswerDocument& answer, std::size_t width) {
   return table.Render(width);
 }
 
-std::string CallsText(const AnswerDocument& answer, const std::string& source, bool explains) {
+std::string CallsText(const AnswerDocument& answer, const std::vector<std::string>& commands) {
   if (answer.calls.empty()) return "";
-  if (explains) {
+  if (commands.size() == answer.calls.size()) {
     std::string text = "How it was answered:\n";
-    const auto lines = presentation::CallLines(answer, source);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (std::size_t i = 0; i < commands.size(); ++i) {
       const auto& call = answer.calls[i];
-      text += "  " + Printable(lines[i]) + "\n    " + std::to_string(call.duration_ms) + " ms, " +
-              std::to_string(call.rows) + " rows, " + std::to_string(call.retries) + " retries" +
-              (call.error.empty() ? "" : ", failed: " + Printable(call.error)) + "\n";
+      text += "  " + Printable(commands[i]) + "\n    " + std::to_string(call.duration_ms) +
+              " ms, " + std::to_string(call.rows) + " rows, " + std::to_string(call.retries) +
+              " retries" + (call.error.empty() ? "" : ", failed: " + Printable(call.error)) + "\n";
     }
     return text;
   }
@@ -104,8 +113,8 @@ std::string CallsText(const AnswerDocument& answer, const std::string& source, b
 
 }  // namespace
 
-std::string QuestionText(const AnswerDocument& answer, const std::string& source, std::size_t width,
-                         bool explains) {
+std::string QuestionText(const AnswerDocument& answer, std::size_t width,
+                         const std::vector<std::string>& commands) {
   std::string text = Printable(answer.answer) + "\n";
   for (const std::string& choice : answer.choices) text += "  - " + Printable(choice) + "\n";
   const std::string bars = BarsText(answer, width);
@@ -115,7 +124,7 @@ std::string QuestionText(const AnswerDocument& answer, const std::string& source
   if (!table.empty()) text += "\n" + table;
   if (!answer.notes.empty() || !answer.calls.empty()) text += "\n";
   for (const std::string& note : answer.notes) text += "note: " + Printable(note) + "\n";
-  return text + CallsText(answer, source, explains);
+  return text + CallsText(answer, commands);
 }
 
 std::string QuestionCsv(const AnswerDocument& answer) {

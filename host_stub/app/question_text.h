@@ -4,14 +4,15 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "presentation/answer_document.h"
 
 namespace claribi::app {
 
-/// `explains`: every call as a line of the command line, instead of their number.
-std::string QuestionText(const presentation::AnswerDocument& answer, const std::string& source,
-                         std::size_t width, bool explains);
+/// `commands`: every call as a command to paste, instead of their number; {}: none of them.
+std::string QuestionText(const presentation::AnswerDocument& answer, std::size_t width,
+                         const std::vector<std::string>& commands);
 
 /// The table alone, as CSV with a header.
 std::string QuestionCsv(const presentation::AnswerDocument& answer);

@@ -129,6 +129,13 @@ Result<Answer> Serve(Workspace& workspace, const Invocation& invocation) {
   return answer;
 }
 
+// It runs for long, and its log is read afterwards.
+std::string SettleServe(Invocation& invocation) {
+  auto& level = invocation.global.log_level;
+  if (!level) level = loader::LogLevel::kWarn;
+  return "";
+}
+
 }  // namespace
 
 Command ServeCommand() {
@@ -157,6 +164,8 @@ Command ServeCommand() {
                    .take = Into(&Invocation::serve, &ServeArguments::pages),
                    .names = Names::kFolder}},
       .examples = {"serve", "serve --port 8080 --no-browser"},
+      .makes_data = true,
+      .settle = &SettleServe,
       .run = &Serve};
 }
 

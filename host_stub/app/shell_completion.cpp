@@ -307,7 +307,8 @@ std::string FishArguments(const std::string& condition, const Command& row) {
     } else if (argument.names == Names::kCommand) {
       filled = " -a " + ShellQuoted(JoinedWords(HelpWords(), " "), "\\");
     }
-    if (!filled.empty()) text += "complete -c claribi-host" + condition + filled + "\n";
+    if (filled.empty()) continue;
+    text.append("complete -c claribi-host").append(condition).append(filled).append("\n");
   }
   return text;
 }

@@ -9,6 +9,7 @@
 #include "app/commands.h"
 #include "app/printable.h"
 #include "app/sandbox_process.h"
+#include "app/temporary_folder.h"
 #include "app/validation_setup.h"
 #include "validator/child_process.h"
 #include "validator/verdict_report.h"
@@ -52,27 +53,6 @@ const std::array<JourneyStep, 4>& JourneySteps() {
                   {"disconnect", kSmoke}}};
   return kSteps;
 }
-
-// A private folder that goes away with the object.
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::error_code ec;
-    std::string pattern =
-        (std::filesystem::temp_directory_path(ec) / "claribi-smoke-XXXXXX").string();
-    if (mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  ~ScratchFolder() {
-    std::error_code ec;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ec);
-  }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 validator::Verdict SkippedStep(const JourneyStep& step, const std::string& why) {
   validator::Verdict verdict;
@@ -136,6 +116,7 @@ Journey PlanJourney(const Invocation& invocation, const validator::Plan& plan,
     if (!value.empty()) journey.globals.insert(journey.globals.end(), {option, value});
   };
   add("--manifest", global.manifest);
+  for (const std::string& word : SigningWords(global)) journey.globals.push_back(word);
   add("--operator-config", global.operator_config);
   add("--proxy", global.proxy);
   if (sandbox != nullptr) {
@@ -192,7 +173,7 @@ std::vector<validator::Verdict> MakeJourney(const Workspace& workspace,
   if (facts.reached < validator::Stage::kConnection) {
     return WithoutJourney("It stands on open.works, which did not pass.");
   }
-  const ScratchFolder folder;
+  const TemporaryFolder folder;
   if (folder.path().empty()) return WithoutJourney("There is no folder for temporary files.");
   if (facts.needs_sign_in && facts.has_api_key && !invocation.api_key_stdin) {
     return WithoutJourney("The plugin signs in with an API key; give one with --api-key-stdin.");

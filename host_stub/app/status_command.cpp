@@ -2,6 +2,7 @@
 #include "app/call_record.h"
 #include "app/commands.h"
 #include "app/exit_code.h"
+#include "app/hidden_tools.h"
 #include "app/hints.h"
 #include "app/metrics_text.h"
 #include "app/printable.h"
@@ -97,9 +98,12 @@ std::string DeadProbeLine(const Workspace& workspace, const store::DataSource& s
          "\n";
 }
 
-std::string Check(const store::DataSource& source) {
+// In a table as words that a narrow terminal wraps, in CSV as programs read a time.
+std::string Check(const store::DataSource& source, bool is_csv) {
   if (source.last_check.empty()) return "never";
-  return source.last_check + " " + TimeText(source.last_check_at_ms);
+  return source.last_check + " " +
+         (is_csv ? TimeText(source.last_check_at_ms)
+                 : UtcText(source.last_check_at_ms, "%Y-%m-%d %H:%M:%SZ"));
 }
 
 }  // namespace
@@ -157,8 +161,9 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
     if (const auto plugin = workspace.Plugin(); !plugin) return plugin.error();
   }
   if (invocation.metrics) return ShowMetrics(workspace, sources);
-  Table table({NameColumn("NAME"), WholeColumn("VENDOR"), WholeColumn("STATUS"),
-               WholeColumn("ACCOUNT"), Column("LAST CHECK"), WholeColumn("ENDPOINT")});
+  Table table({NameColumn("NAME"), WholeColumn("VENDOR", -1), WholeColumn("STATUS", 4),
+               WholeColumn("ACCOUNT"), WrappedColumn("LAST CHECK", 1),
+               WrappedColumn("ENDPOINT", 2)});
   std::string reasons;
   std::string details;
   Document list;
@@ -189,7 +194,7 @@ Result<Answer> ShowStatus(Workspace& workspace, const Invocation& invocation) {
     }
     list.PushBack(Value(row, list.GetAllocator()), list.GetAllocator());
     table.Add({source.name, source.manifest_id, source.status, TextOf(status, "account"),
-               Check(source), EndpointOf(source, status)});
+               Check(source, invocation.csv), EndpointOf(source, status)});
     const std::string reason = examined ? ReasonLine(workspace, source, status) +
                                               CircuitLine(source, status) +
                                               DeadProbeLine(workspace, source, status)
@@ -223,6 +228,13 @@ Result<Answer> TestConnection(Workspace& workspace, const Invocation& invocation
   const outcome::Deadline patience = workspace.EndingTime(kNoting);
   const outcome::Status noted =
       store::DataSources(**workspace.Store()).NoteCheck(*source, patience);
+  if (status && !judged && IsProbeHidden(*status)) {
+    const Value* probe = Find(*status, "probe");
+    const auto listing = ListAndNote(workspace, *source, **connection, {}, workspace.Settings());
+    if (!listing) return judged.error();
+    return WithWayToShow(judged.error(), *listing, workspace.options(), source->name,
+                         TextOf(*probe, "tool"));
+  }
   if (!judged) return judged.error();
   if (!noted) return noted.error();
   Answer answer;

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "app/hidden_tools.h"
 #include "app/hints.h"
 #include "app/printable.h"
 #include "app/probe.h"
@@ -18,6 +19,7 @@ using outcome::Result;
 
 constexpr const char* kDetailTime = "%Y-%m-%dT%H:%M:%SZ";
 constexpr std::int64_t kMostEvents = 1000;
+constexpr std::size_t kMostTools = 5;
 constexpr std::int64_t kLongestStoringMs = 60'000;  // from the issue of a token to its record
 
 // "2026-11-30T12:00:00Z (in 58 min)"
@@ -60,6 +62,7 @@ Result<SourceHistory> HistoryOf(Workspace& workspace, const store::DataSource& s
                                                              : nullptr;
     if (at != nullptr && *at == 0) *at = event.at_ms;
   }
+  history.hidden_tools = HiddenByDrift(*events, source.connection_id);
   // Nothing is said of which secret is which: what was written when the access was issued is it.
   const auto issued_at_ms = IntegerOf(status, "issued_at_ms");
   if (!issued_at_ms) return history;
@@ -104,6 +107,19 @@ std::vector<ToDo> ToDosFor(const Workspace& workspace, const store::DataSource& 
     to_do.push_back({"It was never tested.", hint({"test", source.name})});
   } else if (source.last_check == "failed") {
     to_do.push_back({"The last test failed.", hint({"doctor", source.name})});
+  }
+  std::size_t told = 0;
+  for (const auto& [tool, reason] : history.hidden_tools) {
+    if (++told > kMostTools) {
+      to_do.push_back({std::to_string(history.hidden_tools.size() - kMostTools) +
+                           " more tools changed and are hidden: look at all of them.",
+                       hint({"tools", source.name, "--all"})});
+      break;
+    }
+    std::string what = "The tool ";
+    what.append(tool).append(" is hidden: ").append(reason);
+    what += ". Look at the change, and approve it if the tool still does what it should.";
+    to_do.push_back({what, hint({"tools", source.name, "--diff", tool})});
   }
   if (history.tools_changed_at_ms > source.last_check_at_ms) {
     to_do.push_back({"The vendor changed its tools.", hint({"tools", source.name, "--all"})});

@@ -2,6 +2,7 @@
 // vendor. Inside of this room only.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace claribi::app {
 struct SourceHistory {
   std::int64_t renewed_elsewhere_at_ms = 0;  // another node renewed the sign-in
   std::int64_t tools_changed_at_ms = 0;
+  std::map<std::string, std::string> hidden_tools;  // what changed and is hidden: why, by tool
   std::string issued_to;  // the node that stored the access when it was issued; "": not known
 };
 

@@ -18,7 +18,7 @@ using loader::Status;
 using std::chrono::milliseconds;
 
 // Short, because a lease that is not released lapses by itself.
-constexpr std::size_t kMostHeld = 1000;
+constexpr std::size_t kMostWarned = 1000;
 constexpr milliseconds kReleasePatience{500};
 
 store::Namespace ToNamespace(const Scope& scope) { return {scope.org_id, scope.connection_id}; }
@@ -122,36 +122,26 @@ void StderrLog::Introduce(const std::string& connection_id, const std::string& n
 
 void StderrLog::Write(const Scope* scope, loader::LogLevel level, std::string_view component,
                       std::string_view text) {
-  if (level < least_) return;
+  if (level < least_.value_or(loader::LogLevel::kError)) return;
   const std::string when = Now();
   const std::lock_guard lock(mutex_);
-  std::string where;
+  std::string name;
   if (scope != nullptr) {
     const auto known = names_.find(scope->connection_id);
-    const std::string& name = known != names_.end() ? known->second : scope->connection_id;
-    where = " [" + scope->org_id + (name.empty() ? "" : "/") + name + "]";
+    name = known != names_.end() ? known->second : scope->connection_id;
   }
-  std::string line = when + " " + Name(level) + " " + Printable(component) + Printable(where) +
-                     ": " + Printable(text) + "\n";
-  if (holds_ && level == loader::LogLevel::kWarn && held_.size() < kMostHeld) {
-    held_.push_back(std::move(line));
-  } else {
-    std::cerr << line;
+  if (!least_) {
+    const std::string warning =
+        Printable(name) + (name.empty() ? "" : ": ") + "the plugin reports: " + Printable(text);
+    if (warned_.size() < kMostWarned && warned_.insert(warning).second) {
+      std::cerr << "warning: " << warning << "\n";
+    }
+    return;
   }
-}
-
-void StderrLog::Hold() {
-  const std::lock_guard lock(mutex_);
-  holds_ = true;
-}
-
-void StderrLog::Release(bool prints) {
-  const std::lock_guard lock(mutex_);
-  holds_ = false;
-  for (const std::string& line : held_) {
-    if (prints) std::cerr << line;
-  }
-  held_.clear();
+  const std::string where =
+      scope == nullptr ? "" : " [" + scope->org_id + (name.empty() ? "" : "/") + name + "]";
+  std::cerr << when + " " + Name(level) + " " + Printable(component) + Printable(where) + ": " +
+                   Printable(text) + "\n";
 }
 
 }  // namespace claribi::app

@@ -4,6 +4,8 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,11 +54,13 @@ class StoreServices final : public loader::SecretStore,
   store::Attempt* attempt_ = nullptr;
 };
 
-/// Lines of at least a level, on stderr, printable: when, how grave, who, for which data source,
-/// what. Any thread.
+/// With a level: lines that are at least as grave, on stderr, printable: when, how grave, who, for
+/// which data source, what. Without one there is no log: what a person has to know is in the answer
+/// of the command; of errors inside a plugin, which may be nowhere else, each is a warning in plain
+/// words, once. Any thread.
 class StderrLog final : public loader::LogSink {
  public:
-  explicit StderrLog(loader::LogLevel least) : least_(least) {}
+  explicit StderrLog(std::optional<loader::LogLevel> least) : least_(least) {}
 
   /// From now on lines of that connection say `name` instead of its id.
   void Introduce(const std::string& connection_id, const std::string& name);
@@ -64,17 +68,11 @@ class StderrLog final : public loader::LogSink {
   void Write(const loader::Scope* scope, loader::LogLevel level, std::string_view component,
              std::string_view text) override;
 
-  /// From now on warnings wait.
-  void Hold();
-  /// Prints those that wait, or drops them; later ones do not wait.
-  void Release(bool prints);
-
  private:
-  const loader::LogLevel least_;
+  const std::optional<loader::LogLevel> least_;
   std::mutex mutex_;                          // one line at a time
   std::map<std::string, std::string> names_;  // by connection id
-  bool holds_ = false;
-  std::vector<std::string> held_;  // lines
+  std::set<std::string> warned_;              // of what was warned already
 };
 
 }  // namespace claribi::app

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <optional>
+#include <string_view>
 
 #include "app/csv.h"
 #include "app/printable.h"
@@ -13,6 +14,7 @@ namespace {
 constexpr std::size_t kGap = 2;
 constexpr std::size_t kNarrowestWrapped = 12;
 constexpr std::size_t kNarrowestCut = 20;
+constexpr std::size_t kLongestWholeWord = 60;  // what is longer is no name, and is broken
 
 bool IsNumber(const std::string& cell) {
   return !cell.empty() && cell.find_first_not_of("0123456789.,-+%") == std::string::npos &&
@@ -36,14 +38,23 @@ std::size_t FittingBytes(const std::string& text, std::size_t width) {
   return fitting;
 }
 
-// In lines of `width` columns, broken at spaces where there are any.
+bool IsJoint(char c) { return std::string_view("_-/.,:;?&=@").find(c) != std::string_view::npos; }
+
+// In lines of `width` columns, broken at spaces where there are any, else behind a joint such as _,
+// else anywhere.
 std::vector<std::string> WrappedCell(const std::string& cell, std::size_t width) {
   std::vector<std::string> lines;
   std::string rest = cell;
   while (DisplayWidth(rest) > width) {
     std::size_t end = FittingBytes(rest, width);
     const std::size_t space = rest.rfind(' ', end);
-    if (space != std::string::npos && space > 0) end = space;
+    if (space != std::string::npos && space > 0) {
+      end = space;
+    } else {
+      std::size_t joint = end;
+      while (joint > 1 && !IsJoint(rest[joint - 1])) --joint;
+      if (joint > 1) end = joint;
+    }
     lines.push_back(rest.substr(0, end));
     const std::size_t next = rest.find_first_not_of(' ', end);
     rest = next == std::string::npos ? "" : rest.substr(next);
@@ -63,18 +74,40 @@ std::size_t TotalWidth(const TableLayout& layout) {
                          layout.widths.empty() ? 0 : kGap * (layout.widths.size() - 1));
 }
 
-std::size_t NarrowestOf(Giving giving) {
-  return giving == Giving::kCuts ? kNarrowestCut : kNarrowestWrapped;
+// What is known of a column's cells.
+struct ColumnExtent {
+  std::size_t natural = 0;       // columns of its widest line
+  std::size_t longest_word = 0;  // of its cells
+  bool is_empty = true;          // in all rows
+};
+
+std::size_t LongestWordIn(const std::string& cell) {
+  std::size_t longest = 0;
+  for (std::size_t begin = 0; begin < cell.size();) {
+    const std::size_t end = std::min(cell.find(' ', begin), cell.size());
+    longest = std::max(longest, DisplayWidth(cell.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  return longest;
+}
+
+// `breaks_words`: nothing else is left that could give way.
+std::size_t NarrowestOf(Giving giving, const ColumnExtent& extent, bool breaks_words) {
+  if (giving == Giving::kCuts) return kNarrowestCut;
+  const bool keeps_words = !breaks_words && extent.longest_word <= kLongestWholeWord;
+  return keeps_words ? std::max(extent.longest_word, std::size_t{1}) : kNarrowestWrapped;
 }
 
 // Makes the widest of what can give way narrower, a column at a time, until it fits.
-bool ShrinkColumns(TableLayout& layout, const std::vector<Column>& columns, std::size_t width) {
+bool ShrinkColumns(TableLayout& layout, const std::vector<Column>& columns,
+                   const std::vector<ColumnExtent>& extents, std::size_t width, bool breaks_words) {
   for (std::size_t total = TotalWidth(layout); total > width; --total) {
     std::optional<std::size_t> widest;
     for (std::size_t i = 0; i < layout.shown.size(); ++i) {
       const Giving giving = columns[layout.shown[i]].giving;
       const bool gives = giving == Giving::kWraps || giving == Giving::kCuts;
-      if (!gives || layout.widths[i] <= NarrowestOf(giving)) continue;
+      const ColumnExtent& extent = extents[layout.shown[i]];
+      if (!gives || layout.widths[i] <= NarrowestOf(giving, extent, breaks_words)) continue;
       if (!widest || layout.widths[i] > layout.widths[*widest]) widest = i;
     }
     if (!widest) return false;
@@ -83,20 +116,37 @@ bool ShrinkColumns(TableLayout& layout, const std::vector<Column>& columns, std:
   return true;
 }
 
-TableLayout FitColumns(const std::vector<Column>& columns, const std::vector<std::size_t>& natural,
+TableLayout FitColumns(const std::vector<Column>& columns, const std::vector<ColumnExtent>& extents,
                        std::size_t width) {
   std::vector<bool> is_shown(columns.size(), true);
-  for (;;) {
+  const auto layout_of = [&] {
     TableLayout layout;
-    std::optional<std::size_t> last;  // the last one that may be left out
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (!is_shown[i]) continue;
       layout.shown.push_back(i);
-      layout.widths.push_back(natural[i]);
-      if (columns[i].giving != Giving::kNever) last = i;
+      layout.widths.push_back(extents[i].natural);
     }
-    if (width == kEndlessWidth || ShrinkColumns(layout, columns, width) || !last) return layout;
-    is_shown[*last] = false;
+    return layout;
+  };
+  TableLayout layout = layout_of();
+  if (width == kEndlessWidth || TotalWidth(layout) <= width) return layout;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    is_shown[i] = !extents[i].is_empty || columns[i].giving == Giving::kNever;
+  }
+  for (;;) {
+    layout = layout_of();
+    if (ShrinkColumns(layout, columns, extents, width, false)) return layout;
+    std::optional<std::size_t> least;  // the least important one, and the last of those
+    for (const std::size_t i : layout.shown) {
+      if (columns[i].giving == Giving::kNever) continue;
+      if (!least || columns[i].importance <= columns[*least].importance) least = i;
+    }
+    // The most important ones break their words before one of them goes.
+    const bool is_last_resort = !least || columns[*least].importance > 0;
+    TableLayout broken = layout_of();
+    const bool fits = is_last_resort && ShrinkColumns(broken, columns, extents, width, true);
+    if (fits || !least) return broken;
+    is_shown[*least] = false;
   }
 }
 
@@ -123,19 +173,23 @@ std::string Table::Render(std::size_t width) const {
     rows.emplace_back();
     for (const std::string& cell : row) rows.back().push_back(Printable(cell));
   }
-  std::vector<std::size_t> natural;
+  std::vector<ColumnExtent> extents;
   std::vector<bool> stands_right;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
-    std::size_t widest = DisplayWidth(header[i]);
+    ColumnExtent extent{.natural = DisplayWidth(header[i]),
+                        .longest_word = LongestWordIn(header[i]),
+                        .is_empty = !rows.empty()};
     bool is_number = !rows.empty();
     for (const auto& row : rows) {
-      widest = std::max(widest, DisplayWidth(row[i]));
+      extent.natural = std::max(extent.natural, DisplayWidth(row[i]));
+      extent.longest_word = std::max(extent.longest_word, LongestWordIn(row[i]));
+      extent.is_empty = extent.is_empty && row[i].empty();
       is_number = is_number && (row[i].empty() || IsNumber(row[i]));
     }
-    natural.push_back(widest);
+    extents.push_back(extent);
     stands_right.push_back(is_number);
   }
-  const TableLayout layout = FitColumns(columns_, natural, width);
+  const TableLayout layout = FitColumns(columns_, extents, width);
   const auto lines_of = [&](const std::vector<std::string>& cells) {
     std::vector<std::vector<std::string>> parts;
     std::size_t height = 1;
@@ -170,9 +224,10 @@ std::string Table::Render(std::size_t width) const {
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const auto place = std::find(layout.shown.begin(), layout.shown.end(), i);
     if (place == layout.shown.end()) {
-      left_out.push_back(header[i]);
+      if (!extents[i].is_empty) left_out.push_back(header[i]);
     } else if (columns_[i].giving == Giving::kCuts &&
-               layout.widths[static_cast<std::size_t>(place - layout.shown.begin())] < natural[i]) {
+               layout.widths[static_cast<std::size_t>(place - layout.shown.begin())] <
+                   extents[i].natural) {
       cut.push_back(header[i]);
     }
   }

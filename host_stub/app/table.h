@@ -1,6 +1,7 @@
 // Table: rows of text in columns. Where there is no terminal nothing is cut. In a terminal columns
-// give way by their kind, and a line beneath says which were cut or left out. Not a spreadsheet:
-// cells are one line.
+// give way by their kind, the least important first, and a line beneath says which were cut or left
+// out. A word, such as the name of a tool, stays in one piece as long as anything else can give
+// way. Not a spreadsheet: cells are one line.
 #pragma once
 
 #include <cstddef>
@@ -24,14 +25,22 @@ enum class Giving {
 struct Column {
   std::string title;
   Giving giving = Giving::kWraps;
+  int importance =
+      0;  // of those that may be left out the least important goes first, then the last
   // A title alone wraps.
   Column(const char* text) : title(text) {}             // NOLINT(google-explicit-constructor)
   Column(std::string text) : title(std::move(text)) {}  // NOLINT(google-explicit-constructor)
-  Column(std::string text, Giving how) : title(std::move(text)), giving(how) {}
+  Column(std::string text, Giving how, int rank = 0)
+      : title(std::move(text)), giving(how), importance(rank) {}
 };
 
 inline Column NameColumn(std::string title) { return {std::move(title), Giving::kNever}; }
-inline Column WholeColumn(std::string title) { return {std::move(title), Giving::kLeavesOut}; }
+inline Column WholeColumn(std::string title, int importance = 0) {
+  return {std::move(title), Giving::kLeavesOut, importance};
+}
+inline Column WrappedColumn(std::string title, int importance) {
+  return {std::move(title), Giving::kWraps, importance};
+}
 inline Column ProseColumn(std::string title) { return {std::move(title), Giving::kCuts}; }
 
 class Table {
@@ -44,8 +53,9 @@ class Table {
   bool empty() const { return rows_.empty(); }
 
   /// Lines, each ended with a line break: the header, a rule, the rows. At most `width` columns
-  /// wide, unless what is never cut is wider. Columns of numbers stand to the right. Where columns
-  /// were cut or left out, a last line names them.
+  /// wide, unless what is never cut is wider. Columns of numbers stand to the right. Columns that
+  /// are empty in all rows go first, unsaid. Where others were cut or left out, a last line names
+  /// them.
   std::string Render(std::size_t width) const;
 
   /// All of it as CSV (RFC 4180), the titles as `last_check`.

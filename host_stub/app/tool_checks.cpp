@@ -13,6 +13,7 @@ namespace claribi::app {
 namespace {
 
 constexpr std::size_t kMostWriters = 5;
+constexpr std::size_t kMostDrifts = 3;
 
 // Nothing where the tools were listed.
 std::optional<Finding> NotListed(const Observation& observation) {
@@ -70,12 +71,33 @@ bool ClaimsToWrite(const Value& tool) {
          (IsTrue(*annotations, "destructiveHint") && !IsTrue(*annotations, "readOnlyHint"));
 }
 
+// A hidden one first: what is shown can wait.
+const ToolDrift& MostUrgent(const std::vector<ToolDrift>& drifts) {
+  const auto hidden = std::find_if(drifts.begin(), drifts.end(),
+                                   [](const ToolDrift& drift) { return drift.is_hidden; });
+  return hidden != drifts.end() ? *hidden : drifts.front();
+}
+
+std::string DriftCause(const std::vector<ToolDrift>& drifts) {
+  std::string cause;
+  for (std::size_t i = 0; i < std::min(drifts.size(), kMostDrifts); ++i) {
+    cause += (i == 0 ? "" : " ") + drifts[i].name +
+             (drifts[i].is_hidden ? " is hidden: " : " is shown all the same: ") +
+             drifts[i].reason + ".";
+  }
+  if (drifts.size() > kMostDrifts) {
+    cause += " " + std::to_string(drifts.size() - kMostDrifts) + " more changed.";
+  }
+  return cause;
+}
+
 }  // namespace
 
 Finding JudgeTools(const Observation& observation, const Yardstick& yardstick) {
   if (auto finding = NotListed(observation)) return std::move(*finding);
   const ToolListing& listing = **observation.listing;
-  const auto drifts = static_cast<std::int64_t>(DriftsIn(listing).size());
+  const std::vector<ToolDrift> drifted = DriftsIn(listing);
+  const auto drifts = static_cast<std::int64_t>(drifted.size());
   const std::int64_t shown{listing.tools.Size()};
   const std::int64_t hidden{listing.hidden.Size()};
   const std::vector<std::string> notes = TextsIn(listing.last_page, "notes");
@@ -89,12 +111,8 @@ Finding JudgeTools(const Observation& observation, const Yardstick& yardstick) {
                      "See why they are hidden with: " + tools);
   } else if (drifts > 0) {
     finding =
-        Warning(says,
-                "A tool that is not what was approved is hidden, or shown as the operator's rule "
-                "tool_drift says: with the approved texts, or with a warning.",
-                "Look at what changed with --diff TOOL, then approve it with --approve "
-                "TOOL@FINGERPRINT: " +
-                    tools);
+        Warning(says, DriftCause(drifted),
+                DriftFix(yardstick.options, observation.source.name, MostUrgent(drifted).name));
   } else if (!listing.complete) {
     finding = Warning(says, "The list is not whole.", "Run the command again.");
   }

@@ -47,7 +47,7 @@ Answer HiddenDetails(const Value& tool, const std::string& source, const Invocat
   Set(answer.json, "hidden", tool);
   answer.text = Printable(TextOf(tool, "name")) + " is hidden (" +
                 Printable(TextOf(tool, "layer")) + "): " + Printable(TextOf(tool, "reason")) + "\n";
-  if (TextOf(tool, "layer") == "drift") {
+  if (TextOf(tool, "layer") == kDriftLayer) {
     answer.text +=
         "next: " + HintFor(invocation.global, {"tools", source, "--diff", TextOf(tool, "name")}) +
         "\n";

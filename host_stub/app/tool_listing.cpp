@@ -123,7 +123,7 @@ std::vector<ToolAddress> AddressesIn(const ToolListing& listing, const std::stri
 std::vector<ToolDrift> DriftsIn(const ToolListing& listing) {
   std::vector<ToolDrift> drifts;
   for (const Value& tool : listing.hidden.GetArray()) {
-    if (TextOf(tool, "layer") != "drift") continue;
+    if (TextOf(tool, "layer") != kDriftLayer) continue;
     drifts.push_back({TextOf(tool, "name"), TextOf(tool, "reason"), true});
   }
   for (const Value& tool : listing.tools.GetArray()) {
@@ -134,6 +134,12 @@ std::vector<ToolDrift> DriftsIn(const ToolListing& listing) {
                       false, !warning.empty()});
   }
   return drifts;
+}
+
+std::string DriftFix(const GlobalOptions& options, const std::string& source,
+                     const std::string& tool) {
+  return "See what changed, and how to approve it if the tool still does what it should, with: " +
+         HintFor(options, {"tools", source, "--diff", tool});
 }
 
 std::string ShortFingerprint(const std::string& fingerprint) {

@@ -60,6 +60,14 @@ struct ToolDrift {
 };
 std::vector<ToolDrift> DriftsIn(const ToolListing& listing);
 
+/// The layer of the filter that hides what changed. Source: plugin_api/messages/MESSAGES.md.
+inline constexpr const char* kDriftLayer = "drift";
+
+/// How a person brings back a tool that is hidden because it changed: sentences, with a command to
+/// paste. Printable.
+std::string DriftFix(const GlobalOptions& options, const std::string& source,
+                     const std::string& tool);
+
 /// The beginning of a fingerprint that is enough to approve by: of a definition, or of a list. ""
 /// of what is no fingerprint.
 std::string ShortFingerprint(const std::string& fingerprint);

@@ -4,6 +4,7 @@
 #include "app/commands.h"
 #include "app/definition_diff.h"
 #include "app/exit_code.h"
+#include "app/hidden_tools.h"
 #include "app/hints.h"
 #include "app/printable.h"
 #include "app/seen_approval.h"
@@ -123,7 +124,7 @@ std::string ApprovalHint(const Value& diff, const std::string& source,
 Result<ToolListing> ListOf(Workspace& workspace, const store::DataSource& source) {
   auto connection = workspace.Open(source);
   if (!connection) return connection.error();
-  auto listing = CollectTools(**connection, {}, workspace.Settings());
+  auto listing = ListAndNote(workspace, source, **connection, {}, workspace.Settings());
   if (listing) AddModelNames(*listing, source.name);
   return listing;
 }
@@ -220,7 +221,7 @@ Result<Answer> ListTools(Workspace& workspace, const Invocation& invocation) {
   if (!connection) return connection.error();
   const auto order = OrderOf(invocation, workspace, **connection);
   if (!order) return order.error();
-  auto listing = CollectTools(**connection, *order, workspace.Settings());
+  auto listing = ListAndNote(workspace, *source, **connection, *order, workspace.Settings());
   if (!listing) {
     const bool names_tools = invocation.approve_all || !invocation.approve.empty() ||
                              !invocation.withdraw.empty() || !invocation.diff.empty();

@@ -68,8 +68,12 @@ Result<validator::Plan> MakePlan(const Workspace& workspace, const Invocation& i
   }
   validator::Plan plan;
   plan.request.library = std::filesystem::absolute(library, ec).lexically_normal().string();
+  const auto files = PluginFiles::Of(options, library);
+  if (!files) return files.error();
+  files->GiveToChildren();
+  plan.loadable = files->key_id().empty() ? "" : files->loadable().string();
   auto config = OperatorConfig(
-      options, library, [&](const char* name) { return workspace.terminal().Environment(name); },
+      options, *files, [&](const char* name) { return workspace.terminal().Environment(name); },
       [](const std::string&) { return Result<Document>(Document(rapidjson::kObjectType)); });
   if (!config) return config.error();
   plan.request.operator_config = std::move(*config);

@@ -51,6 +51,12 @@ class DiffWriter {
 
  private:
   void Change(char side, const std::string& word) {
+    const bool is_break = word == "\n";
+    if (is_break && side_ == side) {  // each line has marks of its own
+      Close();
+      text_ += '\n';
+      return;
+    }
     if (side_ != side) {
       Close();
       side_ = side;
@@ -58,9 +64,10 @@ class DiffWriter {
       text_ += side == '-' ? "[-" : "{+";
       is_first_ = true;
     }
-    if (word == "\n") {
+    if (is_break) {
       text_ += "\\n";
-      is_first_ = false;
+      Close();
+      if (side == '+') text_ += '\n';
       return;
     }
     if (!is_first_) text_ += ' ';

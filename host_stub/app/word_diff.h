@@ -1,5 +1,6 @@
 // What changed between two texts, word by word, for a person: words that are gone in [-…-], new
-// ones in {+…+}. Not a patch: blanks between words count for nothing, but for line breaks.
+// ones in {+…+}, in the lines that they stand in. A line break that is alone in a mark is \n there.
+// Not a patch: blanks between words count for nothing, but for line breaks.
 #pragma once
 
 #include <string>

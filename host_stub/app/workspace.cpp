@@ -60,6 +60,10 @@ Error OtherVendor(const store::DataSource& source, const std::string& vendor) {
                       "\" with --manifest FILE, or connect \"" + vendor + "\" under another name."};
 }
 
+std::string SqliteIn(const std::filesystem::path& folder) {
+  return "sqlite://" + std::filesystem::absolute(folder / "host.db").string();
+}
+
 // A deadline of its own, and cancellation by Ctrl-C.
 class InterruptiblePatience final : public Patience {
  public:
@@ -80,6 +84,7 @@ Workspace::Workspace(const GlobalOptions& options, const Patience& interruption,
     : options_(options),
       interruption_(interruption),
       terminal_(terminal),
+      parent_opt_(parent_opt),
       watch_opt_(watch_opt),
       patience_(std::make_unique<InterruptiblePatience>(interruption,
                                                         options.timeout.value_or(kUsualTimeout))),
@@ -121,13 +126,6 @@ void Workspace::Tell(const std::string& doing) const {
   if (progress_ != nullptr) progress_->Tell(doing);
 }
 
-void Workspace::HoldWarnings() {
-  const auto is_level = [](const auto& option) {
-    return option.first == "--log-level" || option.first == "--verbose";
-  };
-  if (std::none_of(options_.given.begin(), options_.given.end(), is_level)) log_.Hold();
-}
-
 Result<std::filesystem::path> Workspace::DataFolder() const {
   if (!options_.data_dir.empty()) return std::filesystem::absolute(options_.data_dir);
   const std::string data_home = terminal_.Environment("XDG_DATA_HOME");
@@ -147,26 +145,41 @@ Result<std::string> Workspace::StoreUrl() const {
   if (!url.empty()) return url;
   const auto folder = DataFolder();
   if (!folder) return folder.error();
-  return "sqlite://" + std::filesystem::absolute(*folder / "host.db").string();
+  return SqliteIn(*folder);
 }
 
 std::filesystem::path Workspace::PluginPath() const {
   return PluginFile(options_, boost::dll::program_location());
 }
 
+Result<const PluginFiles*> Workspace::Files() {
+  if (files_) return &*files_;
+  // A second copy of a library that was verified would be a second library in this process.
+  if (parent_opt_ != nullptr && parent_opt_->files_ && parent_opt_->PluginPath() == PluginPath() &&
+      parent_opt_->options_.manifest == options_.manifest) {
+    files_ = parent_opt_->files_;
+    return &*files_;
+  }
+  auto files = PluginFiles::Of(options_, PluginPath());
+  if (!files) return files.error();
+  files_ = *std::move(files);
+  return &*files_;
+}
+
 Result<store::SealingKeys*> Workspace::Keys() {
   if (keys_ != nullptr) return keys_;
-  const auto file = KeyFile();
-  if (!file) return file.error();
+  const auto folder = FolderToUse();
+  if (!folder) return folder.error();
+  const std::filesystem::path file = *folder / kKeyFile;
   std::error_code ec;  // a file that cannot be looked for is for Open to complain about
-  if (!std::filesystem::exists(*file, ec) && !ec) {
+  if (!std::filesystem::exists(file, ec) && !ec) {
     const auto database = Database();
     if (!database) return database.error();
     const auto use = store::CountKeyUse(**database, *patience_);
     if (!use) return use.error();
-    if (!use->empty()) return KeysElsewhere(options_, *file, *use);
+    if (!use->empty()) return KeysElsewhere(options_, file, *use);
   }
-  auto keys = store::SealingKeys::Open(*file);
+  auto keys = store::SealingKeys::Open(file);
   if (!keys) return keys.error();
   own_keys_ = std::make_unique<store::SealingKeys>(std::move(*keys));
   keys_ = own_keys_.get();
@@ -179,10 +192,27 @@ Result<std::filesystem::path> Workspace::KeyFile() const {
   return *folder / kKeyFile;
 }
 
+Result<std::filesystem::path> Workspace::FolderToUse() {
+  auto folder = DataFolder();
+  std::error_code ec;  // what cannot be looked for is for the store to complain about
+  if (!folder || makes_folder_ || std::filesystem::exists(*folder, ec) || ec) return folder;
+  if (!no_folder_) {
+    no_folder_ = std::make_unique<TemporaryFolder>();
+    if (!options_.data_dir.empty()) {
+      std::cerr << "note: there is no data folder " << Printable(folder->string())
+                << "; `connect` and `serve` make it\n";
+    }
+  }
+  return no_folder_->path().empty() ? folder : no_folder_->path();
+}
+
 Result<store::Database*> Workspace::Database() {
   if (database_ != nullptr) return database_;
-  const auto url = StoreUrl();
+  auto url = StoreUrl();
   if (!url) return url.error();
+  const auto folder = FolderToUse();
+  if (!folder) return folder.error();
+  if (no_folder_ && *url == SqliteIn(*DataFolder())) url = SqliteIn(*folder);
   auto database = store::Database::Open(*url, *patience_);
   if (!database) return database.error();
   own_database_ = std::move(*database);
@@ -206,13 +236,14 @@ store::Attempt& Workspace::Begin(const store::DataSource& source, bool is_new, s
 
 Result<std::unique_ptr<loader::Plugin>> Workspace::MakePlugin(const GlobalOptions& options,
                                                               const StoredSettings& stored) {
-  const auto file = PluginPath();
+  const auto files = Files();
+  if (!files) return files.error();
   if (watch_opt_ != nullptr) watch_opt_->Enter("the initialisation of the library", *patience_);
-  const auto library = loader::PluginLibrary::Load(file);
+  const auto library = loader::PluginLibrary::Load((*files)->loadable(), {}, (*files)->library());
   if (watch_opt_ != nullptr) watch_opt_->Leave();
   if (!library) return library.error();
   auto config = OperatorConfig(
-      options, file, [this](const char* name) { return terminal_.Environment(name); }, stored);
+      options, **files, [this](const char* name) { return terminal_.Environment(name); }, stored);
   if (!config) return config.error();
   const std::string product =
       options.product.empty() ? "claribi-host " CLARIBI_VERSION : options.product;

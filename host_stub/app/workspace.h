@@ -9,8 +9,10 @@
 
 #include "app/event_log.h"
 #include "app/invocation.h"
+#include "app/plugin_files.h"
 #include "app/plugin_setup.h"
 #include "app/store_services.h"
+#include "app/temporary_folder.h"
 #include "app/terminal.h"
 #include "app/terminal_progress.h"
 #include "executor/wait_board.h"
@@ -62,11 +64,6 @@ class Workspace {
   /// What is being done now, where progress is shown.
   void Tell(const std::string& doing) const;
 
-  /// Warnings of plugins wait for TellWarnings, unless the log level was chosen.
-  void HoldWarnings();
-  /// Prints those that wait, or drops them where the error of the command says it all.
-  void TellWarnings(bool prints) { log_.Release(prints); }
-
   /// Settings of a call under `patience`, with progress shown on the terminal.
   loader::CallSettings Settings(const outcome::Patience& patience) const;
   loader::CallSettings Settings() const { return Settings(*patience_); }
@@ -78,6 +75,11 @@ class Workspace {
   /// Where the sealing keys are, or would be.
   outcome::Result<std::filesystem::path> KeyFile() const;
 
+  /// From now on no data folder is made: this command only reads. Where the default one is not
+  /// there, an empty store takes its place until the command ends; one that was named must be
+  /// there.
+  void MakeNoFolder() { makes_folder_ = false; }
+
   /// Where the data are kept, or would be.
   outcome::Result<std::filesystem::path> DataFolder() const;
 
@@ -87,6 +89,10 @@ class Workspace {
 
   /// The plugin library: of --plugin, or the one that was built with this host.
   std::filesystem::path PluginPath() const;
+
+  /// The files of the plugin, verified on first use where a signature is required. Those of the
+  /// parent, where it has the same library and manifest. Errors: see PluginFiles::Of.
+  outcome::Result<const PluginFiles*> Files();
 
   /// Opens the store alone on first use: what plugins keep is out of reach still.
   outcome::Result<store::Database*> Database();
@@ -128,12 +134,16 @@ class Workspace {
   outcome::Result<std::unique_ptr<loader::Plugin>> MakePlugin(const GlobalOptions& options,
                                                               const StoredSettings& stored);
   outcome::Result<std::string> VendorId();
+  outcome::Result<std::filesystem::path> FolderToUse();
 
   const GlobalOptions& options_;
   const outcome::Patience& interruption_;
   const Terminal& terminal_;
+  Workspace* const parent_opt_;
   loader::CallWatch* const watch_opt_;
   std::unique_ptr<outcome::Patience> patience_;
+  bool makes_folder_ = true;
+  std::unique_ptr<TemporaryFolder> no_folder_;  // stands for a default folder that is not there
   std::unique_ptr<store::Database> own_database_;
   std::unique_ptr<store::SealingKeys> own_keys_;
   store::Database* database_ = nullptr;
@@ -142,6 +152,7 @@ class Workspace {
   StoreServices services_;
   StderrLog log_;
   EventLog events_;
+  std::optional<PluginFiles> files_;
   std::unique_ptr<loader::Plugin> plugin_;
   Progress* progress_ = nullptr;
   executor::OnWait on_wait_;

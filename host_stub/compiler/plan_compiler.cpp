@@ -63,35 +63,23 @@ class Compiler {
   }
 
  private:
-  void Fail(const std::string& what, const std::string& cause) {
+  // `unless`: the tools of which one had to be shown.
+  void Fail(const std::string& what, const std::string& cause,
+            const std::vector<std::string>& unless = {}) {
     if (failure_) return;
-    failure_ =
-        Error{.code = Code::kUnsupported,
-              .what = what,
-              .cause = cause,
-              .fix = "List the tools of the data source with: claribi-host tools NAME --all"};
+    failure_ = Error{.code = Code::kUnsupported, .what = what, .cause = cause, .fix = ""};
+    for (const std::string& tool : unless) {
+      const auto found = tools_.hidden.find(tool);
+      if (found == tools_.hidden.end()) continue;
+      const HiddenTool& hidden = found->second;
+      failure_->code = hidden.has_drifted ? Code::kForbidden : Code::kUnsupported;
+      failure_->cause = "The tool " + tool + " is hidden: " + hidden.reason + ".";
+      failure_->fix = hidden.fix;
+      if (hidden.has_drifted) return;
+    }
   }
 
   bool IsShown(const std::string& tool) const { return tools_.shown.count(tool) > 0; }
-
-  // "The tool x is hidden: another one has the same name.", or that there is none.
-  std::string WhyNotShown(const std::string& tool) const {
-    const auto hidden = tools_.hidden.find(tool);
-    return hidden == tools_.hidden.end()
-               ? "The data source does not show the tool " + tool + "."
-               : "The tool " + tool + " is hidden: " + hidden->second + ".";
-  }
-
-  // Of the tools that list an entity, those that are hidden.
-  std::string WhyNotListed(const std::string& entity) const {
-    std::string why;
-    std::set<std::string> told;
-    for (const Read& read : model_.reads) {
-      const bool is_one = read.lists && read.entity == entity && tools_.hidden.count(read.tool) > 0;
-      if (is_one && told.insert(read.tool).second) why += " " + WhyNotShown(read.tool);
-    }
-    return "The data source shows no tool that lists them." + why;
-  }
 
   std::vector<const Read*> WaysOf(const std::string& entity) const {
     std::vector<const Read*> ways;
@@ -99,6 +87,14 @@ class Compiler {
       if (read.lists && read.entity == entity && IsShown(read.tool)) ways.push_back(&read);
     }
     return ways;
+  }
+
+  std::vector<std::string> ListersOf(const std::string& entity) const {
+    std::vector<std::string> tools;
+    for (const Read& read : model_.reads) {
+      if (read.lists && read.entity == entity) tools.push_back(read.tool);
+    }
+    return tools;
   }
 
   void Drop(const std::string& entity) { program_.steps.emplace_back(DropStep{entity}); }
@@ -110,7 +106,7 @@ class Compiler {
     if (step.ways.empty()) {
       const Entity* named = model_.FindEntity(entity);
       Fail("The " + (named == nullptr ? entity : named->naming.plural) + " cannot be read.",
-           WhyNotListed(entity));
+           "The data source shows no tool that lists them.", ListersOf(entity));
       return;
     }
     for (const Read* way : step.ways) {
@@ -169,18 +165,20 @@ class Compiler {
       return;
     }
     if (IsListed(entity_id + "." + field_id, model_)) return;
-    std::string hidden;
+    std::vector<std::string> hidden;
     for (const Read& read : model_.reads) {
       if (read.lists || read.entity != entity_id || read.fields.count(field_id) == 0) continue;
       if (!IsShown(read.tool)) {
-        hidden = read.tool;
+        hidden.push_back(read.tool);
         continue;
       }
       AddDetail(read);
       return;
     }
     Fail("The " + field.naming.names.front() + " of " + entity.naming.plural + " cannot be read.",
-         hidden.empty() ? "The model has no read for it." : WhyNotShown(hidden));
+         hidden.empty() ? "The model has no read for it."
+                        : "The data source does not show the tool " + hidden.back() + ".",
+         hidden);
   }
 
   void AddDetail(const Read& read) {
@@ -235,7 +233,8 @@ class Compiler {
       const auto* source = measure == nullptr ? nullptr : model_.FindSource(measure->source);
       if (source == nullptr) continue;
       if (!IsShown(source->tool)) {
-        Fail("The " + measure->label + " cannot be read.", WhyNotShown(source->tool));
+        Fail("The " + measure->label + " cannot be read.",
+             "The data source does not show the tool " + source->tool + ".", {source->tool});
         return;
       }
       ProvideArguments(source->arguments, source->only_where, plan.from);

@@ -3,23 +3,17 @@
 // reads of the model; knows no words.
 #pragma once
 
-#include <map>
-#include <set>
 #include <string>
 
 #include "compiler/reading_program.h"
+#include "compiler/tools_at_hand.h"
 #include "outcome/outcome.h"
 
 namespace claribi::compiler {
 
-/// The tools of a data source.
-struct ToolsAtHand {
-  std::set<std::string> shown;
-  std::map<std::string, std::string> hidden;  // why, as a part of a sentence
-};
-
-/// kUnsupported where a field has no read, or where its tool is not shown; the sentence names the
-/// field, and says why the tool is hidden. Pointers into the model stay valid with it.
+/// kUnsupported where a field has no read, or where its tool is not shown; the sentences name the
+/// field, the tool and why it is hidden. kForbidden where a tool is hidden because it changed: an
+/// approval brings it back, and `fix` says how. Pointers into the model stay valid with it.
 outcome::Result<Program> Compile(const plan::Plan& plan, const semantic_model::Model& model,
                                  const ToolsAtHand& tools);
 

@@ -14,5 +14,7 @@ struct EmbeddedMessage {
 
 /// In the order of their names.
 const std::vector<EmbeddedMessage>& EmbeddedMessages();
+/// Those of manifests/: "manifest", "model", "signature".
+const std::vector<EmbeddedMessage>& EmbeddedManifests();
 
 }  // namespace claribi::contract

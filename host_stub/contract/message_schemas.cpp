@@ -17,6 +17,7 @@
 
 #include "contract/embedded_messages.h"
 #include "contract/limited_depth.h"
+#include "contract/newer_keywords.h"
 #include "contract/wide_numbers.h"
 
 namespace claribi::contract {
@@ -182,6 +183,14 @@ MessageSchemas::MessageSchemas(Reader reader) {
     Add(std::string(message.name), message.schema, reader);
   }
 }
+
+MessageSchemas::MessageSchemas(Manifests) {
+  for (const EmbeddedMessage& manifest : EmbeddedManifests()) {
+    Add(std::string(manifest.name), InDraft4(manifest.schema), Reader::kValidator);
+  }
+}
+
+MessageSchemas MessageSchemas::OfManifests() { return MessageSchemas(Manifests()); }
 
 MessageSchemas::MessageSchemas(const std::filesystem::path& directory) {
   std::error_code ignored;

@@ -3,6 +3,7 @@
 // It judges with the published schemas themselves, which are built in, so host, validator and
 // contract tests hold a message to the same words. It is not a general validator: only the part of
 // JSON Schema that draft 4 and 2020-12 share is understood, and only references inside one schema.
+// The schemas of manifests are built in, too; what they use beyond that is in newer_keywords.h.
 // Source: plugin_api/messages/MESSAGES.md.
 #pragma once
 
@@ -56,6 +57,8 @@ class MessageSchemas {
   // Reads every NAME.schema.json in `directory`. A schema that cannot be used is kept out; Check
   // then says so.
   explicit MessageSchemas(const std::filesystem::path& directory);
+  // Those of manifests/: "manifest", "model" and "signature".
+  [[nodiscard]] static MessageSchemas OfManifests();
   ~MessageSchemas();
   MessageSchemas(const MessageSchemas&) = delete;
   MessageSchemas& operator=(const MessageSchemas&) = delete;
@@ -75,6 +78,8 @@ class MessageSchemas {
 
  private:
   struct Schema;
+  struct Manifests {};
+  explicit MessageSchemas(Manifests);
   void Add(const std::string& name, std::string_view schema_json, Reader reader);
   std::map<std::string, std::unique_ptr<const Schema>, std::less<>> schemas_;
 };

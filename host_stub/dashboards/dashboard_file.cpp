@@ -19,7 +19,9 @@ constexpr const char* kStyle =
     ".facts{opacity:.75;font-size:.875rem;margin:.25rem 0 .75rem}"
     "table{border-collapse:collapse;font-size:.875rem}th,td{text-align:left;padding:.25rem .75rem;"
     "border-bottom:1px solid var(--line)}td.number{text-align:right;font-variant-numeric:"
-    "tabular-nums}svg{max-width:100%;height:auto;background:#fff}";
+    "tabular-nums}.mark{border:1px solid #2a7a45;border-radius:1rem;padding:0 .5rem;margin-right:"
+    ".25rem}.partial{border-color:#a86a00;border-style:dashed}svg{max-width:100%;height:auto;"
+    "background:#fff}";
 
 std::string Escaped(const std::string& text) {
   std::string safe;
@@ -47,9 +49,15 @@ std::string Escaped(const std::string& text) {
   return safe;
 }
 
+// A moment as people write it; a text that is none stays as it is.
+std::string TimeText(const std::string& text) {
+  const auto moment = values::ParseMoment(text);
+  return moment ? values::MomentText(*moment) : text;
+}
+
 std::string CellText(const Json& cell, const std::string& type, const std::string& unit) {
   if (cell.IsNull()) return "";
-  if (cell.IsText()) return cell.Text();
+  if (cell.IsText()) return type == "time" ? TimeText(cell.Text()) : cell.Text();
   if (cell.IsBool()) return cell.Truth() ? "yes" : "no";
   if (cell.IsNumber()) {
     return type == "number" ? values::WithUnit(cell.Number(), unit) : values::WriteJson(cell);
@@ -102,10 +110,13 @@ std::string TileHtml(const Json& tile, const std::string* drawing_opt) {
   const Json* found = tile.Find("answer");
   const Json& answer = found != nullptr ? *found : kNothing;
   const bool is_partial = answer.TextOf("status") == "partial";
+  const char* mark = is_partial ? "<strong class=\"mark partial\">Partial</strong> "
+                                : "<strong class=\"mark\">Complete</strong> ";
   std::string html = "<section>\n<h2>" + Escaped(tile.TextOf("title")) + "</h2>\n";
-  html += "<p class=\"facts\">" + Escaped(tile.TextOf("source")) + ", as of " +
-          Escaped(tile.TextOf("as_of")) + (is_partial ? ". Not everything could be read" : "") +
-          StateText(tile.TextOf("state")) + ".</p>\n";
+  html += std::string("<p class=\"facts\">") + mark + Escaped(tile.TextOf("source")) + ", as of " +
+          Escaped(TimeText(tile.TextOf("as_of"))) +
+          (is_partial ? ". Not everything could be read" : "") + StateText(tile.TextOf("state")) +
+          ".</p>\n";
   html += "<p>" + Escaped(answer.TextOf("answer")) + "</p>\n";
   if (drawing_opt != nullptr) {
     html += *drawing_opt + "\n";
@@ -133,7 +144,8 @@ outcome::Result<std::string> DashboardFile(const std::string& name, const std::v
       "'unsafe-inline'\">\n<meta name=\"viewport\" content=\"width=device-width, "
       "initial-scale=1\">\n<title>" +
       Escaped(name) + "</title>\n<style>" + kStyle + "</style>\n</head>\n<body>\n<h1>" +
-      Escaped(name) + "</h1>\n<p class=\"facts\">Exported " + values::Rfc3339(now_ms) + ".</p>\n";
+      Escaped(name) + "</h1>\n<p class=\"facts\">Exported " + values::MomentText(now_ms) +
+      ".</p>\n";
   for (const Json& tile : tiles) {
     const auto drawing = drawings.find(tile.TextOf("id"));
     html += TileHtml(tile, drawing == drawings.end() ? nullptr : &drawing->second);

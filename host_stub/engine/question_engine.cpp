@@ -44,6 +44,10 @@ bool EndsEverything(const Error& error) {
          error.code == Code::kPluginLoad;
 }
 
+// The question can be answered once a person has looked at a tool: that is no answer, and a
+// failure.
+bool WaitsForApproval(const Error& error) { return error.code == Code::kForbidden; }
+
 /// Passes calls on, and keeps the first failure that ends everything.
 class WatchedCaller final : public executor::ToolCaller {
  public:
@@ -177,6 +181,7 @@ Result<Planned> QuestionEngine::ResolveIn(Run& run, const Planned& planned,
   if (!entities.empty()) {
     if (const auto learned = LearnTools(run, patience); !learned) return learned.error();
     const auto program = compiler::CompileListing(entities, model, *tools_);
+    if (!program && WaitsForApproval(program.error())) return program.error();
     if (!program) return CannotBeRead(program.error());
     plan::Plan listing;
     listing.from = entities.front();
@@ -242,6 +247,7 @@ Result<AnswerDocument> QuestionEngine::AnswerResolved(Run& run, const Planned& r
     return AnswerResolved(run, *none, patience);
   }
   const auto program = compiler::Compile(plan, model, *tools_);
+  if (!program && WaitsForApproval(program.error())) return program.error();
   if (!program) return presentation::Present(std::get<Declined>(CannotBeRead(program.error())));
   const auto sets = executor::RunProgram(
       *program,

@@ -32,8 +32,8 @@ class QuestionEngine {
   explicit QuestionEngine(Dependencies dependencies);
 
   /// An error is a failure of planner, tools or sign-in, not of one call among many: those are in
-  /// the answer. When patience is cancelled, the answer is what was read until then, marked
-  /// partial.
+  /// the answer. kForbidden: a tool that the answer needs changed, and waits for approval. When
+  /// patience is cancelled, the answer is what was read until then, marked partial.
   outcome::Result<presentation::AnswerDocument> Ask(const std::string& question,
                                                     const outcome::Patience& patience);
 

@@ -261,17 +261,19 @@ class Measuring {
   void Say() {
     static const std::vector<std::string> kNodes{"the sum over nodes", "the mean over nodes",
                                                  "the highest node", "the lowest node"};
-    static const std::vector<std::string> kTime{"mean", "highest value", "lowest value",
-                                                "latest value", "sum"};
+    static const std::vector<std::string> kTime{"mean over time", "highest value", "lowest value",
+                                                "latest value", "sum over time"};
     const auto over_time = static_cast<std::size_t>(use_.over_time.value_or(measure_.over_time));
     const auto over_nodes =
         static_cast<std::size_t>(use_.over_nodes.value_or(candidate_->over_nodes));
     const std::string& name = measure_.label;
     if (measured_.empty()) return;
     const plan::TimeWindow period = range_.value_or(window_.period);
-    set_.notes.push_back(Capital(name) + ": " + candidate_->label + " (" + candidate_->metric +
-                         "), " + kTime[over_time] + " of " + kNodes[over_nodes] + ", " +
-                         plan::WindowText(period) + ".");
+    const std::string metric = Capital(candidate_->label) == Capital(name)
+                                   ? "the metric " + candidate_->metric
+                                   : candidate_->label + " (" + candidate_->metric + ")";
+    set_.notes.push_back(Capital(name) + ": " + metric + ", " + kTime[over_time] + " of " +
+                         kNodes[over_nodes] + ", " + plan::WindowText(period) + ".");
     if (window_.before) {
       set_.notes.push_back("Compared with " + plan::WindowText(*window_.before) + ".");
     }

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/plan_compiler.h"
+#include "compiler/tools_at_hand.h"
 #include "outcome/outcome.h"
 #include "outcome/patience.h"
 #include "values/json_value.h"
@@ -37,7 +37,7 @@ class ToolCaller {
   virtual ToolReply Call(const std::string& tool, const Json& arguments,
                          const outcome::Patience& patience) = 0;
 
-  /// The tools that may be called, and those that may not. One thread.
+  /// The tools that may be called, and why others may not. One thread; asked once for an engine.
   virtual outcome::Result<compiler::ToolsAtHand> Tools(const outcome::Patience& patience) = 0;
 };
 

@@ -94,12 +94,16 @@ outcome::Result<PluginLibrary> PluginLibrary::FromEntry(cbi_entry_fn entry, cons
   return PluginLibrary(*api, handshake.abi);
 }
 
-outcome::Result<PluginLibrary> PluginLibrary::Load(const std::filesystem::path& file,
-                                                   AbiRange host) {
-  auto symbol = LoadSymbol(file, CBI_ENTRY_SYMBOL);
+outcome::Result<PluginLibrary> PluginLibrary::Load(const std::filesystem::path& file, AbiRange host,
+                                                   const std::filesystem::path& shown) {
+  auto symbol = LoadSymbol(file, CBI_ENTRY_SYMBOL, shown);
   if (!symbol) return symbol.error();
-  auto library = FromEntry(reinterpret_cast<cbi_entry_fn>(symbol->address), file.string(), host);
-  if (library) library->path_ = symbol->library;
+  auto library = FromEntry(reinterpret_cast<cbi_entry_fn>(symbol->address),
+                           (shown.empty() ? file : shown).string(), host);
+  std::error_code ec;
+  if (library) {
+    library->path_ = shown.empty() ? symbol->library : std::filesystem::absolute(shown, ec);
+  }
   return library;
 }
 

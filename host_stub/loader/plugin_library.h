@@ -24,8 +24,10 @@ class PluginLibrary {
  public:
   /// Loads the library, shakes hands as a host of the levels `host`, and checks the table. Fails
   /// with kPluginLoad (no plugin, or a broken one) or kAbi (no common level: the error names both
-  /// ranges, and whether to update the plugin or the host).
-  static outcome::Result<PluginLibrary> Load(const std::filesystem::path& file, AbiRange host = {});
+  /// ranges, and whether to update the plugin or the host). `shown` stands for the file in errors:
+  /// of a copy, what it was copied from.
+  static outcome::Result<PluginLibrary> Load(const std::filesystem::path& file, AbiRange host = {},
+                                             const std::filesystem::path& shown = {});
 
   /// The same for an entry function that is already there; `name` stands for it in errors.
   static outcome::Result<PluginLibrary> FromEntry(cbi_entry_fn entry, const std::string& name,
@@ -35,6 +37,7 @@ class PluginLibrary {
   std::uint32_t abi() const { return abi_; }  // the level agreed
   std::string plugin_id() const { return api_->plugin_id; }
   std::string plugin_version() const { return api_->plugin_version; }
+  /// The file that was loaded, or what was shown for it; absolute.
   const std::filesystem::path& path() const { return path_; }
 
  private:

@@ -1,5 +1,6 @@
 #include "loader/shared_object.h"
 
+#include <array>
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <boost/dll/shared_library.hpp>
 #include <cstdint>
@@ -70,6 +71,17 @@ bool IsCutShort(const std::filesystem::path& library) {
     if (segment.p_type == PT_LOAD && !fits) return true;
   }
   return false;
+#endif
+}
+
+// False for a text, a certificate and whatever else no system loader takes. Source: ELF header.
+bool LooksLikeLibrary(const std::filesystem::path& library) {
+#if defined(_WIN32)
+  return static_cast<void>(library), true;  // the system loader refuses it in plain words
+#else
+  std::ifstream file(library, std::ios::binary);
+  std::array<char, SELFMAG> magic{};
+  return file.read(magic.data(), magic.size()) && std::memcmp(magic.data(), ELFMAG, SELFMAG) == 0;
 #endif
 }
 
@@ -163,42 +175,49 @@ std::optional<std::vector<std::string>> ExportedSymbols(const std::filesystem::p
 }
 
 outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
-                                         const std::string& symbol) {
+                                         const std::string& symbol,
+                                         const std::filesystem::path& shown) {
+  const std::filesystem::path& named = shown.empty() ? file : shown;
   std::error_code ec;
   // Absolute, because the system loader searches its own folders for a bare name.
   const auto path = std::filesystem::absolute(file, ec);
   if (ec || !std::filesystem::is_regular_file(path, ec)) {
-    return LoadError(file,
+    return LoadError(named,
                      std::filesystem::exists(path, ec)
                          ? "It is a folder, or something else that is no file."
                          : "There is no such file.",
                      "Name a plugin library with --plugin FILE.");
   }
+  if (!LooksLikeLibrary(path)) {
+    return LoadError(named, "The file is no shared library.",
+                     "Name a plugin library, such as claribi_aiven.so, with --plugin FILE.");
+  }
   if (IsCutShort(path)) {
-    return LoadError(file, "The file ends before the library does.",
+    return LoadError(named, "The file ends before the library does.",
                      "Copy or download the whole file again.");
   }
   try {
     // The overload that throws: the other one loses the system loader's message.
     boost::dll::shared_library library(path, Mode());
     if (!library.has(symbol)) {
-      return LoadError(file, "The library does not export " + symbol + ", so it is no data source.",
+      return LoadError(named,
+                       "The library does not export " + symbol + ", so it is no data source.",
                        "Name a library that was built as a clariBI data source.");
     }
     void* const address = reinterpret_cast<void*>(&library.get<void()>(symbol));
     const auto home = boost::dll::symbol_location_ptr(address);
     if (!std::filesystem::equivalent(home, library.location())) {
-      return LoadError(file,
+      return LoadError(named,
                        "The symbol " + symbol + " comes from another library: " + home.string(),
                        "Name that library, or export the symbol from this one.");
     }
     if (!Pin(library.location())) {
-      return LoadError(file, "The system refused to keep the library in memory.",
+      return LoadError(named, "The system refused to keep the library in memory.",
                        "Report this, with the name of the file.");
     }
     return LoadedSymbol{address, library.location()};
   } catch (const std::exception& failure) {
-    return LoadError(file, OfTheSystem(failure.what()),
+    return LoadError(named, OfTheSystem(failure.what()),
                      "Check that the file is a complete library for this machine, and that the "
                      "libraries it needs are installed.");
   }

@@ -20,9 +20,11 @@ struct LoadedSymbol {
 
 /// Loads `file` with every symbol bound at once and finds `symbol` in it, not in a library it
 /// depends on. The library is never unloaded: threads and thread-local destructors of its
-/// dependencies may outlive every handle. Fails with kPluginLoad and the system loader's message.
+/// dependencies may outlive every handle. Fails with kPluginLoad and the system loader's message,
+/// in which `shown` stands for the file, where it is named.
 outcome::Result<LoadedSymbol> LoadSymbol(const std::filesystem::path& file,
-                                         const std::string& symbol);
+                                         const std::string& symbol,
+                                         const std::filesystem::path& shown = {});
 
 /// The functions and variables that the library offers to the rest of a process, by name, whatever
 /// their order; read from the file, which is not loaded. Nothing where that cannot be said: the

@@ -101,7 +101,8 @@ bool PlanAssembly::TurnToParents(const std::string& parent) {
   for (std::size_t i = 0; i < kinds_.size(); ++i) places_.conditions[i] = place(orders_[i]);
   if (period_at_) places_.period = place(*period_at_);
   for (const std::string& key : model_.FindEntity(parent)->key) {
-    plan_.group_by.push_back({.column = parent + "." + key, .grain = std::nullopt});
+    std::string column = parent;
+    plan_.group_by.push_back({.column = column.append(".").append(key), .grain = std::nullopt});
   }
   Aggregated(Function::kCount, child + "." + entity_->label, child + "_count", false);
   places_.from = "/joins/0";

@@ -118,7 +118,7 @@ std::string Completed(const std::string& left, const std::string& right, const P
   if (is_alike(right)) return right;
   const auto tokens = TokensOf(left);
   for (std::size_t i = 0; i < tokens.size() && i < kMostLead; ++i) {
-    const std::string lead = left.substr(0, tokens[i].end) + " " + right;
+    std::string lead = left.substr(0, tokens[i].end).append(" ").append(right);
     if (is_alike(lead)) return lead;
   }
   return std::holds_alternative<Plan>(plan_one(right)) ? right : "";

@@ -38,13 +38,6 @@ Json TableJson(const rows::RowSet& table) {
   return json.Set("columns", std::move(columns)).Set("rows", std::move(rows));
 }
 
-// One word of a shell's command line.
-std::string Quoted(const std::string& text) {
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 }  // namespace
 
 Json ToJson(const AnswerDocument& answer) {
@@ -66,15 +59,6 @@ Json ToJson(const AnswerDocument& answer) {
   json.Set("complete", answer.complete);
   json.Set("notes", Json::Texts(answer.notes));
   return json.Set("choices", Json::Texts(answer.choices));
-}
-
-std::vector<std::string> CallLines(const AnswerDocument& answer, const std::string& source) {
-  std::vector<std::string> lines;
-  for (const executor::CallEntry& call : answer.calls) {
-    lines.push_back("claribi-host call " + Quoted(source) + " " + call.tool + " --args " +
-                    Quoted(values::WriteJson(call.arguments)));
-  }
-  return lines;
 }
 
 }  // namespace claribi::presentation

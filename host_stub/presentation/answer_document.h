@@ -33,7 +33,4 @@ struct AnswerDocument {
 /// values.
 values::Json ToJson(const AnswerDocument& answer);
 
-/// Each call as a line of the command line: `claribi-host call NAME TOOL --args '…'`.
-std::vector<std::string> CallLines(const AnswerDocument& answer, const std::string& source);
-
 }  // namespace claribi::presentation

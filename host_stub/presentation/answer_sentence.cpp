@@ -120,13 +120,13 @@ class Sentence {
     std::vector<std::string> names;
     std::set<std::string> seen;
     for (const Row& row : table_.rows) {
-      std::string name = Name(row);
-      if (seen.insert(name).second) names.push_back(std::move(name));
+      if (seen.insert(Name(row)).second) names.push_back(Name(row));
     }
     const std::string text = Capital(Count(count)) + " " + SubjectOf(count);
-    const bool is_named = LabelColumn(table_, entity_).has_value() && names.size() <= 12;
     const bool says_name = count == 1 && NamesOneRow(plan_, model_);
-    return text + (is_named && !says_name ? ": " + Listed(names, 12) : "") + ".";
+    if (says_name || !LabelColumn(table_, entity_) || names.size() > 12) return text + ".";
+    const std::string by_place = NamesByPlace(table_, entity_);
+    return text + ": " + (by_place.empty() ? Listed(names, 12) : by_place) + ".";
   }
 
   std::string CountedText(const plan::Aggregate& aggregate) const {

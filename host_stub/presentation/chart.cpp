@@ -16,6 +16,9 @@ using rows::Type;
 using values::Json;
 
 constexpr std::size_t kMostBars = 40;
+constexpr std::size_t kMostAmong = 10;  // bars around a single answer
+constexpr const char* kAnswer = "answer";
+constexpr const char* kCompared = "compared";
 constexpr std::size_t kMostLines = 8;
 constexpr std::size_t kMostPoints = 5000;
 
@@ -118,14 +121,33 @@ Json Lines(const RowSet& table, std::optional<std::size_t> label, std::size_t ti
   return Specification(sentence, std::move(rows), std::move(mark), std::move(encoding));
 }
 
-Json Bars(const RowSet& table, std::optional<std::size_t> label, std::size_t value,
-          const std::string& sentence) {
+// What is paler was compared, and is not the answer.
+Json Opacity() {
+  Json scale = Json::EmptyObject();
+  scale.Set("domain", Json::Texts({kAnswer, kCompared}));
+  scale.Set("range", Json(Json::Array{Json(1.0), Json(0.45)}));
+  Json channel = Json::EmptyObject();
+  channel.Set("field", "c2").Set("type", "nominal").Set("scale", std::move(scale));
+  return channel.Set("legend", Json());
+}
+
+Json Bars(const RowSet& table, std::size_t asked, std::optional<std::size_t> label,
+          std::size_t value, const std::string& sentence) {
   const auto named = NamesOf(table, label, value, std::nullopt);
+  const auto place_of = [&table](const Row* row) {
+    return static_cast<std::size_t>(row - table.rows.data());
+  };
   std::vector<const Row*> ranked;
   for (const Row& row : table.rows) {
     if (row.cells[value].HasValue()) ranked.push_back(&row);
   }
   if (ranked.size() < 2) return {};
+  const std::size_t compared = ranked.size();
+  const bool is_ranking = asked < table.rows.size();
+  if (is_ranking) {
+    ranked.resize(std::min(ranked.size(), asked > 1 ? asked : kMostAmong));
+    if (ranked.size() < 2) return {};
+  }
   std::stable_sort(ranked.begin(), ranked.end(), [&](const Row* left, const Row* right) {
     return left->cells[value].number() > right->cells[value].number();
   });
@@ -133,8 +155,9 @@ Json Bars(const RowSet& table, std::optional<std::size_t> label, std::size_t val
   Json rows = Json::EmptyArray();
   for (const Row* row : ranked) {
     Json one = Json::EmptyObject();
-    one.Set("c0", named[static_cast<std::size_t>(row - table.rows.data())]);
-    rows.Push(one.Set("c1", row->cells[value].ToJson()));
+    one.Set("c0", named[place_of(row)]).Set("c1", row->cells[value].ToJson());
+    if (is_ranking && asked == 1) one.Set("c2", place_of(row) < asked ? kAnswer : kCompared);
+    rows.Push(std::move(one));
   }
   Json category = Axis("c0", "nominal", "");
   category.Set("sort", Json());  // as the rows stand
@@ -142,19 +165,24 @@ Json Bars(const RowSet& table, std::optional<std::size_t> label, std::size_t val
   length.Set("scale", Json::EmptyObject().Set("zero", true));
   Json encoding = Json::EmptyObject();
   encoding.Set("y", std::move(category)).Set("x", std::move(length));
-  return Specification(sentence, std::move(rows), Json::EmptyObject().Set("type", "bar"),
-                       std::move(encoding));
+  if (is_ranking && asked == 1) encoding.Set("opacity", Opacity());
+  Json chart = Specification(sentence, std::move(rows), Json::EmptyObject().Set("type", "bar"),
+                             std::move(encoding));
+  if (!is_ranking) return chart;
+  return chart.Set("usermeta",
+                   Json::EmptyObject().Set("compared", static_cast<std::int64_t>(compared)));
 }
 
 }  // namespace
 
-Json ChartOf(const RowSet& table, const plan::Plan& plan, std::optional<std::size_t> label,
-             const std::string& sentence) {
+Json ChartOf(const RowSet& table, std::size_t asked, const plan::Plan& plan,
+             std::optional<std::size_t> label, const std::string& sentence) {
   if (table.rows.size() < 2 || table.rows.size() > kMostPoints || plan.verdict) return {};
   const auto value = ValueColumn(table, plan);
   if (!value) return {};
   const auto time = TimeColumn(table, plan);
-  return time ? Lines(table, label, *time, *value, sentence) : Bars(table, label, *value, sentence);
+  return time ? Lines(table, label, *time, *value, sentence)
+              : Bars(table, asked, label, *value, sentence);
 }
 
 std::vector<BarLine> BarLines(const rows::RowSet& table, const Json& chart) {
@@ -173,9 +201,18 @@ std::vector<BarLine> BarLines(const rows::RowSet& table, const Json& chart) {
     const double number = row.Find("c1")->Number();
     lines.push_back({.name = row.TextOf("c0"),
                      .part = most > 0 ? std::max(0.0, number / most) : 0,
-                     .value = values::WithUnit(number, unit)});
+                     .value = values::WithUnit(number, unit),
+                     .is_answer = row.TextOf("c2") != kCompared});
   }
   return lines;
+}
+
+std::size_t MoreCompared(const Json& chart) {
+  const Json* compared = chart.At("/usermeta/compared");
+  const Json* rows = chart.At("/data/values");
+  if (compared == nullptr || rows == nullptr) return 0;
+  const auto all = static_cast<std::size_t>(std::max<std::int64_t>(compared->Integer(), 0));
+  return all - std::min(all, rows->Items().size());
 }
 
 }  // namespace claribi::presentation

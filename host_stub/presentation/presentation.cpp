@@ -208,11 +208,11 @@ AnswerDocument Present(const Subject& given) {
   answer.notes = NotesOf(subject, beyond);
   answer.table = evaluated.table;
   if (evaluated.claim != Claim::kWithheld) {
-    // What came first is seen among what it was compared with.
+    // What came first is seen among what it was compared with: the first rows of the ranking.
     const auto& ranked = evaluated.ranking.rows.empty() ? evaluated.table : evaluated.ranking;
     answer.chart =
-        ChartOf(ranked, given.plan, LabelColumn(ranked, *given.model.FindEntity(given.plan.from)),
-                answer.answer);
+        ChartOf(ranked, evaluated.table.rows.size(), given.plan,
+                LabelColumn(ranked, *given.model.FindEntity(given.plan.from)), answer.answer);
   }
   return answer;
 }

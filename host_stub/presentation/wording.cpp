@@ -1,6 +1,8 @@
 #include "presentation/wording.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "values/unit.h"
 #include "values/utc.h"
@@ -73,6 +75,51 @@ std::string Capital(std::string text) {
 std::optional<std::size_t> LabelColumn(const rows::RowSet& table,
                                        const semantic_model::Entity& entity) {
   return table.IndexOf(entity.id + "." + entity.label);
+}
+
+std::string NamesByPlace(const rows::RowSet& table, const semantic_model::Entity& entity) {
+  const auto label = LabelColumn(table, entity);
+  if (!label) return "";
+  std::vector<std::size_t> places;  // columns that tell rows of one name apart
+  std::vector<const semantic_model::Field*> fields;
+  for (const std::string& field : entity.key) {
+    const auto place = table.IndexOf(entity.id + "." + field);
+    if (field == entity.label || !place || table.columns[*place].type == rows::Type::kTime)
+      continue;
+    std::map<std::string, std::string> seen;  // place by name
+    const bool tells_apart =
+        std::any_of(table.rows.begin(), table.rows.end(), [&](const rows::Row& row) {
+          const std::string where = CellText(row.cells[*place], table.columns[*place]);
+          const auto [first, is_new] =
+              seen.emplace(CellText(row.cells[*label], table.columns[*label]), where);
+          return !is_new && first->second != where;
+        });
+    if (!tells_apart) continue;
+    places.push_back(*place);
+    fields.push_back(entity.Find(field));
+  }
+  if (places.empty()) return "";
+  std::vector<std::pair<std::string, std::vector<std::string>>> groups;
+  for (const rows::Row& row : table.rows) {
+    std::string where;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      if (!row.cells[places[i]].HasValue()) return "";
+      where += " in " + fields[i]->naming.names.front() + " " +
+               CellText(row.cells[places[i]], table.columns[places[i]]);
+    }
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const auto& one) { return one.first == where; });
+    if (group == groups.end()) group = groups.insert(group, {where, {}});
+    std::string name = CellText(row.cells[*label], table.columns[*label]);
+    auto& names = group->second;
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      names.push_back(std::move(name));
+  }
+  std::string text;
+  for (const auto& [where, names] : groups) {
+    text += (text.empty() ? "" : "; ") + Listed(names, names.size()) + where;
+  }
+  return text;
 }
 
 std::string RowName(const rows::RowSet& table, const rows::Row& row,

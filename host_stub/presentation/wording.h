@@ -28,6 +28,10 @@ std::string Capital(std::string text);
 std::optional<std::size_t> LabelColumn(const rows::RowSet& table,
                                        const semantic_model::Entity& entity);
 
+/// The rows of a list by name, where some share one: "a, b and c in project x; a and d in project
+/// y", so that each name has its place. "" where all names differ, or some row has no place.
+std::string NamesByPlace(const rows::RowSet& table, const semantic_model::Entity& entity);
+
 /// The name of a row: its label, with what else of its key tells it from rows of the same label.
 std::string RowName(const rows::RowSet& table, const rows::Row& row,
                     const semantic_model::Entity& entity);

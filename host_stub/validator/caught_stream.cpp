@@ -11,7 +11,7 @@
 namespace claribi::validator {
 namespace {
 
-constexpr std::size_t kMostCaught = 64 * 1024;
+constexpr std::size_t kMostCaught = std::size_t{64} * 1024;
 constexpr int kOutOfTheWay = 50;  // of plugins that close all descriptors from 3 on, as some do
 
 }  // namespace

@@ -141,7 +141,7 @@ void IsPure(Bench& bench) {
     for (std::thread& caller : callers) caller.join();
   });
   if (others > 0) throw Failed{"Not every handshake gave the same table."};
-  if (CountThreads() > threads) throw Failed{"The handshake started a thread."};
+  if (AwaitThreads(threads) > threads) throw Failed{"The handshake started a thread."};
 }
 
 void ReservesZero(Bench& bench) {

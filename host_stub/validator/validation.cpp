@@ -82,6 +82,7 @@ class Run {
   Run(const Plan& plan, const Patience& patience,
       const std::function<void(const Verdict& verdict)>& on_verdict)
       : plan_(plan), patience_(patience), on_verdict_(on_verdict), request_(plan.request) {
+    if (!plan.loadable.empty()) request_.library = plan.loadable;
     request_.call_limit_ms = plan.limit.count() * 7 / 10;  // a call ends before its process must
   }
 

@@ -15,6 +15,9 @@ namespace claribi::validator {
 
 struct Plan {
   Request request;
+  /// What children load instead of request.library, which is then its name: a path that they can
+  /// open, too. "": the library itself.
+  std::string loadable = {};
   /// Ids, with * for any text: only those, and none of those. Empty: all, none.
   std::vector<std::string> include, exclude;
   /// Ids that those may name, too, and that are tested elsewhere.

@@ -1,6 +1,7 @@
 #include "values/json_value.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -73,7 +74,8 @@ void WriteTo(Writer& writer, const Json& value) {
     writer.Int64(value.Integer());
   } else if (value.IsNumber()) {
     if (std::isfinite(value.Number())) {
-      writer.Double(value.Number());
+      const std::string number = NumberText(value.Number());
+      writer.RawValue(number.data(), number.size(), rapidjson::kNumberType);
     } else {
       writer.Null();
     }
@@ -206,6 +208,18 @@ Json& Json::Push(Json value) {
   if (!IsArray()) value_ = Array{};
   std::get<Array>(value_).push_back(std::move(value));
   return *this;
+}
+
+std::string NumberText(double number) {
+  const double size = std::fabs(number);
+  const bool is_plain = size == 0 || (size >= 1e-5 && size < 1e17);
+  std::array<char, 32> buffer{};
+  const auto written =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
+                    is_plain ? std::chars_format::fixed : std::chars_format::scientific);
+  std::string text(buffer.data(), written.ptr);
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text;
 }
 
 outcome::Result<Json> ParseJson(std::string_view text, const std::string& subject) {

@@ -78,6 +78,9 @@ inline constexpr std::size_t kMaxJsonDepth = 100;
 /// and reason otherwise; `subject` opens the sentence.
 outcome::Result<Json> ParseJson(std::string_view text, const std::string& subject);
 
+/// A finite number as JSON with as few digits as give the same double again.
+std::string NumberText(double number);
+
 /// One line, ASCII only: nothing in it can move a cursor. Numbers that are not finite become null.
 std::string WriteJson(const Json& value);
 /// The same with two blanks a level, for files and people.

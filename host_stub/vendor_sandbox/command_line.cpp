@@ -4,6 +4,7 @@
 #include <cctype>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 namespace claribi::vendor_sandbox {
 namespace {
@@ -61,6 +62,55 @@ std::optional<Problem> SetPort(const std::string& name, const std::string& text,
   return std::nullopt;
 }
 
+std::vector<std::string> OptionNames() {
+  std::vector<std::string> names{"--port",           "--issuer-port", "--control-port", "--host",
+                                 "--estate",         "--ledger",      "--ca-dir",       "--ca-out",
+                                 "--reveal-secrets", "--help"};
+  for (const KnobDescription& knob : DescribeKnobs()) {
+    std::string name = "--" + std::string(knob.name);
+    std::replace(name.begin(), name.end(), '_', '-');
+    names.push_back(std::move(name));
+  }
+  return names;
+}
+
+// How many letters are other, missing or too many (Levenshtein).
+std::size_t DistanceOf(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t other = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, other}));
+    }
+  }
+  return row.back();
+}
+
+Problem UnknownOption(const std::string& name) {
+  constexpr std::size_t kMostLetters = 3;  // of a slip
+  constexpr std::size_t kLongestName = 100;
+  std::string nearest;
+  std::size_t least = kMostLetters + 1;
+  for (const std::string& known : OptionNames()) {
+    if (name.size() > kLongestName) break;
+    const bool is_beginning = name.size() > 4 && known.starts_with(name);
+    const std::size_t distance = is_beginning ? 2 : DistanceOf(name, known);
+    if (distance >= least) continue;
+    least = distance;
+    nearest = known;
+  }
+  return {"There is no option " + name, "vendor-sandbox has no option of that name.",
+          (nearest.empty() ? "" : "Did you mean \"" + nearest + "\"? ") + std::string(kFixHelp)};
+}
+
+bool IsOption(const std::string& name) {
+  const auto names = OptionNames();
+  return FindKnob(name.substr(2)) != nullptr ||
+         std::find(names.begin(), names.end(), name) != names.end();
+}
+
 }  // namespace
 
 Result<Options> ParseOptions(const std::vector<std::string>& arguments) {
@@ -84,6 +134,7 @@ Result<Options> ParseOptions(const std::vector<std::string>& arguments) {
       return Problem{"Unexpected argument " + name, "Options begin with two hyphens.",
                      std::string(kFixHelp)};
     }
+    if (!IsOption(name)) return UnknownOption(name);
     const KnobDescription* knob = FindKnob(name.substr(2));
     const bool has_next = i + 1 < arguments.size() && !arguments[i + 1].starts_with("--");
     if (!value && has_next) {
@@ -96,8 +147,8 @@ Result<Options> ParseOptions(const std::vector<std::string>& arguments) {
     }
     if (!value && knob != nullptr && knob->kind == "bool") value = "on";
     if (!value) {
-      return Problem{"Option " + name + " cannot stand alone",
-                     "It is unknown, or its value is missing.", std::string(kFixHelp)};
+      return Problem{"The option " + name + " cannot stand alone", "Its value is missing.",
+                     std::string(kFixHelp)};
     }
 
     if (knob != nullptr) {
@@ -125,8 +176,8 @@ Result<Options> ParseOptions(const std::vector<std::string>& arguments) {
     } else if (name == "--ca-dir") {
       options.ca_dir = *value;
     } else {
-      problem = Problem{"Unknown option " + name, "vendor-sandbox has no option of that name.",
-                        std::string(kFixHelp)};
+      problem = Problem{"The option " + name + " takes no value",
+                        "It was given \"" + *value + "\".", std::string(kFixHelp)};
     }
     if (problem) return *problem;
   }

@@ -17,6 +17,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <system_error>
 #include <vector>
 
 namespace claribi::vendor_sandbox {
@@ -134,6 +136,20 @@ Poco::Net::Context::Ptr MakeContext(const ServerIdentity& identity) {
   return context;
 }
 
+// In words of a person, without those of the library.
+std::string WhyNot(const Poco::Exception& error) {
+  switch (error.code()) {
+    case EADDRINUSE:
+      return "Another program listens there.";
+    case EACCES:
+      return "This account may not use that port.";
+    case 0:
+      return error.displayText() + ".";
+    default:
+      return std::generic_category().message(error.code()) + ".";
+  }
+}
+
 // `v6_only` also says that the address is one of IPv6.
 Poco::Net::ServerSocket Bind(const Poco::Net::SocketAddress& address, bool v6_only,
                              const Poco::Net::Context::Ptr& context) {
@@ -198,7 +214,7 @@ Result<std::unique_ptr<Listener>> Listener::Open(std::uint16_t port,
       }
     }
   } catch (const Poco::Exception& error) {
-    return Problem{"Cannot listen on 127.0.0.1 port " + std::to_string(port), error.displayText(),
+    return Problem{"Cannot listen on 127.0.0.1 port " + std::to_string(port), WhyNot(error),
                    "Choose another port, or 0 for a free one."};
   }
   return std::unique_ptr<Listener>(new Listener(std::move(sockets)));

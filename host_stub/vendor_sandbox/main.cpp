@@ -101,7 +101,8 @@ int main(int argc, char** argv) {
   try {
     return Run({argv + 1, argv + argc});
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "vendor-sandbox failed: %s\n", error.what());
-    return kCouldNotStart;
+    return Fail(
+        {"vendor-sandbox has failed", error.what(), "Report this, with the command that you ran."},
+        kCouldNotStart);
   }
 }

@@ -11,8 +11,11 @@ struct Problem {
   std::string cause;
   std::string fix;
 
-  /// Three labelled lines.
-  std::string Text() const { return what + "\n  cause: " + cause + "\n  fix: " + fix + "\n"; }
+  /// Three labelled lines, as those of claribi-host.
+  std::string Text() const {
+    const bool ends = !what.empty() && what.back() == '.';
+    return "error: " + what + (ends ? "" : ".") + "\ncause: " + cause + "\nfix: " + fix + "\n";
+  }
 };
 
 template <typename T>

@@ -1,12 +1,14 @@
 #include "web_console/routes.h"
 
 #include <algorithm>
+#include <array>
 
 namespace claribi::web_console {
 namespace {
 
 constexpr std::size_t kLongestId = 64;
-constexpr std::size_t kLongestName = 80;
+constexpr std::size_t kLongestName = 60;
+constexpr std::array<const char*, 4> kDevices{"con", "prn", "aux", "nul"};
 
 bool IsIdPart(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
@@ -33,18 +35,31 @@ HttpReply NoContent() {
   return reply;
 }
 
-HttpReply FileReply(const std::string& type, std::string body, const std::string& name) {
-  std::string safe;
-  for (const char c : name) {
-    if (safe.size() >= kLongestName) break;
-    const bool is_plain = IsIdPart(c) || c == '.';
-    if (is_plain) safe += c;
-    if (!is_plain && !safe.empty() && safe.back() != '-') safe += '-';
+std::string FileName(const std::string& title) {
+  std::string name;
+  for (char c : title) {
+    if (name.size() >= kLongestName) break;
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const bool is_plain = IsIdPart(c) && c != '-';
+    if (is_plain) name += c;
+    if (!is_plain && !name.empty() && name.back() != '-') name += '-';
   }
+  if (!name.empty() && name.back() == '-') name.pop_back();
+  if (name.empty()) return "answer";
+  const bool is_device =
+      std::find(kDevices.begin(), kDevices.end(), name) != kDevices.end() ||
+      (name.size() == 4 && (name.starts_with("com") || name.starts_with("lpt")) && name[3] >= '0' &&
+       name[3] <= '9');
+  return is_device ? name + "-answer" : name;
+}
+
+HttpReply FileReply(const std::string& type, std::string body, const std::string& title,
+                    const std::string& extension) {
   HttpReply reply;
   reply.type = type;
   reply.body = std::move(body);
-  reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + safe + "\"");
+  reply.headers.emplace_back("Content-Disposition",
+                             "attachment; filename=\"" + FileName(title) + "." + extension + "\"");
   return reply;
 }
 

@@ -29,8 +29,13 @@ bool IsId(const std::string& text);
 
 HttpReply JsonReply(int status, const values::Json& json);
 HttpReply NoContent();
-/// A file to be saved. `name`: letters, digits, points and hyphens; others are replaced.
-HttpReply FileReply(const std::string& type, std::string body, const std::string& name);
+/// A file to be saved, called after a text: FileName(title) with the extension.
+HttpReply FileReply(const std::string& type, std::string body, const std::string& title,
+                    const std::string& extension);
+
+/// The text in small letters, digits and hyphens, cut to 60; "answer" where none are left, and
+/// never a name that a system keeps for a device. The pages name files so, too.
+std::string FileName(const std::string& title);
 
 /// Filled by one thread, then only read.
 class Routes {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "abi/recording_host.h"
+#include "abi/shipped_library.h"
 
 namespace claribi::abi_test {
 namespace {
@@ -151,7 +152,7 @@ TEST(ExtensionIds, ThatAreListedHaveAHeaderOrAreReserved) {
 }
 
 TEST(ExtensionIds, AreTheOnlyOnesThatThePluginAnswers) {
-  const cbi_api* api = LoadTable(CLARIBI_AIVEN);
+  const cbi_api* api = LoadTable(AivenLibrary());
   ASSERT_NE(api, nullptr);
   const std::string config =
       "{\"manifest\":" + ReadFile(CLARIBI_PLUGIN_API "/../manifests/aiven.json") + "}";

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "abi/plugin_session.h"
+#include "abi/shipped_library.h"
 
 namespace claribi::abi_test {
 namespace {
@@ -82,7 +83,7 @@ INSTANTIATE_TEST_SUITE_P(Plugin, LongerStructs,
                          ::testing::Values(Subject{"Example", CLARIBI_EXAMPLE, "clock_now", ""},
                                            Subject{"Future", CLARIBI_FUTURE, "clock_now", ""},
                                            Subject{"Level1", CLARIBI_LEVEL1, "level1_echo", ""},
-                                           Subject{"Aiven", CLARIBI_AIVEN, nullptr,
+                                           Subject{"Aiven", AivenLibrary(), nullptr,
                                                    CLARIBI_AIVEN_MANIFEST}),
                          [](const auto& which) { return which.param.name; });
 

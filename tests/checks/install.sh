@@ -30,6 +30,7 @@ packages_test=(
   libcli11-dev                   # the command line of fleet-worker
   libgmock-dev libgtest-dev      # GoogleTest
   lld                            # links the tests in a fraction of the time
+  openssl                        # keys that sign manifests
   postgresql                     # the server that tests/testing/postgresql.sh starts
   python3 python3-jsonschema     # checks
   python3-yaml                   # whether what docs/ci.md shows can be read
@@ -46,13 +47,21 @@ packages_compilers=(
   llvm                           # readable stacks in sanitizer reports
 )
 
+# What builds and runs the library for Windows.
+packages_windows=(
+  dpkg-dev                       # unpacks source packages
+  g++-mingw-w64-x86-64           # the compiler
+  make perl                      # OpenSSL's build
+  wine64                         # runs it
+)
+
 # What the tests of the console drive.
 packages_browser=(
   chromium                       # headless, by playwright-core
   fonts-inter                    # the first font of the pages, so that pictures are the same everywhere
 )
 
-# install_packages KIND...: installs what is missing; a KIND is "build", "test", "compilers", "browser" or "node" (nodejs and
+# install_packages KIND...: installs what is missing; a KIND is "build", "test", "compilers", "windows", "browser" or "node" (nodejs and
 # npm, where no Node.js 18 or newer is on the PATH; they build the console's pages).
 install_packages() {
   local kind wanted=() missing=() as_root=()
@@ -61,6 +70,7 @@ install_packages() {
       build) wanted+=("${packages_build[@]}") ;;
       test) wanted+=("${packages_test[@]}") ;;
       compilers) wanted+=("${packages_compilers[@]}") ;;
+      windows) wanted+=("${packages_windows[@]}") ;;
       browser) wanted+=("${packages_browser[@]}") ;;
       node) node_is_usable || wanted+=(nodejs npm) ;;
     esac

@@ -20,7 +20,7 @@ SKIPPED_FOLDERS = {".git", "build", "node_modules", "__pycache__", "corpus"}
 # The whole first impression. build is made; core files and editors' folders do not belong into a commit.
 TOP = {
     "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md",
-    "CMakeLists.txt", "CMakePresets.json", "demo.sh", "test.sh",
+    "CMakeLists.txt", "CMakePresets.json", "demo.sh", "release.sh", "test.sh",
     "aiven_plugin", "build", "docs", "host_stub", "manifests", "plugin_api", "tests",
 }
 # A copy of the public headers as they were frozen, under their own names.

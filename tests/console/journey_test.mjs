@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { beforeEach, describe, it } from "node:test";
 import { accessibilityFaults } from "./browser.mjs";
-import { ask, authorize, connect, control, enter, goTo, picture, skip, usePrograms } from "./programs.mjs";
+import { ask, authorize, connect, control, enter, goTo, openCard, picture, skip, usePrograms } from "./programs.mjs";
 
 usePrograms();
 beforeEach(() => (skip ? undefined : control("reset")));
@@ -11,12 +11,12 @@ beforeEach(() => (skip ? undefined : control("reset")));
 describe("the article", { skip }, () => {
   it("can be followed sentence by sentence, and its questions are answered", () => enter("article", async (page, { context }) => {
     const popup = await authorize(page, context);
-    await page.getByText("Waiting for you at").waitFor();
+    await page.getByText("Waiting for you at").first().waitFor();
     await picture(page, "waiting");
     const closing = popup.waitForEvent("close");
     await popup.getByRole("button", { name: /approve/i }).click();
     await closing;  // the last page closes itself
-    await page.getByText("The test passed").waitFor();
+    await page.getByText("The test passed").first().waitFor();
     await picture(page, "name");
     await page.getByLabel("Name of the data source").fill("Nordlicht");
     await page.getByRole("button", { name: "Finish" }).click();
@@ -64,20 +64,44 @@ describe("the article", { skip }, () => {
     await page.getByText("Connect your first source").waitFor();
   }));
 
+  it("goes on after a wrong address, which is refused before any window opens", () => enter("wrong-address", async (page, { context }) => {
+    await openCard(page);
+    const field = page.getByLabel("Address of the MCP server");
+    const right = await field.inputValue();
+    for (const wrong of [right.replace("?read_only=true", ""), "http://vendor.example/mcp?read_only=true", "https://vendor.example/mcp?read_only=true"]) {
+      await field.fill(wrong);
+      await page.getByRole("alert").getByText("Fix:").waitFor();
+      await page.getByRole("button", { name: "Authorize with Aiven" }).click();
+      assert.equal(context.pages().length, 1, wrong);
+    }
+    await picture(page, "address-refused");
+    // A port where nobody listens is seen at the vendor alone.
+    await field.fill(right.replace(/:\d+\//, ":9/"));
+    await page.getByRole("alert").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Authorize with Aiven" }).click();
+    await page.getByRole("button", { name: "Change the address" }).click({ timeout: 60_000 });
+    await field.fill(right);
+    const opening = context.waitForEvent("page", (one) => one !== page);
+    await page.getByRole("button", { name: "Authorize with Aiven" }).click();
+    const popup = await opening;
+    await popup.getByRole("button", { name: /approve/i }).click();
+    await page.getByText("The test passed").first().waitFor();
+  }));
+
   it("goes on after a denial, a reload in the middle, and a link that was used before", () => enter("denied", async (page, { context }) => {
     let popup = await authorize(page, context);
     await popup.getByRole("button", { name: /deny/i }).click();
-    await page.getByText("You declined; nothing was saved.").waitFor();
+    await page.getByText("You declined; nothing was saved.").first().waitFor();
     const opening = context.waitForEvent("page");
     await page.getByRole("button", { name: "Authorize with Aiven again" }).click();
     popup = await opening;
     await popup.getByRole("button", { name: /approve/i }).waitFor();
     await page.reload();
-    await page.getByText("Waiting for you at").waitFor();
+    await page.getByText("Waiting for you at").first().waitFor();
     await popup.getByRole("button", { name: /approve/i }).click();
-    await page.getByText("The test passed").waitFor();
+    await page.getByText("The test passed").first().waitFor();
     await page.reload();
-    await page.getByText("The test passed").waitFor();
+    await page.getByText("The test passed").first().waitFor();
     await page.getByRole("button", { name: "Finish" }).click();
     await page.getByRole("heading", { name: "Aiven is connected" }).waitFor();
   }));
@@ -92,9 +116,9 @@ describe("on the way", { skip }, () => {
     const popup = await authorize(page, context);
     await page.waitForFunction(() => window.opened.closed);
     assert.equal(popup.isClosed(), false);
-    assert.ok(await page.getByText("Waiting for you at").isVisible());
+    assert.ok(await page.getByText("Waiting for you at").first().isVisible());
     await popup.getByRole("button", { name: /approve/i }).click();
-    await page.getByText("The test passed").waitFor();
+    await page.getByText("The test passed").first().waitFor();
   }));
 
   it("a link of another sign-in changes nothing, and its page says so", () => enter("stranger", async (page, { context, console: { url }, expectFailures }) => {
@@ -113,7 +137,7 @@ describe("on the way", { skip }, () => {
     await control("knobs", { empty_account: true });
     const popup = await authorize(page, context);
     await popup.getByRole("button", { name: /approve/i }).click();
-    await page.getByText("this account sees nothing").waitFor();
+    await page.getByText("this account sees nothing").first().waitFor();
   }));
 
   it("a sign-in that was revoked is renewed where the question is, and the question is asked again", () => enter("revoked", async (page, { context }) => {
@@ -135,7 +159,7 @@ describe("on the way", { skip }, () => {
     await page.getByText(/\d+ of \d+ .* read/).first().waitFor({ timeout: 30_000 });
     await page.reload();
     await page.getByRole("button", { name: "Cancel" }).click();
-    await page.getByText("You cancelled this question.").waitFor();
+    await page.getByText("You cancelled this question.").first().waitFor();
   }));
 
   it("a vendor that is away is shown with the age of what is known", () => enter("away", async (page, { context }) => {
@@ -152,7 +176,7 @@ describe("on the way", { skip }, () => {
     await control("knobs", { hostile: true });
     await connect(page, context, "prod");
     await ask(page, "List all services");
-    await page.getByText(/The tool aiven_service_list is hidden: another tool of this server has the same name/).waitFor({ timeout: 60_000 });
+    await page.getByRole("article", { name: "Answer" }).getByText(/The tool aiven_service_list is hidden: another tool of this server has the same name/).waitFor({ timeout: 60_000 });
     await picture(page, "imitated");
   }));
 

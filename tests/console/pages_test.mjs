@@ -79,6 +79,45 @@ describe("a dashboard", () => {
   }));
 });
 
+describe("the arrangement of a dashboard", () => {
+  const values = Array.from({ length: 38 }, (_, index) => [`service-${index}`, 100 - index]);
+  const tall = make.tile({ id: "tile-tall", title: "tall", answer: make.answer({ chart: make.bars(values, "CPU usage (%)", "") }) });
+  const wide = make.tile({ id: "tile-wide", title: "wide", view: "table", answer: make.answer({ table: make.longTable(60) }) });
+  const open = async (page) => {
+    mock.reset({ tiles: [tall, wide] });
+    await page.goto(`${mock.origin}/dashboards`);
+    await page.locator(".chart svg").waitFor();
+  };
+  const box = (page, selector) => page.locator(selector).boundingBox();
+
+  it("caps a chart of many bars, and gives a table the height of its tile", () => withPage(async (page) => {
+    await open(page);
+    assert.ok((await box(page, ".chart")).height <= 26 * 16 + 1);
+    const [body, frame] = [await box(page, ".tile[aria-label=wide] .tile-body"), await box(page, ".table-frame")];
+    assert.ok(body.y + body.height - (frame.y + frame.height) < 4, "there is a void below the table");
+    assert.ok(await page.getByText("38 bars: scroll to see all of them.").isVisible());
+    await page.locator(".chart").focus();
+    await page.keyboard.press("End");
+    await eventually(() => page.locator(".chart").evaluate((element) => element.scrollTop > 0), "the chart scrolls by keys");
+  }));
+
+  it("shows at the edge that a table goes on, and from where it came", () => withPage(async (page) => {
+    await open(page);
+    const around = page.locator(".table-around");
+    const shaded = (side) => around.evaluate((element, pseudo) => getComputedStyle(element, pseudo).content !== "none", side === "left" ? "::before" : "::after");
+    await eventually(() => shaded("right"), "it goes on");
+    assert.equal(await shaded("left"), false);
+    await page.locator(".table-frame").evaluate((element) => { element.scrollLeft = element.scrollWidth; });
+    await eventually(async () => (await shaded("left")) && !(await shaded("right")), "it came from the left");
+  }));
+
+  it("has no button alone at 360 pixels", () => withPage(async (page) => {
+    await open(page);
+    const boxes = await page.locator("header.row-apart .button").evaluateAll((all) => all.map((one) => { const { top, width } = one.getBoundingClientRect(); return { top: Math.round(top), width }; }));
+    for (const one of boxes) assert.ok(boxes.filter((other) => other.top === one.top).length > 1 || one.width > 300, "a button stands alone");
+  }, { width: 360 }));
+});
+
 describe("files", () => {
   it("are made of a table and a chart", () => withPage(async (page) => {
     mock.reset({ jobs: [make.finished()] });
@@ -134,7 +173,7 @@ describe("a data source", () => {
     assert.ok(await test.isDisabled());
     await page.getByRole("button", { name: "Cancel" }).click();
     mock.send("job", { ...job, state: "cancelled", finished_at: make.ago(0) });
-    await page.getByText("The test was cancelled.").waitFor();
+    await page.getByText("The test was cancelled.").first().waitFor();
     assert.ok(await test.isEnabled());
   }));
 });

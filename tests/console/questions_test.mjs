@@ -1,8 +1,9 @@
 // Questions, their chips and tables.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import * as make from "./mock/documents.mjs";
-import { focused, mock, scriptAttempt, sent, tabTo, useStage, vendorPage, withPage } from "./stage.mjs";
+import { eventually, focused, mock, scriptAttempt, sent, tabTo, useStage, vendorPage, withPage } from "./stage.mjs";
 
 useStage();
 
@@ -46,12 +47,29 @@ describe("a question", () => {
     assert.deepEqual(sent("POST /api/questions/job-1/patch").map((body) => body.patch), [[{ op: "replace", path: "/limit/count", value: 5 }], [{ op: "remove", path: "/where" }]]);
   }));
 
+  it("that is empty is asked for, and the answer before it stays", () => withPage(async (page) => {
+    mock.reset({ jobs: [make.finished()] });
+    await page.goto(`${mock.origin}/ask/job-1`);
+    const question = page.getByRole("textbox", { name: "Question" });
+    for (const empty of ["", "  \n "]) {
+      await question.fill(empty);
+      await page.getByRole("button", { name: "Ask", exact: true }).click();
+      await page.getByText("Type a question first.").waitFor();
+      assert.equal(await question.getAttribute("aria-invalid"), "true");
+      assert.ok(await question.evaluate((element) => element === document.activeElement));
+      assert.ok(await page.locator(".answer-sentence").isVisible());
+    }
+    await question.fill("How many?");
+    await page.getByText("Type a question first.").waitFor({ state: "detached" });
+    assert.deepEqual(sent("POST /api/questions"), []);
+  }));
+
   it("is cancelled", () => withPage(async (page) => {
     mock.reset({ jobs: [make.job()] });
     mock.on("POST /api/jobs/job-1/cancel", () => make.job({ state: "cancelled", finished_at: make.ago(0) }));
     await page.goto(`${mock.origin}/ask/job-1`);
     await page.getByRole("button", { name: "Cancel" }).click();
-    await page.getByText("You cancelled this question.").waitFor();
+    await page.getByText("You cancelled this question.").first().waitFor();
   }));
 
   it("that was declined offers ones that are asked by a click", () => withPage(async (page) => {
@@ -71,7 +89,7 @@ describe("a question", () => {
     await page.getByRole("button", { name: "Authorize with Aiven again" }).click();
     await opening;
     step("awaiting_user", vendorPage());
-    await page.getByText("Waiting for you at").waitFor();
+    await page.getByText("Waiting for you at").first().waitFor();
     step("finished");
     await page.waitForURL(/job-2$/);
     assert.deepEqual(sent("POST /api/attempts"), [{ data_source_id: "src-prod" }]);
@@ -97,6 +115,49 @@ describe("a chart", () => {
     for (const what of ["stroke", "stroke-dasharray"]) {
       assert.equal(new Set(await lines.evaluateAll((all, name) => all.map((one) => one.getAttribute(name) ?? ""), what)).size, 3, what);
     }
+  }));
+});
+
+describe("bars", () => {
+  const open = async (page, chart) => {
+    mock.reset({ jobs: [make.finished({ chart })] });
+    await page.goto(`${mock.origin}/ask/job-1`);
+    await page.locator(".chart svg").waitFor();
+  };
+  const labels = (page) => page.locator(".chart svg .mark-text.role-mark text").allTextContents();
+
+  it("have their values beside them, as the table writes them, also where they are too short to be seen", () => withPage(async (page) => {
+    await open(page, make.bars([["a", 409_500_000], ["b", 1000], ["c", 0]], "write throughput (B/s)", ""));
+    assert.deepEqual(await labels(page), ["409.5 MB/s", "1.0 kB/s", "0 B/s"]);
+    await open(page, make.bars([["a", 57.03], ["b", 0.5]], "CPU usage (%)", ""));
+    assert.deepEqual(await labels(page), ["57.03 %", "0.50 %"]);
+    await open(page, make.bars([["a", 3], ["b", -2]], "change", ""));
+    assert.deepEqual(new Set(await labels(page)), new Set(["3", "-2"]));
+    await open(page, make.bars([["telemetry-clickhouse-production-eu", 409_500_000], ["b", 100_000_000]], "write throughput (B/s)", ""));
+    const areWithin = () => page.evaluate(() => {
+      const { left, right } = document.querySelector(".chart").getBoundingClientRect();
+      const texts = [...document.querySelectorAll(".chart svg .mark-text.role-mark text")].map((one) => one.getBoundingClientRect());
+      return texts.length === 2 && texts.every((text) => text.left >= left && text.right <= right);
+    });
+    for (const width of [1280, 700, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      await eventually(areWithin, `no value is cut off at ${width}`);
+    }
+  }));
+
+  it("of a ranking say how many more were compared: on the page, and in the file", () => withPage(async (page) => {
+    const rows = [["a", 9], ["b", 8], ["c", 7]];
+    await open(page, make.topOf(38, rows, "CPU usage (%)", ""));
+    assert.equal(await page.locator(".chart svg .mark-rect.role-mark path").count(), 3);
+    await page.getByText("35 more were compared.").waitFor();
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export", exact: true }).click();
+    await page.getByText("Chart as SVG").click();
+    assert.match(await readFile(await (await downloading).path(), "utf8"), />35 more were compared\.</);
+    await open(page, make.topOf(4, rows, "CPU usage (%)", ""));
+    await page.getByText("1 more was compared.").waitFor();
+    await open(page, make.topOf(3, rows, "CPU usage (%)", ""));
+    assert.equal(await page.getByText("compared.").count(), 0);
   }));
 });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as make from "./mock/documents.mjs";
-import { eventually, mock, scriptAttempt, sent, tabTo, useStage, vendorPage, withPage } from "./stage.mjs";
+import { eventually, mock, says, scriptAttempt, sent, tabTo, useStage, vendorPage, withPage } from "./stage.mjs";
 
 useStage();
 
@@ -16,11 +16,11 @@ describe("the sign-in window", () => {
     assert.equal(popup.url(), "about:blank");
     step("awaiting_user", vendorPage());
     await popup.waitForURL(/\/vendor\?state=1/);
-    await page.getByText("Waiting for you at console.aiven.io").waitFor();
+    await page.getByText("Waiting for you at console.aiven.io").first().waitFor();
     // The vendor's page sends Cross-Origin-Opener-Policy; then the person closes it.
     await popup.close();
     await page.waitForTimeout(700);
-    assert.ok(await page.getByText("Waiting for you at console.aiven.io").isVisible());
+    assert.ok(await page.getByText("Waiting for you at console.aiven.io").first().isVisible());
     assert.deepEqual(sent("POST /api/attempts/att-1/cancel"), []);
     step("exchanging");
     await page.getByText("Exchanging the code").waitFor();
@@ -43,7 +43,7 @@ describe("the sign-in window", () => {
     const opening = context.waitForEvent("page");
     await page.getByRole("button", { name: "Authorize with Aiven" }).click();
     await (await opening).waitForURL(/\/vendor\?state=1/);
-    assert.ok(await page.getByText("Waiting for you at console.aiven.io").isVisible());
+    assert.ok(await page.getByText("Waiting for you at console.aiven.io").first().isVisible());
   }));
 
   it("is opened anew for a new link, and the name that was typed stays", () => withPage(async (page, { context }) => {
@@ -139,6 +139,185 @@ describe("the sign-in window", () => {
     await eventually(() => sent("PATCH /api/attempts/att-1").length > 0, "the name is kept");
     await page.reload();
     await eventually(async () => (await page.getByLabel("Name of the data source").inputValue()) === "Half a na", "the name is there again");
+  }));
+});
+
+describe("the address on a card", () => {
+  const address = "https://localhost:8443/mcp";
+  const refused = make.error({ code: "usage", what: "This endpoint cannot be used.", cause: "It lacks read_only=true.", fix: "Write read_only=true in the endpoint.", retryable: false });
+  const rule = () => mock.on("POST /api/catalogue/aiven/check", ({ input }) => ({ status: 200, body: { fault: input.endpoint.includes("read_only=true") ? null : refused } }));
+  const field = (page) => page.getByLabel("Address of the MCP server");
+  const type = async (page, text) => {
+    await page.goto(`${mock.origin}/sources/add/aiven`);
+    await page.getByLabel("Another address").check();
+    await field(page).fill(text);
+  };
+  const authorize = (page) => page.getByRole("button", { name: "Authorize with Aiven" }).click();
+
+  it("is checked while it is typed, and opens no window while it is refused", () => withPage(async (page, { context }) => {
+    rule();
+    await type(page, address);
+    await page.getByRole("alert").getByText("Fix: Write read_only=true in the endpoint.").waitFor();
+    assert.equal(await field(page).getAttribute("aria-invalid"), "true");
+    await authorize(page);
+    assert.ok(await field(page).evaluate((element) => element === document.activeElement));
+    assert.equal(context.pages().length, 1);
+    assert.deepEqual(sent("POST /api/attempts"), []);
+    scriptAttempt();
+    await field(page).fill(`${address}?read_only=true`);
+    await page.getByRole("alert").waitFor({ state: "detached" });
+    const opening = context.waitForEvent("page");
+    await authorize(page);
+    await opening;
+    assert.equal(sent("POST /api/attempts")[0].input.endpoint, `${address}?read_only=true`);
+  }));
+
+  it("that is refused at the click closes the window, and says so at the field", () => withPage(async (page, { context, said }) => {
+    mock.on("POST /api/catalogue/aiven/check", () => new Promise(() => {}));
+    mock.on("POST /api/attempts", () => ({ status: 400, body: { error: refused } }));
+    await type(page, address);
+    const opening = context.waitForEvent("page");
+    await authorize(page);
+    const popup = await opening;
+    await page.getByRole("alert").getByText("Fix: Write read_only=true").waitFor();
+    await eventually(() => popup.isClosed(), "the window is closed");
+    assert.equal(await field(page).inputValue(), address);
+    said.length = 0;
+  }));
+
+  it("can be changed after a failure, and is kept after Cancel and the back button", () => withPage(async (page, { context }) => {
+    let tries = 0;
+    const fail = async (error) => {
+      tries += 1;
+      const step = scriptAttempt({ id: `att-${tries}` });
+      const opening = context.waitForEvent("page");
+      await authorize(page);
+      await opening;
+      await page.getByText("Asking Aiven for its sign-in page").first().waitFor();
+      step("failed", { error, input: { name: "Aiven", endpoint: address, endpoint_values: {}, scopes: [] } });
+      await page.getByRole("button", { name: "Change the address" }).waitFor();
+    };
+    const isMain = (name) => page.getByRole("button", { name }).evaluate((element) => element.classList.contains("button-main"));
+    await type(page, address);
+    await fail(refused);
+    assert.deepEqual([await isMain("Change the address"), await isMain("Try again")], [true, false]);
+    await page.getByRole("button", { name: "Change the address" }).click();
+    await eventually(async () => (await field(page).inputValue()) === address, "the address is there");
+    await eventually(() => field(page).evaluate((element) => element === document.activeElement), "it can be typed");
+    await fail(make.error());
+    assert.deepEqual([await isMain("Change the address"), await isMain("Try again")], [false, true]);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await eventually(async () => (await field(page).inputValue()) === address, "Cancel keeps it");
+    await fail(make.error());
+    await page.reload();
+    await page.getByRole("button", { name: "Change the address" }).click();
+    await eventually(async () => (await field(page).inputValue()) === address, "a reload keeps it");
+    await page.getByRole("link", { name: "All MCP servers" }).click();
+    await page.goBack();
+    await eventually(async () => (await field(page).inputValue()) === address, "the back button keeps it");
+  }));
+
+  it("is found with the button that begins, in a window of 800 pixels, however much the card says", () => withPage(async (page) => {
+    const rows = Array.from({ length: 19 }, (_, index) => ({ error: `Problem ${index}`, cause: "Because.", fix: "So." }));
+    mock.reset({ cards: [make.card({ troubleshooting: rows, setup_steps: ["Open Data Sources.", "Click the card."] })] });
+    await page.goto(`${mock.origin}/sources/add/aiven`);
+    const button = await page.getByRole("button", { name: "Authorize with Aiven" }).boundingBox();
+    assert.ok(button.y + button.height <= 800, `the button ends at ${button.y + button.height}`);
+    await page.getByText("Troubleshooting: 19 known problems").click();
+    await page.getByText("Problem 18").waitFor();
+  }));
+
+  it("tells of a sign-in that waits or runs, and of no other", () => withPage(async (page) => {
+    for (const state of ["starting", "awaiting_api_key", "awaiting_user", "exchanging", "testing", "ready", "finishing", "denied", "expired", "failed", "finished", "cancelled"]) {
+      mock.reset();
+      mock.on("GET /api/attempts", () => ({ attempts: [make.attempt({ state })] }));
+      const loaded = page.waitForResponse(/\/api\/attempts$/);
+      await page.goto(`${mock.origin}/sources/add/aiven`);
+      await loaded;
+      const is = !["denied", "expired", "failed", "finished", "cancelled"].includes(state);
+      if (is) await page.getByText("is under way").waitFor();
+      else await page.waitForTimeout(60);
+      assert.equal(await page.getByText("is under way").count(), is ? 1 : 0, state);
+    }
+  }));
+});
+
+describe("the live region", () => {
+  it("says the state of a sign-in that is on the screen, in each state and after each", () => withPage(async (page) => {
+    const step = scriptAttempt();
+    await page.goto(`${mock.origin}/sources/attempts/att-1`);
+    const test = make.testResult();
+    const failed = make.error({ what: "Aiven refused the client." });
+    for (const [state, change, words] of [
+      ["starting", {}, "Asking Aiven for its sign-in page…"],
+      ["awaiting_user", vendorPage(), "Waiting for you at console.aiven.io."],
+      ["awaiting_user", { ...vendorPage(), turned_away: "It was of an earlier link." }, "That link did not count. It was of an earlier link."],
+      ["exchanging", { turned_away: null }, "Aiven answered. Exchanging the code for tokens…"],
+      ["denied", {}, "You declined; nothing was saved."],
+      ["exchanging", {}, "Aiven answered. Exchanging the code for tokens…"],
+      ["failed", { error: failed }, "Aiven refused the client."],
+      ["awaiting_user", { ...vendorPage(2), error: null }, "Waiting for you at console.aiven.io."],
+      ["expired", {}, "The sign-in link expired."],
+      ["testing", {}, "Signed in. Making a test call to Aiven…"],
+      ["ready", { test, can_finish: true }, "The test passed."],
+      ["testing", { test: null, can_finish: false }, "Signed in. Making a test call to Aiven…"],
+      ["ready", { test: make.testResult({ nothing_visible: true }), can_finish: true }, "The connection works, and this account sees nothing."],
+      ["ready", { test: make.testResult({ kind: "listing" }), can_finish: true }, "The vendor answers, and no test call was made."],
+      ["finishing", { test, can_finish: false }, "Saving the data source…"],
+      ["failed", { test: make.testResult({ passed: false, error: failed }), error: failed }, "Aiven refused the client."],
+      ["finished", { test, error: null, data_source_id: "src-prod" }, "Aiven is connected."],
+    ]) {
+      step(state, change);
+      await says(page, words);
+    }
+    await page.getByRole("link", { name: "Data Sources" }).first().click();
+    await says(page, "");
+  }));
+
+  it("says how a question, a test and a refresh ended", () => withPage(async (page) => {
+    const over = (state, change = {}) => make.job({ state, finished_at: make.ago(0), ...change });
+    for (const [job, words] of [
+      [make.finished(), /^telemetry-ch-prod has the highest/],
+      [over("failed", { error: make.error() }), "Aiven did not answer."],
+      [over("cancelled"), "You cancelled this question."],
+    ]) {
+      mock.reset({ jobs: [make.job()] });
+      await page.goto(`${mock.origin}/ask/job-1`);
+      await page.getByText("Understanding the question").waitFor();
+      mock.on("GET /api/jobs/job-1", () => job);
+      await eventually(() => mock.streams === 1, "there is a stream");
+      mock.send("job", job);
+      await says(page, words);
+    }
+    for (const [job, words] of [
+      [over("finished", { result: make.testResult() }), "The test passed."],
+      [over("finished", { result: make.testResult({ passed: false, error: make.error() }) }), "Aiven did not answer."],
+      [over("failed", { error: make.error() }), "Aiven did not answer."],
+      [over("cancelled"), "The test was cancelled."],
+    ]) {
+      mock.reset();
+      mock.on("POST /api/data-sources/src-prod/test", () => ({ job: make.job({ kind: "test", question: null }) }));
+      await page.goto(`${mock.origin}/sources`);
+      await page.getByRole("button", { name: "Test", exact: true }).click();
+      await page.getByText("Making a test call").waitFor();
+      await eventually(() => mock.streams === 1, "there is a stream");
+      mock.send("job", { ...job, kind: "test", question: null });
+      await says(page, words);
+    }
+    for (const [change, words] of [
+      [{ state: "fresh", as_of: make.ago(0) }, /^ClickHouse write throughput, as of \d\d:\d\d: telemetry-ch-prod/],
+      [{ state: "failed", error: make.error() }, "ClickHouse write throughput was not refreshed. Aiven did not answer."],
+      [{ state: "unfit", error: make.error({ what: "The model has changed." }) }, "ClickHouse write throughput was not refreshed. The model has changed."],
+    ]) {
+      const refreshing = { state: "refreshing", job_id: "job-r" };
+      mock.reset({ tiles: [make.tile(refreshing)], jobs: [make.job({ id: "job-r", kind: "refresh", tile_id: "tile-1", question: null })] });
+      await page.goto(`${mock.origin}/dashboards`);
+      await says(page, "ClickHouse write throughput is being refreshed.");
+      mock.on("GET /api/dashboards/board-1", () => ({ id: "board-1", name: "Overview", tiles: [make.tile(change)] }));
+      await eventually(() => mock.streams === 1, "there is a stream");
+      mock.send("dashboard", { dashboard_id: "board-1" });
+      await says(page, words);
+    }
   }));
 });
 

@@ -40,16 +40,25 @@ export const eventually = async (check, what) => {
 /** Scripts a sign-in: begun by a click, then steered by step(state, changes). */
 export function scriptAttempt(first = {}) {
   let now = make.attempt({ state: "starting", expires_at: null, ...first });
-  mock.on("POST /api/attempts", () => now);
-  mock.on("GET /api/attempts/att-1", () => now);
-  mock.on("PATCH /api/attempts/att-1", ({ name }) => (now = { ...now, input: { ...now.input, name } }));
-  mock.on("POST /api/attempts/att-1/cancel", () => (now = { ...now, state: "cancelled" }));
-  mock.on("POST /api/attempts/att-1/restart", () => (now = { ...now, state: "starting", authorization_url: null }));
+  const { id } = now;
+  mock.on("POST /api/attempts", ({ input }) => (now = { ...now, ...(input === undefined ? {} : { input }) }));
+  mock.on(`GET /api/attempts/${id}`, () => now);
+  mock.on(`PATCH /api/attempts/${id}`, ({ name }) => (now = { ...now, input: { ...now.input, name } }));
+  mock.on(`POST /api/attempts/${id}/cancel`, () => (now = { ...now, state: "cancelled" }));
+  mock.on(`POST /api/attempts/${id}/restart`, () => (now = { ...now, state: "starting", authorization_url: null }));
   return (state, changes = {}) => {
     now = { ...now, authorization_url: null, expires_at: null, ...changes, state };
     mock.send("attempt", now);
   };
 }
+/** The words for a screen reader, outside of what is shown. */
+export const announced = (page) => page.locator("p.unseen[role=status]").textContent();
+/** Waits until they are these. */
+export const says = async (page, words) => {
+  let last = "";
+  await eventually(async () => { last = await announced(page); return words instanceof RegExp ? words.test(last) : last === words; }, `the live region says ${words}`).catch((thrown) => { throw new Error(`${thrown.message}, but "${last}"`); });
+};
+
 /** What an attempt has while the person is at the vendor. */
 export const vendorPage = (number = 1) => ({ authorization_url: `${mock.origin}/vendor?state=${number}`, expires_at: make.ago(-500) });
 

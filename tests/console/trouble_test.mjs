@@ -179,13 +179,13 @@ describe("a wait for the vendor's limit", { skip }, () => {
     await waits(page);
     await picture(page, "test-waits");
     await cancel(page);
-    await page.getByText("The test was cancelled.").waitFor();
+    await page.getByText("The test was cancelled.").first().waitFor();
     await busy(120);
     await ask(page, "Which services are running on Pro plans?");
     await waits(page);
     await picture(page, "question-waits");
     await cancel(page);
-    await page.getByText("You cancelled this question.").waitFor();
+    await page.getByText("You cancelled this question.").first().waitFor();
     await goTo(page, "Dashboards");
     await page.getByRole("button", { name: "Refresh", exact: true }).click();
     await waits(page);

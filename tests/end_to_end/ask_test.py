@@ -179,7 +179,7 @@ class Output(Asking):
         self.assertEqual(outcome.code, journey.OK, str(outcome))
         self.assertTrue(outcome.stdout.startswith("telemetry-ch-prod has"), outcome.stdout)
         self.assertIn("█", outcome.stdout)
-        self.assertIn("claribi-host call 'prod' aiven_service_metrics_fetch --args", outcome.stdout)
+        self.assertRegex(outcome.stdout, "claribi-host call prod aiven_service_metrics_fetch --args .* --data-dir /")
         self.assertEqual(outcome.stderr, "", "no progress where nobody looks")
 
     def test_csv_and_chart_file(self):

@@ -108,7 +108,7 @@ class Arguments(Journey):
 
     def test_that_nest_too_deeply(self):
         nested = '{"a":' + "[" * 5000 + "]" * 5000 + "}"
-        self.refused(nested, "depth", code=journey.TOOL_ERROR)
+        self.refused(nested, "levels")
 
     def test_that_name_a_member_twice(self):
         self.refused('{"project": "a", "project": "b"}', "project|duplicate|twice")

@@ -198,6 +198,30 @@ class Connecting(ConsoleJourney):
             self.assertTrue(failed["error"][member], member)
 
 
+    def test_what_breaks_the_rule_is_refused_before_anything_begins(self):
+        right = self.sandbox.mcp_url
+        for wrong, values in ((right.split("?")[0], {}), ("http://vendor.example/mcp?read_only=true", {}), ("https://vendor.example/mcp?read_only=true", {}),
+                              ("no address", {}), (right, {"place": "x"})):
+            given = {"name": "x", "endpoint": wrong, "endpoint_values": values, "scopes": []}
+            fault = self.browser.post("/api/catalogue/aiven/check", {"input": given}, 200)["fault"]
+            self.assertIsNotNone(fault, given)
+            self.assertIn(fault["code"], ("usage", "invalid"), fault)
+            refused = self.browser.call("POST", "/api/attempts", {"card_id": "aiven", "input": given})
+            self.assertEqual((refused.status, refused.json["error"]["what"]), (400, fault["what"]), given)
+        given = {"name": "x", "endpoint": right, "endpoint_values": {}, "scopes": []}
+        self.assertIsNone(self.browser.post("/api/catalogue/aiven/check", {"input": given}, 200)["fault"])
+        self.assertEqual(self.browser.get("/api/attempts")["attempts"], [])
+        self.assertEqual(self.sandbox.ledger(), [])
+        unknown = self.browser.call("POST", "/api/catalogue/nobody/check", {"input": given})
+        self.assertEqual(unknown.status, 404)
+
+    def test_attempts_that_failed_are_in_nobodys_way(self):
+        given = {"name": "x", "endpoint": "https://127.0.0.1:9/mcp?read_only=true", "endpoint_values": {}, "scopes": []}
+        for _ in range(9):
+            attempt = self.browser.post("/api/attempts", {"card_id": "aiven", "input": given}, 201)
+            self.assertEqual(self.browser.attempt(attempt, "failed")["state"], "failed")
+
+
 class NothingVisible(ConsoleJourney):
     sandbox_options = ("--auto-consent", "approve", "--empty-account")
 

@@ -80,7 +80,7 @@ class OfAHost(Doctor):
         library.write_text("This is a text.")
         self.host.globals += ["--plugin", library, "--manifest", journey.PLUGIN.parent / "aiven.json"]
         checks = self.doctor(code=FAILED)
-        self.assert_says(checks[None, "library"], "text.so", "ELF|too short", "library")
+        self.assert_says(checks[None, "library"], "text.so", "no shared library", "library")
         self.assert_says(checks[None, "plugin"], '"library" failed')
         skipped = ("store", "schema", "keys", "clock", "exported_symbols", "plugin", "description")
         self.assert_results(checks, library="failed", **dict.fromkeys(skipped, "skipped"))
@@ -221,7 +221,6 @@ class OfAVendor(Doctor):
         self.assertLessEqual(self.sent(), 6, "session, listing and test call")
         self.assert_says(checks["prod", "endpoint"], "read_only=true")
         self.assert_says(checks["prod", "probe"], "aiven_project_list")
-        self.assertRegex(" ".join(checks["prod", "probe"]["notes"]), "aiven_service_connection_info")
         self.assertGreater(checks["prod", "tools"]["details"]["shown"], 10)
         self.assertEqual(self.said.json["name"], "prod")
         last = self.host.run("audit", "prod").json["calls"][0]

@@ -67,6 +67,23 @@ class Drift(Approving):
         self.assertIn("decided by an operator", told)
         self.assertNotRegex(told, "approve|option|claribi-host|input_schema")
 
+    def test_everybody_who_meets_a_changed_tool_names_it_and_a_command(self):
+        self.change("aiven_service_list")
+        command = r"\S*claribi-host tools prod --diff aiven_service_list --data-dir \S+"
+        asked = self.host.run("ask", "prod", "Which services are powered off?")
+        self.assertEqual(asked.code, journey.TOOL_ERROR, asked.stdout)
+        self.assertRegex(asked.error["cause"], "aiven_service_list is hidden: .*changed since it was approved")
+        self.assertRegex(asked.error["fix"], command)
+        called = self.host.run("call", "prod", "aiven_service_list", "project=nordlicht-prod")
+        self.assertRegex(called.error["fix"], command)
+        told = self.host.run("status", "prod", json_output=False).stdout
+        self.assertRegex(told, "(?s)to do .*aiven_service_list is hidden: .*next: " + command)
+        examined = self.host.run("doctor", "prod", json_output=False).stdout
+        self.assertRegex(examined, "(?s)aiven_service_list is hidden: .*" + command)
+        self.assert_ok(self.approve("aiven_service_list"))
+        told = self.host.run("status", "prod", json_output=False).stdout
+        self.assertNotIn("aiven_service_list", told)
+
     def test_ends_with_an_approval(self):
         self.change("aiven_service_list")
         approved = self.approve("aiven_service_list")

@@ -4,6 +4,7 @@ The commands are those that `help --json` lists, so that a command without a sch
 here, fails.
 """
 import json
+import subprocess
 import unittest
 
 import jsonschema
@@ -90,6 +91,16 @@ class Outputs(Journey):
             ("profile", "remove", "here"), ("new", "sales", "--in", self.folder),
         ):
             hold(*words)
+        key, manifest = self.folder / "release.pem", self.folder / "aiven.json"
+        subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", key], check=True, umask=0o077)
+        subprocess.run(["openssl", "pkey", "-in", key, "-pubout", "-out", self.folder / "trusted.pem"], check=True)
+        manifest.write_bytes((ROOT / "manifests" / "aiven.json").read_bytes())
+        hold("manifest", "check", manifest)
+        hold("manifest", "sign", manifest, "--key", key)
+        hold("manifest", "verify", manifest, "--trusted-key", self.folder / "trusted.pem")
+        hold("profile", "add", "strict", "--require-signed", "--trusted-key", key, "--trusted-key", manifest)
+        manifest.write_text('{"id": 1}')
+        hold("manifest", "check", manifest, codes=(1,))
         example = journey.BUILD / "plugins" / "claribi_example.so"
         hold("list", "rules")
         hold("validate", example, "--include", "describe.*")

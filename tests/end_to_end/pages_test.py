@@ -52,7 +52,7 @@ def free_port():
 class Pages(journey.Journey):
     def setUp(self):
         self.port = str(free_port())
-        self.sandbox_options = ("--port", self.port) if self._testMethodName.endswith("command_line") else None
+        self.sandbox_options = None if self._testMethodName.endswith("quick_start") else ("--port", self.port)
         super().setUp()
         self.environment = {
             **self.host.environment, "XDG_DATA_HOME": str(self.folder / "share"),
@@ -102,14 +102,24 @@ class Pages(journey.Journey):
 
     def test_quick_start(self):
         page = (ROOT / "README.md").read_text(encoding="utf-8")
-        part = page[page.index("Now the same by hand"):page.index("To connect your own")]
-        script = "\n".join(re.findall(r"^```sh\n(.*?)^```$", part, re.MULTILINE | re.DOTALL))
+        part = page[page.index("Now the same by hand"):page.index("## What is supported")]
+        of_own_account = "build/release/bin/claribi-host"
+        script = "\n".join(
+            block for block in re.findall(r"^```sh\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
+            if not block.startswith(of_own_account))
         self.assertIn("kill $!", script)
         script = script.replace("8443", self.port).replace("$PWD/build/release", str(BUILD))
         ran = self.shell("set -e\ntrap 'kill $! 2>/dev/null' EXIT\n" + script)
         self.assertEqual(ran.returncode, 0, ran.stdout)
         for words in ("32 tools approved, 22 hidden", "next: ", "clickhouse", "The sign-in was revoked"):
             self.assertIn(words, ran.stdout)
+
+    def test_quick_start_ends_where_the_port_is_taken(self):
+        page = (ROOT / "README.md").read_text(encoding="utf-8")
+        lines = re.search(r"^vendor-sandbox --port 8443.*\n^until .*\n", page, re.MULTILINE).group(0)
+        export = f'export PATH="{BUILD}/bin:$PATH" XDG_DATA_HOME="$(mktemp -d)"\n'
+        ran = self.shell(export + lines.replace("8443", self.port) + "echo went on")
+        self.assertRegex(ran.stdout, "(?s)error: Cannot listen on .*cause: Another program.*fix: .*went on")
 
 
 if __name__ == "__main__":

@@ -222,7 +222,7 @@ class OperatorsClient(VendorByARow):
 
     def test_of_a_key_that_is_on_another_node_is_not_replaced(self):
         before = self.host.data / "sealing.keys"
-        self.assert_ok(self.run_host("operator", "list"))
+        self.assert_ok(self.set_client())
         old = before.read_bytes()
         self.assert_ok(self.run_host("keys", "rotate"))
         self.assert_ok(self.set_client())

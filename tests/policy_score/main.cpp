@@ -53,20 +53,24 @@ struct Options {
   bool no_hints = false;
   bool changes = false;
   bool instructions = false;
+  bool help = false;
 };
 
+constexpr std::string_view kUse =
+    "Use: policy-score [FILE] [--definitions FILE] [--manifest M] "
+    "[--claim-reading | --no-hints | --changes | --instructions] [--explain] [--totals]";
+
 Error Usage(const std::string& cause) {
-  return Error(ErrorCode::kInvalid, "The command cannot be understood.", cause,
-               "Use: policy-score [FILE] [--definitions FILE] [--manifest M] "
-               "[--claim-reading | --no-hints | --changes | --instructions] [--explain] "
-               "[--totals]");
+  return Error(ErrorCode::kInvalid, "The command cannot be understood.", cause, kUse);
 }
 
 Result<Options> ReadOptions(int count, char** arguments) {
   Options options;
   for (int i = 1; i < count; ++i) {
     const std::string_view argument = arguments[i];
-    if (argument == "--explain") {
+    if (argument == "--help" || argument == "-h") {
+      options.help = true;
+    } else if (argument == "--explain") {
       options.explain = true;
     } else if (argument == "--totals") {
       options.totals = true;
@@ -92,6 +96,7 @@ Result<Options> ReadOptions(int count, char** arguments) {
       return Usage("there is more than one table");
     }
   }
+  if (options.help) return options;
   if (options.table.empty() && options.definitions.empty()) return Usage("no table is named");
   return options;
 }
@@ -240,6 +245,10 @@ int Fail(const Error& error) {
 int main(int count, char** arguments) {
   const auto options = ReadOptions(count, arguments);
   if (!options.ok()) return Fail(options.error());
+  if (options->help) {
+    std::cout << kUse << "\n";
+    return 0;
+  }
   const auto done = Score(*options);
   return done.ok() ? 0 : Fail(done.error());
 }

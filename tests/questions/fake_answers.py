@@ -32,11 +32,14 @@ def truthful(facts):
         unit = next((entry[2] for entry in facts["groups"].values()), "")
         rows = [[facts["aliases"][label][0], (least + most) / 2] for label, (least, most, _) in facts["groups"].items()]
         return _document(f"Here are {len(rows)} groups.", ["group", {"name": "number", "unit": UNITS[unit]}], rows, notes)
-    if "count" in facts:
-        return _document(f"There are {facts['count']}.", ["number"], [[facts["count"]]], notes)
-    if "value" in facts:
-        least, most, unit = facts["value"]
-        return _document(f"It is {(least + most) / 2:.6f} {UNITS[unit] or ''}.", notes=notes)
+    if "count" in facts or "value" in facts:
+        sentence, columns, cells = "", [], []
+        if "count" in facts:
+            sentence, columns, cells = f"There are {facts['count']}. ", ["number"], [facts["count"]]
+        if "value" in facts:
+            least, most, unit = facts["value"]
+            sentence += f"It is {(least + most) / 2:.6f} {UNITS[unit] or ''}."
+        return _document(sentence.strip(), columns, [cells] if cells else (), notes)
     if "yes" in facts:
         return _document("Yes, so it is." if facts["yes"] else "No, it is not so.", notes=notes)
     words = [texts[0] for texts in facts.get("texts", [])]

@@ -260,14 +260,13 @@ TEST_F(IdleNamesTest, ATestReportsNamesThatTheVendorDoesNotOffer) {
   ASSERT_EQ(status->Find("probe")->FindBool("ok"), true) << status->Dump();
   const Json* notes = status->Find("notes");
   ASSERT_NE(notes, nullptr) << status->Dump();
-  ASSERT_EQ(notes->AsArray()->size(), 5U);
+  ASSERT_EQ(notes->AsArray()->size(), 4U) << "a tool that is denied may be missing";
   EXPECT_THAT(
       *(*notes->AsArray())[0].AsString(),
       AllOf(HasSubstr("allowed_tools"), HasSubstr("fetch_rows"), Not(HasSubstr("get_row\""))));
-  EXPECT_THAT(*(*notes->AsArray())[1].AsString(), HasSubstr("GET_ROW_SECRET"));
-  EXPECT_THAT(*(*notes->AsArray())[2].AsString(), HasSubstr("ask_rowz"));
-  EXPECT_THAT(*(*notes->AsArray())[3].AsString(), HasSubstr("manage_rowz"));
-  EXPECT_THAT(*(*notes->AsArray())[4].AsString(), HasSubstr("list_rowz"));
+  EXPECT_THAT(*(*notes->AsArray())[1].AsString(), HasSubstr("ask_rowz"));
+  EXPECT_THAT(*(*notes->AsArray())[2].AsString(), HasSubstr("manage_rowz"));
+  EXPECT_THAT(*(*notes->AsArray())[3].AsString(), HasSubstr("list_rowz"));
   const auto asked_nothing = (*opened)->AuthorizeStatus(call_, "{}");
   EXPECT_EQ(asked_nothing->Find("notes"), nullptr) << "only a test looks";
 }

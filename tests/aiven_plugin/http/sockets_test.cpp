@@ -50,11 +50,12 @@ std::ptrdiff_t OpenDescriptors() {
 TEST(Socket, IsNotInheritedAndNeverBlocksAndDoesNotDelay) {
   LoopbackServer server([](LoopbackServer::Peer& peer) { peer.AwaitClose(); });
   const Socket socket = Connected(server.port());
-  EXPECT_NE(::fcntl(socket.handle(), F_GETFD) & FD_CLOEXEC, 0);
-  EXPECT_NE(::fcntl(socket.handle(), F_GETFL) & O_NONBLOCK, 0);
+  const auto descriptor = static_cast<int>(socket.handle());
+  EXPECT_NE(::fcntl(descriptor, F_GETFD) & FD_CLOEXEC, 0);
+  EXPECT_NE(::fcntl(descriptor, F_GETFL) & O_NONBLOCK, 0);
   int no_delay = 0;
   socklen_t size = sizeof(no_delay);
-  ASSERT_EQ(::getsockopt(socket.handle(), IPPROTO_TCP, TCP_NODELAY, &no_delay, &size), 0);
+  ASSERT_EQ(::getsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &no_delay, &size), 0);
   EXPECT_NE(no_delay, 0);
 }
 

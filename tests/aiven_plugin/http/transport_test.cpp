@@ -166,7 +166,9 @@ TEST_F(TransportTest, ReportsABodyThatBreaksOff) {
 
 TEST_F(TransportTest, ReportsAServerThatHangsUp) {
   LoopbackServer without_answer([](Peer& peer) { peer.ReadRequest(); });
-  EXPECT_THAT(Get(*Make(), without_answer.Url()), IsErrorWith(ErrorCode::kUnavailable));
+  const auto plain = Get(*Make(), without_answer.Url());
+  ASSERT_THAT(plain, IsErrorWith(ErrorCode::kUnavailable));
+  EXPECT_THAT(plain.error().fix, HasSubstr("write https:// instead")) << "as a TLS port hangs up";
   LoopbackServer in_the_head(RawThenClose("HTTP/1.1 200 OK\r\nConte"));
   EXPECT_THAT(Get(*Make(), in_the_head.Url()), IsErrorWith(ErrorCode::kUnavailable));
 }

@@ -203,5 +203,18 @@ TEST(EndpointRule, LoopbackOnlyNeedsTheOperatorsSwitchToo) {
   ExpectRefused(rule, "https://localhost:4711/mcp", "is this machine");
 }
 
+TEST(EndpointRule, SaysHowAServerOfOnesOwnIsPermitted) {
+  EndpointRule rule;
+  for (const char* url :
+       {"http://localhost:8443/mcp", "https://localhost:8443/mcp", "https://127.0.0.1/mcp"}) {
+    const auto refused = CheckEndpoint(url, rule);
+    ASSERT_FALSE(refused.ok()) << url;
+    EXPECT_NE(refused.error().fix.find("allow_insecure_loopback"), std::string::npos) << url;
+  }
+  const auto elsewhere = CheckEndpoint("http://vendor.example/mcp", rule);
+  ASSERT_FALSE(elsewhere.ok());
+  EXPECT_EQ(elsewhere.error().fix.find("allow_insecure_loopback"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace claribi::policy

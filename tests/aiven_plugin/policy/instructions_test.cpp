@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "aiven_plugin/policy/instruction_kinds.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::policy {
@@ -12,14 +13,6 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;
 using ::testing::IsEmpty;
-
-std::vector<InstructionKind> KindsIn(std::string_view description) {
-  std::vector<InstructionKind> kinds;
-  for (const auto& mark : FindInstructions({.name = "list_rows", .description = description})) {
-    kinds.push_back(mark.kind);
-  }
-  return kinds;
-}
 
 TEST(FindInstructions, MarksWhatOverridesRules) {
   for (const char* text :

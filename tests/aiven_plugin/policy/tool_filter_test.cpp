@@ -215,5 +215,60 @@ TEST(ToolFilter, ShowsAllWhereItIsToldTo) {
   EXPECT_EQ(Layer(filter, Named("not a name")), "invalid_definition");
 }
 
+// A build without a SQL parser (sql_guard/parser_absent.cpp).
+class WithoutSqlParser : public ::testing::Test {
+ protected:
+  WithoutSqlParser() {
+    rules_.judges_queries = false;
+    rules_.guarded_arguments.languages = {{"get_rows", "query"}};
+  }
+  std::optional<Denial> Judge(const ToolFacts& tool, std::vector<std::string> hidden = {}) const {
+    return ToolFilter(rules_, std::move(hidden)).Judge(tool);
+  }
+
+  FilterRules rules_ = SmallRules();
+  const core::Json sql_ = core::Json::Parse(R"({"properties":{"query":{"type":"string",
+      "description":"a SQL statement"}}})")
+                              .value();
+  const ToolFacts rows_{.name = "get_rows", .read_only_hint = true, .input_schema = &sql_};
+};
+
+TEST_F(WithoutSqlParser, HidesWhatCarriesSqlWhoeverShowsIt) {
+  const std::string reason = "its argument \"query\" carries SQL, and this build has no SQL parser";
+  const auto expect_hidden = [&](const ToolFacts& tool) {
+    const auto denial = Judge(tool);
+    ASSERT_TRUE(denial);
+    EXPECT_EQ(Name(denial->layer), "input_schema");
+    EXPECT_EQ(denial->reason, reason);
+    EXPECT_FALSE(denial->reviewable);
+  };
+  expect_hidden(rows_);
+  expect_hidden(Named("get_rows"));
+  // It changed its arguments.
+  const auto none = core::Json::Parse("{}").value();
+  expect_hidden({.name = "get_rows", .input_schema = &none});
+  rules_.allowed_tools.push_back("get_rows");
+  expect_hidden(rows_);
+  rules_.reviewed_tools["get_rows"] = "a definition";
+  expect_hidden(rows_);
+  EXPECT_TRUE(ToolFilter(rules_, {}).JudgeName("get_rows"));
+  // Of a denial that could be reviewed this is what remains.
+  expect_hidden({.name = "get_rows", .description = "Deletes the rows."});
+  rules_.show_all = true;
+  expect_hidden(rows_);
+  EXPECT_FALSE(Judge(rows_, {"get_rows"})->reviewable);
+}
+
+TEST_F(WithoutSqlParser, HidesTheOthersAsBefore) {
+  EXPECT_FALSE(Judge(Named("get_user")));
+  const ToolFacts unguarded{.name = "get_lines", .input_schema = &sql_};
+  EXPECT_NE(Judge(unguarded)->reason.find("the manifest has no guard for it"), std::string::npos);
+  rules_.denied_tools.push_back("get_rows");
+  EXPECT_EQ(Name(Judge(rows_)->layer), "deny_list") << "the operator can change that least";
+  rules_.judges_queries = true;
+  rules_.denied_tools.clear();
+  EXPECT_FALSE(Judge(rows_));
+}
+
 }  // namespace
 }  // namespace claribi::policy

@@ -210,6 +210,12 @@ TEST(SqlGuard, SaysWhatTheVendorRefuses) {
   EXPECT_THAT(CheckSql("SHOW work_mem", rules), IsErrorWith("query_refused"));
   EXPECT_EQ(CheckSql("SHOW work_mem", rules).error().fix,
             "Ask with SELECT current_setting('work_mem').");
+  for (const char* sql : {"DROP TABLE t", "SELECT 1 INTO t", "", "COPY t TO '/tmp/t'"}) {
+    const auto refused = CheckSql(sql, rules);
+    ASSERT_THAT(refused, IsErrorWith("query_refused")) << sql;
+    EXPECT_THAT(refused.error().fix, ::testing::Not(::testing::HasSubstr("SHOW"))) << sql;
+    EXPECT_THAT(CheckSql(sql, {}).error().fix, ::testing::HasSubstr("SHOW")) << sql;
+  }
   EXPECT_THAT(CheckSql("SELECT 1; DROP TABLE t", rules),
               IsErrorWith("query_refused", CauseIs("DROP, at line 1, column 11")));
 }

@@ -48,6 +48,7 @@ export class ConsoleMock {
     this.on("GET /api/session", () => make.session());
     this.on("GET /api/data-sources", () => ({ data_sources: world.sources ?? [make.dataSource()] }));
     this.on("GET /api/catalogue", () => ({ cards: world.cards ?? [make.card()] }));
+    for (const one of world.cards ?? [make.card()]) this.on(`POST /api/catalogue/${one.id}/check`, () => ({ status: 200, body: { fault: null } }));
     this.on("GET /api/attempts", () => ({ attempts: (world.attempts ?? []).filter((one) => !["finished", "cancelled"].includes(one.state)) }));
     for (const one of world.attempts ?? []) this.on(`GET /api/attempts/${one.id}`, () => one);
     this.on("GET /api/jobs", () => ({ jobs: (world.jobs ?? []).map((one) => ({ ...one, result: null })) }));

@@ -148,6 +148,7 @@ export function attempt(change = {}) {
     expires_at: ago(-20 * minute),
     turned_away: null,
     input: { name: "Aiven", endpoint: "Aiven", endpoint_values: {}, scopes: [] },
+    waiting: null,
     test: null,
     can_finish: false,
     name_taken: false,
@@ -217,6 +218,11 @@ export function bars(rows, title, description) {
       x: { field: "c1", type: "quantitative", title, scale: { zero: true } },
     },
   };
+}
+
+/** The first of a ranking of so many. */
+export function topOf(compared, rows, title, description) {
+  return { ...bars(rows, title, description), usermeta: { compared } };
 }
 
 export function lines(series, title, description) {

@@ -15,6 +15,7 @@ function begun(attempt) {
     },
   };
 }
+const refused = make.error({ code: "usage", what: "This endpoint cannot be used.", cause: "It lacks read_only=true.", fix: "Write read_only=true in the endpoint, exactly so and once.", retryable: false });
 const authorize = (page) => page.getByRole("button", { name: "Authorize with Aiven" }).click();
 const link = (mock) => `${mock.origin}/vendor`;
 
@@ -25,6 +26,15 @@ export const states = [
   { name: "catalogue-other-tab", at: "/sources/add", act: (page) => page.getByRole("tab", { name: "Databases and files" }).click(), sees: ["Not in this console"] },
   { name: "card", at: card, sees: ["Where is your account?", "Aiven through AWS Marketplace", "Authorize with Aiven", "projects:read", "What you can ask"] },
   { name: "card-other-address", at: card, act: (page) => page.getByLabel("Another address").check(), sees: ["Address of the MCP server"] },
+  {
+    name: "card-address-refused", at: card, script: (mock) => mock.on("POST /api/catalogue/aiven/check", () => ({ status: 200, body: { fault: refused } })),
+    act: async (page) => {
+      await page.getByLabel("Another address").check();
+      await page.getByLabel("Address of the MCP server").fill("https://localhost:8443/mcp");
+      await page.getByRole("alert").waitFor();
+    },
+    sees: ["Fix: Write read_only=true in the endpoint"],
+  },
   { name: "card-disabled", at: "/sources/add/grainmill", world: { cards: [make.brokenCard()] }, sees: ["could not be loaded", "Fix"] },
   { name: "card-with-open-attempt", at: card, world: { attempts: [make.attempt({ state: "ready", test: make.testResult(), can_finish: true })] }, sees: ["A sign-in to Aiven is under way", "Go on where you left it"] },
   { name: "card-api-key", at: "/sources/add/tidegauge", world: { cards: [make.keyCard()] }, sees: ["Region", "Connect with a key of Tidegauge"] },
@@ -57,6 +67,8 @@ export const states = [
   { name: "attempt-turned-away", ...at(make.attempt({ authorization_url: "https://console.aiven.io/authorize?state=2", turned_away: "It came from an earlier link, which a newer one replaced." })), sees: ["That link did not count.", "Get a new link"] },
   { name: "attempt-exchanging", ...at(make.attempt({ state: "exchanging", expires_at: null, started_at: make.ago(9) })), sees: ["Exchanging the code for tokens", "Cancel"], hides: ["button:has-text('Finish')"] },
   { name: "attempt-testing", ...at(make.attempt({ state: "testing", expires_at: null, started_at: make.ago(11) })), sees: ["Making a test call to Aiven", /\d+ (seconds|min)/, "Cancel"], hides: ["button:has-text('Finish')"] },
+  { name: "attempt-testing-waits", ...at(make.attempt({ state: "testing", expires_at: null, started_at: make.ago(11), waiting: { until: make.ago(-45), what_for: "the vendor's rate limit" } })), sees: ["Making a test call to Aiven", /Waiting until \d\d:\d\d:\d\d for the vendor's rate limit/, "Cancel"] },
+  { name: "attempt-failed-address", ...at(make.attempt({ state: "failed", expires_at: null, error: refused, input: { name: "Aiven", endpoint: "https://localhost:8443/mcp", endpoint_values: {}, scopes: [] } })), sees: ["Change the address", "Try again", "Cancel"] },
   { name: "attempt-ready", ...at(make.attempt({ state: "ready", expires_at: null, test: make.testResult(), can_finish: true })), sees: ["The test passed", "Name of the data source", "Finish"] },
   { name: "attempt-name-taken", ...at(make.attempt({ state: "ready", expires_at: null, test: make.testResult(), can_finish: true, name_taken: true })), sees: ["Another data source has this name"] },
   { name: "attempt-nothing-visible", ...at(make.attempt({ state: "ready", expires_at: null, can_finish: true, test: make.testResult({ nothing_visible: true, permissions: "Ask an administrator at Aiven for the role Read only in a project." }) })), sees: ["this account sees nothing", "the role Read only in a project"] },

@@ -17,6 +17,7 @@ const cpu = { "telemetry-ch-prod": [41, 44, 52, 71, 66, 58, 49, 61], "clickstrea
 
 export const states = [
   { name: "ask-empty", at: "/ask", world: { jobs: [make.finished({}, { id: "job-0", started_at: make.ago(9 * make.minute) }), make.job({ id: "job-00", state: "failed", question: "What will it cost next year?", started_at: make.ago(40 * make.minute), finished_at: make.ago(39 * make.minute) })] }, sees: ["What do you want to know?", "Which services are running on Pro plans?", "Earlier questions of this session"] },
+  { name: "ask-nothing-typed", at: "/ask", act: (page) => page.getByRole("button", { name: "Ask", exact: true }).click(), sees: ["Type a question first."] },
   { name: "ask-without-source", at: "/ask", world: { sources: [] }, sees: ["Connect a data source first"] },
   { name: "ask-no-model", at: "/ask", world: { cards: [make.card({ can_answer: false, sample_questions: [] })] }, sees: ["There is no model for Aiven"] },
   { name: "ask-source-expired", at: "/ask", world: { sources: [make.dataSource({ status: "expired", reason: "Sign-in required: the refresh token expired at 09:12." })] }, sees: ["the refresh token expired at 09:12", "Authorize with Aiven again"] },

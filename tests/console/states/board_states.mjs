@@ -14,11 +14,17 @@ const four = [
   make.tile({ id: "tile-3", title: "Running services", view: "table", answer: make.answer(count) }),
   make.tile({ id: "tile-4", title: "Services on Pro plans", view: "chart", answer: make.answer({ ...byRegion, answer: "At least 25 services run on Pro plans.", status: "partial", complete: false, notes: ["25 of 40 projects were read."] }) }),
 ];
+const cpu = Array.from({ length: 38 }, (_, index) => [`service-${index + 1}`, (38 - index) ** 3 / 1000]);
+const tall = make.tile({ id: "tile-5", title: "CPU of all services", answer: make.answer({ chart: make.bars(cpu, "CPU usage (%)", "CPU of all services") }) });
+const wide = make.tile({ id: "tile-6", title: "Services by region", view: "table", answer: make.answer({ table: make.longTable(12) }) });
+const ranking = make.tile({ id: "tile-7", title: "Top 3 services by CPU", answer: make.answer({ chart: make.topOf(38, cpu.slice(0, 3), "CPU usage (%)", "Top 3") }) });
 const drawn = (page) => page.locator(".chart svg").first().waitFor();
 const one = (change) => ({ at: "/dashboards", world: { tiles: [make.tile(change)] }, act: drawn });
 
 export const states = [
   { name: "board", at: "/dashboards", world: { tiles: four }, act: drawn, sees: ["Overview", "ClickHouse write throughput", "Stale", "Partial", "Complete", "As of", "Refresh all", "Export as HTML"] },
+  { name: "board-tall-and-wide", at: "/dashboards", world: { tiles: [tall, wide] }, act: drawn, sees: ["CPU of all services", "Services by region"] },
+  { name: "board-ranking", at: "/dashboards", world: { tiles: [ranking] }, act: drawn, sees: ["35 more were compared."] },
   { name: "board-empty", at: "/dashboards", sees: ["Nothing is pinned here yet"] },
   { name: "board-several", at: "/dashboards/board-2", world: { boards: [{ id: "board-1", name: "Overview", tiles: [] }, { id: "board-2", name: "Capacity", tiles: [make.tile({ dashboard_id: "board-2" })] }] }, act: drawn, sees: ["Capacity", "New dashboard", "Remove"] },
   { name: "board-unknown", at: "/dashboards/board-9", sees: ["There is no such dashboard"] },

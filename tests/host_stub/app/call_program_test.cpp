@@ -49,6 +49,58 @@ TEST_F(CallProgramTest, ShowsAToolWithACommandThatWorks) {
   EXPECT_THAT(Host({"tools", "main", "delete_all"}).out, HasSubstr("is hidden (name_pattern)"));
 }
 
+TEST_F(CallProgramTest, ACommandThatReadsMakesNoDataFolder) {
+  const auto nowhere = folder_ / "nowhere";
+  const auto run = [&](const Words& words, const Words& more) {
+    Words argv{CLARIBI_BUILD_DIR "/bin/claribi-host", "--plugin", TestPlugin("scripted_plugin")};
+    argv.insert(argv.end(), words.begin(), words.end());
+    argv.insert(argv.end(), more.begin(), more.end());
+    return RunningProgram(argv, Environment()).Finish();
+  };
+  const auto of_home = folder_ / ".local/share/claribi-host";
+  for (const Words& words : std::vector<Words>{{"status"},
+                                               {"status", "main"},
+                                               {"tools", "main"},
+                                               {"call", "main", "echo"},
+                                               {"test", "main"},
+                                               {"audit"},
+                                               {"disconnect", "main"},
+                                               {"rename", "main", "other"},
+                                               {"keys", "list"}}) {
+    const Ended named = run(words, {"--data-dir", nowhere.string()});
+    EXPECT_THAT(named.err, HasSubstr("note: there is no data folder " + nowhere.string()));
+    EXPECT_FALSE(std::filesystem::exists(nowhere)) << words.front();
+    (void)run(words, {});
+    EXPECT_FALSE(std::filesystem::exists(of_home)) << words.front();
+  }
+  EXPECT_THAT(run({"status"}, {}).out, HasSubstr("Nothing is connected."));
+  const Ended made = run({"connect", "main", "--endpoint", "https://example.com/no-sign-in"},
+                         {"--data-dir", nowhere.string()});
+  EXPECT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_EQ(run({"status", "main"}, {"--data-dir", nowhere.string()}).exit_code, 0);
+}
+
+TEST_F(CallProgramTest, ALibraryThatIsNoneIsSaidInPlainWords) {
+  const auto text = folder_ / "plugin.so";
+  std::ofstream(text) << "no library";
+  for (const std::string& file : {text.string(), std::string("/etc/passwd")}) {
+    const Ended ended =
+        RunningProgram({CLARIBI_BUILD_DIR "/bin/claribi-host", "describe", "--plugin", file},
+                       Environment())
+            .Finish();
+    EXPECT_EQ(ended.exit_code, 6);
+    EXPECT_THAT(ended.err, HasSubstr("cause: The file is no shared library.\n"));
+  }
+}
+
+TEST_F(CallProgramTest, ABatchSaysTheErrorOfALineOnce) {
+  const Ended ended = Host({"call", "main", "fails", "--batch", Batch("{}\n{}\n")});
+  EXPECT_EQ(ended.exit_code, 5);
+  EXPECT_THAT(ended.err, HasSubstr("error: 2 of 2 calls failed.\ncause: Line 1 is the first"));
+  EXPECT_THAT(Host({"call", "main", "echo", "--batch", "/no/such/file"}).err,
+              HasSubstr("The file of arguments /no/such/file cannot be used."));
+}
+
 TEST_F(CallProgramTest, PrintsRowsAsCsv) {
   const Ended csv = Host({"call", "main", "rows", "--csv"});
   EXPECT_EQ(csv.exit_code, 0) << csv.err;

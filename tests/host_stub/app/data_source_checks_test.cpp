@@ -155,6 +155,15 @@ TEST_F(DataSourceChecks, TellAFailureOfListingAndProbeOnce) {
   EXPECT_THAT(NotOk(), ElementsAre(Pair("read_only", "skipped"), Pair("tools", "failed")));
 }
 
+TEST_F(DataSourceChecks, OfAChangedToolNameItWithTheReasonAndACommand) {
+  AddTool(R"({"name":"shown_still","drift":{"change":"harmless","reason":"a new argument"}})");
+  AddTool(R"({"name":"gone","layer":"drift","reason":"its text changed"})", true);
+  EXPECT_THAT(NotOk(), ElementsAre(Pair("tools", "warning")));
+  EXPECT_THAT(Said("tools"), AllOf(HasSubstr("gone is hidden: its text changed"),
+                                   HasSubstr("shown_still is shown all the same: a new argument"),
+                                   HasSubstr("claribi-host tools main --diff gone")));
+}
+
 TEST_F(DataSourceChecks, OfASignInNameTheReasonAndTheWayBack) {
   for (const char* state : {"none", "pending", "expired", "revoked", "of a later release"}) {
     Bend("status", std::string("\"") + state + "\"");
@@ -247,7 +256,7 @@ TEST_F(DataSourceChecks, CountWhatIsShownHiddenAndChanged) {
   EXPECT_THAT(Said("tools"), AllOf(HasSubstr("1 are shown"), HasSubstr("1 hidden")));
   AddTool(R"({"name":"get","layer":"drift","reason":"r"})", true);
   EXPECT_THAT(NotOk(), ElementsAre(Pair("tools", "warning")));
-  EXPECT_THAT(Said("tools"), AllOf(HasSubstr("1 changed"), HasSubstr("--approve")));
+  EXPECT_THAT(Said("tools"), AllOf(HasSubstr("1 changed"), HasSubstr("--diff get")));
   (*observation_.listing)->tools.Clear();
   (*observation_.listing)->last_page = Json(R"({"notes":["The server has no tools."]})");
   EXPECT_THAT(NotOk(), ElementsAre(Pair("tools", "failed")));

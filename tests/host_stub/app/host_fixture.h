@@ -20,6 +20,12 @@ class HostTest : public testing::Test {
  protected:
   using Words = std::vector<std::string>;
 
+  // There and private: commands that only read make no folder.
+  HostTest() {
+    std::filesystem::create_directories(data_);
+    std::filesystem::permissions(data_, std::filesystem::perms::owner_all);
+  }
+
   static std::string TestPlugin(const std::string& name) {
     return std::string(CLARIBI_TEST_PLUGIN_DIR) + "/" + name + ".so";
   }

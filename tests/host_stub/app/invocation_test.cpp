@@ -60,9 +60,31 @@ TEST(Invocation, KnowsItsDefaults) {
   EXPECT_EQ(invocation->global.org, "default");
   EXPECT_FALSE(invocation->global.timeout);
   EXPECT_FALSE(invocation->global.allow_insecure_loopback);
-  EXPECT_EQ(invocation->global.log_level, loader::LogLevel::kWarn);
+  EXPECT_EQ(invocation->global.log_level, std::nullopt) << "people read no log";
+  EXPECT_EQ(Parse({"serve"})->global.log_level, loader::LogLevel::kWarn);
+  EXPECT_EQ(Parse({"serve", "--log-level", "error"})->global.log_level, loader::LogLevel::kError);
   EXPECT_EQ(Parse({"status", "-v"})->global.log_level, loader::LogLevel::kDebug);
   EXPECT_EQ(Parse({"status", "--log-level", "trace"})->global.log_level, loader::LogLevel::kTrace);
+}
+
+TEST(Invocation, SaysHowADurationWithoutAUnitIsWritten) {
+  EXPECT_THAT(Parse({"status", "--timeout", "5"}).error().cause +
+                  Parse({"status", "--timeout", "5"}).error().what,
+              testing::HasSubstr("5 seconds are 5s"));
+  for (const char* text : {"5x", "soon", "", "-5"}) {
+    const auto refused = Parse({"status", "--timeout", text});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_THAT(refused.error().cause, testing::Not(testing::HasSubstr("seconds are"))) << text;
+  }
+}
+
+TEST(Invocation, SaysWhichWordsAreMissing) {
+  const auto said = [](std::vector<const char*> words) {
+    const auto refused = Parse(std::move(words));
+    return refused ? std::string() : refused.error().what + " " + refused.error().cause;
+  };
+  EXPECT_THAT(said({"list"}), testing::HasSubstr("`list` needs the word rules behind it."));
+  EXPECT_THAT(said({"keys"}), testing::HasSubstr("`keys` needs one of the words "));
 }
 
 TEST(Invocation, TakesVersionAsAnOptionToo) {
@@ -310,8 +332,10 @@ TEST(Denial, IsToldByThePluginOrByTheCallback) {
 class OperatorConfigTest : public testing::Test {
  protected:
   outcome::Result<std::string> Config(const std::string& plugin) const {
+    const auto files = PluginFiles::Of(options_, folder_ / plugin);
+    if (!files) return files.error();
     return OperatorConfig(
-        options_, folder_ / plugin,
+        options_, *files,
         [](const char* name) { return std::string(name) == "NO_PROXY" ? "vendor.example" : ""; },
         [](const std::string&) -> outcome::Result<Document> {
           return Document(rapidjson::kObjectType);

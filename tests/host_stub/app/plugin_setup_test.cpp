@@ -26,8 +26,10 @@ class OperatorFileTest : public testing::Test {
   }
 
   outcome::Result<std::string> Build(const std::string& stored = "{}") {
+    const auto files = PluginFiles::Of(options_, folder_ / "claribi_x.so");
+    if (!files) return files.error();
     return OperatorConfig(
-        options_, folder_ / "claribi_x.so",
+        options_, *files,
         [this](const char* name) {
           const auto found = environment_.find(name);
           return found != environment_.end() ? found->second : std::string();

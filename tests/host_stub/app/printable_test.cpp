@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "app/table.h"
 
 namespace claribi::app {
@@ -151,6 +153,71 @@ TEST(Table, FitsTheWidth) {
       begin = end + 1;
     }
   }
+}
+
+std::vector<std::string> LinesOf(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+// As `audit` and `status` have them.
+Table Calls() {
+  Table table({WrappedColumn("TIME", 3), WrappedColumn("WHO", 2), WrappedColumn("SOURCE", 0),
+               NameColumn("TOOL"), WrappedColumn("OUTCOME", 3), WholeColumn("ROWS", -1),
+               WholeColumn("MS", -2)});
+  table.Add(
+      {"2026-11-30 16:00:00Z", "ada", "production", "service_metrics_fetch", "ok", "12", "1234"});
+  table.Add({"2026-11-30 16:00:00Z", "ada", "production", "service_list", "tool_error: not_found",
+             "", "20"});
+  return table;
+}
+
+TEST(Table, LeavesOutTheLeastImportantFirst) {
+  const std::string all = Calls().Render(100);
+  EXPECT_EQ(all.find("not shown"), std::string::npos) << all;
+  const std::string narrow = Calls().Render(60);
+  for (const char* kept :
+       {"TIME", "WHO", "OUTCOME", "TOOL", "service_metrics_fetch", "16:00:00Z"}) {
+    EXPECT_NE(narrow.find(kept), std::string::npos) << kept << "\n" << narrow;
+  }
+  EXPECT_NE(narrow.find("not shown: "), std::string::npos) << narrow;
+  EXPECT_EQ(narrow.find("1234"), std::string::npos) << narrow;
+  for (const std::string& line : LinesOf(narrow)) EXPECT_LE(DisplayWidth(line), 60u) << line;
+}
+
+TEST(Table, LeavesOutWhatIsEmptyInAllRowsBeforeAnythingElse) {
+  Table table({NameColumn("NAME"), WholeColumn("ACCOUNT"), WholeColumn("ENDPOINT")});
+  table.Add({"prod", "", std::string(60, 'e')});
+  const std::string text = table.Render(70);
+  EXPECT_NE(text.find(std::string(60, 'e')), std::string::npos) << text;
+  EXPECT_EQ(text.find("ACCOUNT"), std::string::npos) << text;
+  EXPECT_EQ(text.find("not shown"), std::string::npos) << "nothing is lost";
+  EXPECT_NE(table.Render(100).find("ACCOUNT"), std::string::npos) << "where there is room";
+}
+
+TEST(Table, KeepsNamesInOnePieceAsLongAsItCan) {
+  Table table({NameColumn("NAME"), "PROJECT", "PLAN", WrappedColumn("LOAD", 1)});
+  table.Add({"events-ch-prod", "nordlicht-data-platform", "business-16-storage", "42"});
+  for (const std::size_t width : {80u, 60u, 50u, 40u}) {
+    const std::string text = table.Render(width);
+    EXPECT_NE(text.find("events-ch-prod"), std::string::npos) << text;
+    EXPECT_NE(text.find("42"), std::string::npos) << text;
+    for (const char* name : {"nordlicht-data-platform", "business-16-storage"}) {
+      const bool is_whole = text.find(name) != std::string::npos;
+      const bool is_gone = text.find(std::string(name).substr(0, 8)) == std::string::npos;
+      EXPECT_TRUE(is_whole || is_gone) << width << "\n" << text;
+    }
+  }
+}
+
+TEST(Table, BreaksANameThatHasNoRoomBehindAJoint) {
+  Table table({NameColumn("A"), WrappedColumn("ENDPOINT", 1)});
+  table.Add({"x", "https://mcp.vendor.example/mcp?read_only=true"});
+  const std::string text = table.Render(30);
+  EXPECT_NE(text.find("https://mcp.vendor.example/"), std::string::npos) << text;
+  for (const std::string& line : LinesOf(text)) EXPECT_LE(DisplayWidth(line), 30u) << line;
 }
 
 TEST(Table, KeepsWideCharactersStraight) {

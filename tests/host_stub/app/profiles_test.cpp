@@ -27,7 +27,8 @@ TEST(ProfileFile, ComesBackAsItWasWritten) {
   const auto path = folder / "deep" / "config.json";
   ProfileFile file{.default_profile = "a",
                    .profiles = {{"a", {{"ca-file", "/x"}, {"allow-insecure-loopback", ""}}},
-                                {"b", {{kRetentionMember, "90d"}}}}};
+                                {"b", {{kRetentionMember, "90d"}}},
+                                {"c", {{"trusted-key", "/k1"}, {"trusted-key", "/k2"}}}}};
   ASSERT_THAT(WriteProfiles(path, file), IsOk());
   struct stat found {};
   ASSERT_EQ(stat(path.c_str(), &found), 0);
@@ -35,9 +36,10 @@ TEST(ProfileFile, ComesBackAsItWasWritten) {
   const auto read = ReadProfiles(path);
   ASSERT_THAT(read, IsOk());
   EXPECT_EQ(read->default_profile, "a");
-  ASSERT_EQ(read->profiles.size(), 2u);
+  ASSERT_EQ(read->profiles.size(), 3u);
   EXPECT_EQ(read->profiles[0].members, file.profiles[0].members);
   EXPECT_EQ(read->profiles[1].members, file.profiles[1].members);
+  EXPECT_EQ(read->profiles[2].members, file.profiles[2].members);
 }
 
 TEST(ProfileFile, SaysWhatIsWrongInIt) {
@@ -46,7 +48,10 @@ TEST(ProfileFile, SaysWhatIsWrongInIt) {
   for (const char* text :
        {"{", "[]", R"({"profiles":[]})", R"({"profiles":{"a":1}})",
         R"({"profiles":{"a":{"nonsense":"x"}}})", R"({"profiles":{"a":{"ca-file":true}}})",
-        R"({"profiles":{"a":{"allow-insecure-loopback":"yes"}}})"}) {
+        R"({"profiles":{"a":{"allow-insecure-loopback":"yes"}}})",
+        R"({"profiles":{"a":{"trusted-key":["/k",1]}}})",
+        R"({"profiles":{"a":{"ca-file":["/x"]}}})",
+        R"({"profiles":{"a":{"require-signed":["yes"]}}})"}) {
     std::ofstream(path, std::ios::trunc) << text;
     const auto file = ReadProfiles(path);
     ASSERT_THAT(file, IsErrorWith(Code::kUsage)) << text;
@@ -99,6 +104,7 @@ TEST_F(ProfileTest, IsTakenByOptionByVariableAndByDefault) {
       0);
   EXPECT_THAT(Sources({"--profile", "here"}), ElementsAre("main"));
   EXPECT_THAT(Sources({}, {"CLARIBI_PROFILE=here"}), ElementsAre("main"));
+  std::filesystem::create_directories(folder_ / "other");
   EXPECT_THAT(Sources({"--data-dir", (folder_ / "other").string(), "--profile", "here"}), IsEmpty())
       << "the command line goes before";
   AddHere({"--default"});

@@ -22,6 +22,15 @@ TEST(WordDiff, KeepsLines) {
   EXPECT_EQ(WordDiff("{\n  \"a\": 1\n}", "{\n  \"a\": 2\n}"), "{\n\"a\": [-1-] {+2+}\n}");
 }
 
+TEST(WordDiff, ShowsNewAndGoneLinesAsLines) {
+  EXPECT_EQ(WordDiff("", "a b\nc"), "{+a b+}\n{+c+}");
+  EXPECT_EQ(WordDiff("a b\nc", ""), "[-a b-]\n[-c-]");
+  EXPECT_EQ(WordDiff("{\n}", "{\n\"a\": 1,\n\"b\": 2\n}"), "{\n{+\"a\": 1,+}\n{+\"b\": 2+}\n}");
+  EXPECT_EQ(WordDiff("a b", "a\nb"), "a {+\\n+}\nb") << "a break alone can be seen";
+  EXPECT_EQ(WordDiff("a\nb", "a b"), "a [-\\n-] b");
+  EXPECT_EQ(WordDiff("", "a\n\nb"), "{+a+}\n{+\\n+}\n{+b+}");
+}
+
 TEST(WordDiff, ShowsWhatCannotBeSeen) {
   const std::string diff = WordDiff("a b", "a\u202e b\x1b[2J");
   EXPECT_EQ(diff.find('\x1b'), std::string::npos);

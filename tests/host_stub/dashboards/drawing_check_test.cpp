@@ -115,6 +115,26 @@ TEST(DashboardFile, TextsAreTexts) {
   EXPECT_THAT(*file, Not(HasSubstr("<img")));
 }
 
+TEST(DashboardFile, SaysWhenAndHowCompleteInWords) {
+  store::TileRow row;
+  row.source = "prod";
+  row.as_of_ms = 1'790'000'000'000;
+  const auto file = [&](const std::string& status) {
+    row.answer = R"({"status":")" + status +
+                 R"(","answer":"s","table":{"columns":[{"label":"l","type":"time"}],)"
+                 R"("rows":[["2026-06-15T12:00:00Z"],["some day"]]}})";
+    return *DashboardFile("d", {TileJson(row, {.now_ms = row.as_of_ms})}, {}, row.as_of_ms);
+  };
+  EXPECT_THAT(file("answered"),
+              HasSubstr(">Complete</strong> prod, as of 2026-09-21 14:13:20 UTC"));
+  EXPECT_THAT(file("answered"), HasSubstr("Exported 2026-09-21 14:13:20 UTC"));
+  EXPECT_THAT(file("answered"), HasSubstr("<td>2026-06-15 12:00 UTC</td>"));
+  EXPECT_THAT(file("answered"), HasSubstr("<td>some day</td>"));
+  EXPECT_THAT(file("answered"), Not(HasSubstr("Partial")));
+  EXPECT_THAT(file("partial"), HasSubstr(">Partial</strong>"));
+  EXPECT_THAT(file("partial"), Not(HasSubstr("Complete")));
+}
+
 TEST(DashboardFile, ShowsADrawingOrTheTable) {
   EXPECT_THAT(*DashboardFile("d", {Tile("t", "c")}, {}, 0), HasSubstr("<table>"));
   const auto drawn = DashboardFile("d", {Tile("t", "c")}, {{"t1", Svg("<g/>")}}, 0);

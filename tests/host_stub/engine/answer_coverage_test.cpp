@@ -1,5 +1,6 @@
 // What may be claimed where something was not read, and how measures are put together.
 #include "host_stub/engine/mill.h"
+#include "presentation/chart.h"
 
 namespace claribi::engine {
 namespace {
@@ -13,6 +14,41 @@ TEST_F(Mill, OneMetricRanksAll) {
   EXPECT_THAT(Notes(answer), HasSubstr("Left out: 1 (gamma-off), because machines that are off"));
   EXPECT_EQ(answer.chart.At("/mark/type")->Text(), "bar");
   EXPECT_EQ(answer.chart.At("/data/values")->Items().size(), 3u) << "what it was compared with";
+}
+
+TEST_F(Mill, ASingleWinnerStandsAmongWhatItWasComparedWith) {
+  for (int i = 0; i < 20; ++i) {
+    mill_.machines.push_back(
+        {.site = "south", .name = "more-" + std::to_string(i), .heat = {1.0 + i}});
+  }
+  const AnswerDocument one = Run(kHottest);
+  const auto bars = presentation::BarLines(one.table, one.chart);
+  ASSERT_EQ(bars.size(), 10u);
+  EXPECT_TRUE(bars.front().is_answer);
+  EXPECT_FALSE(bars[1].is_answer);
+  EXPECT_EQ(presentation::MoreCompared(one.chart), 13u);
+  const AnswerDocument coldest = Run(R"({"from": "machine", "frame": "top",
+      "measures": [{"measure": "heat", "as": "heat"}],
+      "order": [{"by": "heat"}], "limit": {"count": 3}})");
+  const auto three = presentation::BarLines(coldest.table, coldest.chart);
+  ASSERT_EQ(three.size(), 3u) << "what was asked for";
+  for (const auto& bar : three) EXPECT_THAT(bar.name, testing::StartsWith("more-"));
+  EXPECT_EQ(presentation::MoreCompared(coldest.chart), 20u);
+  const AnswerDocument all = Run(R"({"from": "machine", "frame": "list",
+      "measures": [{"measure": "heat", "as": "heat"}]})");
+  EXPECT_EQ(presentation::MoreCompared(all.chart), 0u);
+}
+
+TEST_F(Mill, AMetricIsNamedOnce) {
+  const std::string notes = Notes(Run(kHottest));
+  EXPECT_THAT(notes, HasSubstr("Heat: the metric heat, mean over time of the"));
+}
+
+TEST_F(Mill, NamesThatTwoPlacesShareAreListedByPlace) {
+  mill_.machines[2].name = "alpha-one";  // in the south
+  const AnswerDocument answer = Run(kAll);
+  EXPECT_THAT(answer.answer, HasSubstr("alpha-one and beta-one in site north; alpha-one and "
+                                       "gamma-off in site south."));
 }
 
 TEST_F(Mill, NodesAreReducedAsTheMetricWants) {
@@ -244,9 +280,43 @@ TEST_F(Mill, AToolThatIsNotShownIsSaid) {
   EXPECT_THAT(answer.answer, HasSubstr("read_heat"));
 }
 
+TEST_F(Mill, AToolThatWaitsForApprovalIsNoAnswerWhateverItIsNeededFor) {
+  const std::vector<std::pair<std::string, const char*>> needed{{"list_machines", kAll},
+                                                                {"read_heat", kHottest}};
+  for (const auto& [tool, plan] : needed) {
+    const auto all = mill_.tools;
+    std::erase(mill_.tools, tool);
+    if (tool == "list_machines") std::erase(mill_.tools, "list_machines_of_site");
+    mill_.hidden = {{tool,
+                     {.reason = "its definition changed (drift)",
+                      .fix = "Look at it with: claribi-host tools mill --diff " + tool,
+                      .has_drifted = true}}};
+    engine_.Forget();
+    QuestionEngine engine({.model = model_, .planner = planner_, .caller = mill_, .clock = clock_});
+    const auto planned =
+        plan::ReadPlanned(R"({"plan_version": 1, "plan": )" + std::string(plan) + "}");
+    ASSERT_THAT(planned, IsOk());
+    const auto answer = engine.RunPlan(*planned, patience_);
+    ASSERT_THAT(answer, IsErrorWith(outcome::Code::kForbidden)) << tool;
+    EXPECT_THAT(answer.error().cause,
+                testing::AllOf(HasSubstr(tool), HasSubstr("its definition changed")));
+    EXPECT_THAT(answer.error().fix, HasSubstr("--diff " + tool));
+    mill_.tools = all;
+  }
+}
+
+TEST_F(Mill, AToolThatIsHiddenForGoodIsNamedWithTheReason) {
+  mill_.tools = {"list_machines"};
+  mill_.hidden = {{"read_heat", {.reason = "the manifest denies it (manifest)"}}};
+  const AnswerDocument answer = Run(kHottest);
+  EXPECT_EQ(answer.status, AnswerStatus::kDeclined);
+  EXPECT_THAT(answer.answer, testing::AllOf(HasSubstr("read_heat"), HasSubstr("denies it")));
+}
+
 TEST_F(Mill, AToolThatIsHiddenIsSaidWithTheReason) {
   mill_.tools = {"list_sites", "read_heat"};
-  mill_.hidden = {{"list_machines", "another tool has the same name"}, {"drop_machines", "writes"}};
+  mill_.hidden = {{"list_machines", {.reason = "another tool has the same name"}},
+                  {"drop_machines", {.reason = "writes"}}};
   const AnswerDocument answer = Run(kAll);
   EXPECT_EQ(answer.status, AnswerStatus::kDeclined);
   EXPECT_THAT(answer.answer,

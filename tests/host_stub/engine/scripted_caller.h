@@ -83,7 +83,7 @@ class ScriptedCaller final : public executor::ToolCaller {
   };
   std::vector<std::string> tools{"list_sites",  "list_machines", "list_machines_of_site",
                                  "get_machine", "list_jobs",     "read_heat"};
-  std::map<std::string, std::string> hidden;  // why
+  std::map<std::string, compiler::HiddenTool> hidden;
   /// Failures by "tool", "tool name-of-machine", or "tools" for their listing; taken away by the
   /// first one who meets them where the number is not negative.
   std::map<std::string, std::pair<outcome::Error, int>> failures;

@@ -42,13 +42,13 @@ TEST(PluginLibrary, RefusesAMissingFile) {
   EXPECT_FALSE(library.error().fix.empty());
 }
 
-TEST(PluginLibrary, RefusesAFileThatIsNoLibraryInTheSystemLoadersWords) {
+TEST(PluginLibrary, RefusesAFileThatIsNoLibrary) {
   const auto file = std::filesystem::path(testing::TempDir()) / "text.so";
   std::ofstream(file) << "This is a text.\n";
   const auto library = PluginLibrary::Load(file);
   ASSERT_FALSE(library);
   EXPECT_EQ(library.error().code, Code::kPluginLoad);
-  EXPECT_THAT(library.error().cause, testing::AnyOf(HasSubstr("ELF"), HasSubstr("too short")));
+  EXPECT_EQ(library.error().cause, "The file is no shared library.");
 }
 
 TEST(PluginLibrary, RefusesALibraryThatWasCutShortAnywhere) {

@@ -29,6 +29,22 @@ TEST(Json, RefusesWhatIsTooDeepOrNoJson) {
   EXPECT_THAT(ParseJson("{\"a\": \"\xff\"}", "It"), IsErrorWith(outcome::Code::kInvalid));
 }
 
+TEST(Json, WritesNumbersWithTheDigitsThatTheyNeed) {
+  // Written by a person or by a vendor, each is the shortest text of its double.
+  for (const char* text : {"56.755", "0.1", "0.30000000000000004", "100000.5", "-2.5", "0.00001",
+                           "123456789012345.6", "9007199254740993.0", "1e+20", "5e-324"}) {
+    const auto json = ParseJson(text, "The number");
+    ASSERT_THAT(json, IsOk()) << text;
+    if (std::string(text) != "9007199254740993.0") {
+      EXPECT_EQ(WriteJson(*json), text);
+    }
+    EXPECT_EQ(ParseJson(WriteJson(*json), "The number")->Number(), json->Number()) << text;
+  }
+  EXPECT_EQ(WriteJson(Json(100000.0)), "100000.0");
+  EXPECT_EQ(WriteJson(Json(0.0)), "0.0");
+  EXPECT_EQ(WriteIndentedJson(Json(56.755)), "56.755");
+}
+
 TEST(Json, CanonicalTextIgnoresTheOrderOfMembers) {
   EXPECT_EQ(CanonicalText(*ParseJson(R"({"b": 1, "a": [2, {"d": 1, "c": 2}]})", "It")),
             CanonicalText(*ParseJson(R"({"a": [2, {"c": 2, "d": 1}], "b": 1})", "It")));

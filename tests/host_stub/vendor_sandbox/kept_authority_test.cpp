@@ -52,6 +52,15 @@ TEST(KeptAuthority, SaysThatItCannotBeKept) {
   EXPECT_THAT(std::get<Problem>(made).Text(), ::testing::HasSubstr("--ca-dir"));
 }
 
+TEST(Listener, SaysInPlainWordsThatItsPortIsTaken) {
+  const auto first = Listener::Open(0, nullptr);
+  ASSERT_TRUE(std::holds_alternative<std::unique_ptr<Listener>>(first));
+  const auto second = Listener::Open(std::get<std::unique_ptr<Listener>>(first)->Port(), nullptr);
+  ASSERT_TRUE(std::holds_alternative<Problem>(second));
+  EXPECT_EQ(std::get<Problem>(second).cause, "Another program listens there.");
+  EXPECT_THAT(std::get<Problem>(second).Text(), ::testing::StartsWith("error: Cannot listen on "));
+}
+
 TEST(Listener, AnswersAPostWithoutABodyAtOnce) {
   auto opened = Listener::Open(0, nullptr);
   ASSERT_TRUE(std::holds_alternative<std::unique_ptr<Listener>>(opened));

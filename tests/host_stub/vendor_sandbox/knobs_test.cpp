@@ -102,6 +102,18 @@ TEST(KnobBoard, ResetsToTheCommandLine) {
   EXPECT_EQ(board.Current().latency_ms, 0);
 }
 
+TEST(Options, OfAnUnknownNameSayWhatWasMeant) {
+  ExpectRefused({"--prot", "0"}, "error: There is no option --prot.\n");
+  ExpectRefused({"--prot", "0"}, "Did you mean \"--port\"?");
+  ExpectRefused({"--prot=0"}, "Did you mean \"--port\"?");
+  ExpectRefused({"--ignore-readonly"}, "Did you mean \"--ignore-read-only\"?");
+  ExpectRefused({"--control"}, "Did you mean \"--control-port\"?");
+  ExpectRefused({"--nothing-like-it"}, "fix: See vendor-sandbox --help.");
+  ExpectRefused({"--" + std::string(100'000, 'x')}, "There is no option");
+  ExpectRefused({"--port"}, "Its value is missing.");
+  ExpectRefused({"--reveal-secrets=yes"}, "takes no value");
+}
+
 TEST(Options, TakePortsFilesAndKnobs) {
   const Options options =
       Parsed({"--port", "0", "--ledger", "l.jsonl", "--latency-ms=20", "--maintenance", "--refresh",

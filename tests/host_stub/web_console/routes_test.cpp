@@ -44,12 +44,22 @@ TEST(Routes, AnIdIsPlain) {
   }
 }
 
-TEST(FileReply, ANameOfAFileIsPlain) {
-  const auto name = [](const std::string& given) {
-    return FileReply("text/csv", "", given).headers.front().second;
-  };
-  EXPECT_EQ(name("answer.csv"), "attachment; filename=\"answer.csv\"");
-  EXPECT_EQ(name("a\"b\r\nX: y/../\xc3\xa9.csv"), "attachment; filename=\"a-b-X-y-..-.csv\"");
+TEST(FileReply, IsCalledAfterItsTitle) {
+  const HttpReply reply = FileReply("text/csv", "", "Top 3 services by CPU?", "csv");
+  EXPECT_EQ(reply.headers.front().second, "attachment; filename=\"top-3-services-by-cpu.csv\"");
+}
+
+TEST(FileName, IsPlainWhateverTheTitleIs) {
+  EXPECT_EQ(FileName("a\"b\r\nX: y/../\xc3\xa9.csv"), "a-b-x-y-csv");
+  EXPECT_EQ(FileName("..hidden"), "hidden");
+  for (const char* nothing : {"", "...", "/", "\xd1\x87\xd1\x82\xd0\xbe?"}) {
+    EXPECT_EQ(FileName(nothing), "answer") << nothing;
+  }
+  for (const char* device : {"CON", "nul", "com1", "LPT9"}) {
+    EXPECT_TRUE(FileName(device).ends_with("-answer")) << device;
+  }
+  EXPECT_EQ(FileName("common"), "common");
+  EXPECT_EQ(FileName(std::string(300, 'x')).size(), 60);
 }
 
 TEST(RateMeter, RefillsWithTime) {

@@ -2,7 +2,15 @@
 import { post } from "../interface/client.ts";
 import { changeAttempt, takeAttempt } from "../interface/live.ts";
 import type { Attempt, Card } from "../interface/schema.ts";
+import { keepDraft } from "./drafts.ts";
 import { giveWindow, openWindow } from "./popup.ts";
+
+const ends: Attempt["state"][] = ["finished", "denied", "expired", "failed", "cancelled"];
+
+/** It waits or runs; what has failed does not. */
+export function isUnderWay(attempt: Attempt): boolean {
+  return !ends.includes(attempt.state);
+}
 
 /** Begins to connect a new data source. */
 export async function beginNew(card: Card, input: Attempt["input"]): Promise<Attempt> {
@@ -31,6 +39,12 @@ export async function restart(attempt: Attempt, card: Card | undefined, vendor: 
 
 export async function cancel(attempt: Attempt): Promise<void> {
   await changeAttempt(attempt.id, post<Attempt>(`/api/attempts/${attempt.id}/cancel`));
+}
+
+/** Ends the attempt, and goes back to its card, with the address to be changed. */
+export async function changeAddress(attempt: Attempt): Promise<void> {
+  keepDraft(attempt, true);
+  await cancel(attempt);
 }
 
 // Undefined: this sign-in needs no window. Null: it was blocked.

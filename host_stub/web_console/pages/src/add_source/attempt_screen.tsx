@@ -12,6 +12,7 @@ import { Awaited } from "../parts/waiting.tsx";
 import { announce, tell } from "../shell/announcer.ts";
 import { follow, go } from "../shell/router.ts";
 import { cancel } from "./attempt_actions.ts";
+import { forgetDraft, keepDraft } from "./drafts.ts";
 import { AttemptView } from "./attempt_view.tsx";
 import { TestReport } from "./test_result.tsx";
 
@@ -55,7 +56,9 @@ function Steps({ attempt, card }: { attempt: Attempt; card: Card | undefined }):
   const vendor = card?.vendor.name ?? source?.vendor.name ?? "the vendor";
   const step = stepOf(attempt);
   useEffect(() => {
+    if (attempt.is_new && attempt.state === "finished") forgetDraft(attempt.card_id);
     if (attempt.state === "cancelled") {
+      if (attempt.is_new) keepDraft(attempt);
       tell("Cancelled. Nothing was saved.");
       go(attempt.is_new ? `/sources/add/${attempt.card_id}` : "/sources", "replace");
     }

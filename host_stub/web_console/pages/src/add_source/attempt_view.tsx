@@ -10,30 +10,56 @@ import { useAction } from "../parts/action.ts";
 import { Icon } from "../parts/icons.tsx";
 import { ErrorNotice, Notice } from "../parts/notice.tsx";
 import { Countdown, Elapsed } from "../parts/time.tsx";
-import { Spinner } from "../parts/waiting.tsx";
+import { Spinner, WaitingFor } from "../parts/waiting.tsx";
 import { announce } from "../shell/announcer.ts";
-import { cancel, restart } from "./attempt_actions.ts";
+import { cancel, changeAddress, restart } from "./attempt_actions.ts";
 import { blocked, followAttempt, webAddress } from "./popup.ts";
+import { testWords } from "./test_result.tsx";
 
 type Props = { attempt: Attempt; card: Card | undefined; vendor: string };
 
 const waits: Partial<Record<Attempt["state"], (vendor: string) => string>> = {
   starting: (vendor) => `Asking ${vendor} for its sign-in page`,
-  exchanging: () => "You approved. Exchanging the code for tokens",
+  exchanging: (vendor) => `${vendor} answered. Exchanging the code for tokens`,
   testing: (vendor) => `Signed in. Making a test call to ${vendor}`,
   finishing: () => "Saving the data source",
 };
 
+/** What a screen reader is told of a state: every one has words, so that those of the last one never stay. */
+function wordsOf(attempt: Attempt, card: Card | undefined, vendor: string, isBlocked: boolean): string {
+  switch (attempt.state) {
+    case "awaiting_api_key":
+      return `Type the ${card?.sign_in?.api_key?.label ?? "API key"}.`;
+    case "awaiting_user":
+      if (attempt.turned_away !== null) return `That link did not count. ${attempt.turned_away}`;
+      return isBlocked ? "Your browser blocked the sign-in window. Open the page with the button." : `Waiting for you at ${attempt.vendor_host ?? vendor}.`;
+    case "ready":
+      return attempt.test === null ? "Ready." : testWords(attempt.test);
+    case "finished":
+      return attempt.is_new ? `${attempt.input.name} is connected.` : "It is authorized again.";
+    case "denied":
+      return "You declined; nothing was saved.";
+    case "expired":
+      return "The sign-in link expired.";
+    case "failed":
+      return attempt.error?.what ?? "The sign-in failed.";
+    case "cancelled":
+      return "Cancelled. Nothing was saved.";
+    default:
+      return `${waits[attempt.state]?.(vendor) ?? ""}…`;
+  }
+}
+
 export function AttemptView({ attempt, card, vendor }: Props): JSX.Element | null {
   const action = useAction();
   useEffect(() => followAttempt(attempt), [attempt]);
+  const isBlocked = useObservable(blocked).has(attempt.id);
   const words = waits[attempt.state]?.(vendor);
-  useEffect(() => {
-    if (words !== undefined) announce(words);
-  }, [words]);
+  const said = wordsOf(attempt, card, vendor, isBlocked);
+  useEffect(() => announce(said), [said]);
 
-  const again = (label: string): JSX.Element => (
-    <button type="button" class="button button-main" disabled={action.busy} onClick={() => void action.run(() => restart(attempt, card, vendor))}>
+  const again = (label: string, main = true): JSX.Element => (
+    <button type="button" class={`button ${main ? "button-main" : ""}`} disabled={action.busy} onClick={() => void action.run(() => restart(attempt, card, vendor))}>
       {label}
     </button>
   );
@@ -41,17 +67,21 @@ export function AttemptView({ attempt, card, vendor }: Props): JSX.Element | nul
     <button type="button" class="button" disabled={action.busy} onClick={() => void action.run(() => cancel(attempt))}>Cancel</button>
   );
 
+  // The same address again helps only where the vendor may answer otherwise the next time.
+  const changes = attempt.is_new && attempt.test === null;
+  const changesFirst = changes && attempt.error?.retryable === false && card?.sign_in?.kind !== "api_key";
+
   if (attempt.state === "ready" || attempt.state === "finished" || attempt.state === "cancelled") return null;
   return (
     <div class="stack">
       {words !== undefined && (
         <>
-          <p class="attempt-wait" role="status"><Spinner /><span>{words}… <Elapsed since={attempt.started_at} /></span></p>
+          <p class="attempt-wait" role="status"><Spinner /><span>{words}… <Elapsed since={attempt.started_at} /><WaitingFor waiting={attempt.waiting} /></span></p>
           <div class="row">{stop}</div>
         </>
       )}
       {attempt.state === "awaiting_api_key" && <ApiKeyForm attempt={attempt} card={card} stop={stop} />}
-      {attempt.state === "awaiting_user" && <WaitForUser attempt={attempt} vendor={vendor} again={again} stop={stop} />}
+      {attempt.state === "awaiting_user" && <WaitForUser attempt={attempt} vendor={vendor} isBlocked={isBlocked} again={again} stop={stop} />}
       {attempt.state === "denied" && (
         <>
           <Notice tone="care" role="alert">
@@ -73,7 +103,11 @@ export function AttemptView({ attempt, card, vendor }: Props): JSX.Element | nul
       {attempt.state === "failed" && (
         <>
           {attempt.error !== null && <ErrorNotice error={attempt.error} card={card} />}
-          <div class="row">{again("Try again")}{stop}</div>
+          <div class="row">
+            {changes && <button type="button" class={`button ${changesFirst ? "button-main" : ""}`} disabled={action.busy} onClick={() => void action.run(() => changeAddress(attempt))}>Change the address</button>}
+            {again("Try again", !changesFirst)}
+            {stop}
+          </div>
         </>
       )}
       {action.error !== null && <ErrorNotice error={action.error} />}
@@ -81,9 +115,8 @@ export function AttemptView({ attempt, card, vendor }: Props): JSX.Element | nul
   );
 }
 
-function WaitForUser(props: { attempt: Attempt; vendor: string; again: (label: string) => JSX.Element; stop: JSX.Element | false }): JSX.Element {
-  const { attempt, vendor } = props;
-  const isBlocked = useObservable(blocked).has(attempt.id);
+function WaitForUser(props: { attempt: Attempt; vendor: string; isBlocked: boolean; again: (label: string) => JSX.Element; stop: JSX.Element | false }): JSX.Element {
+  const { attempt, vendor, isBlocked } = props;
   const address = webAddress(attempt.authorization_url);
   const host = attempt.vendor_host ?? vendor;
   const link = address !== null && (

@@ -1,7 +1,7 @@
 // One card of the catalogue: what it reads, which endpoint, and the button that begins the sign-in.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import { get } from "../interface/client.ts";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { errorOf, get, post, type ErrorDocument } from "../interface/client.ts";
 import { catalogue } from "../interface/live.ts";
 import type { Attempt, Card } from "../interface/schema.ts";
 import { useAction } from "../parts/action.ts";
@@ -11,7 +11,8 @@ import { Awaited, Empty } from "../parts/waiting.tsx";
 import { AddressText } from "../parts/pieces.tsx";
 import { follow, go } from "../shell/router.ts";
 import { Monogram, versionOf } from "./add_source.tsx";
-import { beginNew } from "./attempt_actions.ts";
+import { beginNew, isUnderWay } from "./attempt_actions.ts";
+import { draftOf, setDraft } from "./drafts.ts";
 
 export function CardScreen({ cardId }: { cardId: string }): JSX.Element {
   return (
@@ -53,30 +54,47 @@ function Head({ card }: { card: Card }): JSX.Element {
 }
 
 function Connect({ card }: { card: Card }): JSX.Element {
+  const kept = useRef(draftOf(card.id)).current;
   // Null: the address that is typed.
-  const [endpoint, setEndpoint] = useState(card.endpoints[0]?.name ?? null);
-  const [other, setOther] = useState("");
-  const [values, setValues] = useState<Record<string, string>>({});
+  const [endpoint, setEndpoint] = useState(kept === undefined ? (card.endpoints[0]?.name ?? null) : kept.endpoint);
+  const [other, setOther] = useState(kept?.other ?? "");
+  const [values, setValues] = useState<Record<string, string>>(kept?.values ?? {});
   const [open, setOpen] = useState<Attempt | null>(null);
+  const address = useRef<HTMLInputElement>(null);
   const action = useAction();
   useEffect(() => {
     void get<{ attempts: Attempt[] }>("/api/attempts").then(
-      ({ attempts }) => setOpen(attempts.find((one) => one.card_id === card.id && one.is_new) ?? null),
+      ({ attempts }) => setOpen(attempts.find((one) => one.card_id === card.id && one.is_new && isUnderWay(one)) ?? null),
       () => {},
     );
   }, [card.id]);
+  useEffect(() => setDraft(card.id, { endpoint, other, values, changes: false }), [card.id, endpoint, other, values]);
+  useEffect(() => {
+    if (kept?.changes !== true) return;
+    (address.current ?? document.querySelector<HTMLElement>("input[name=endpoint]:checked"))?.focus();
+    address.current?.select();
+  }, []);
 
   const chosen = card.endpoints.find((one) => one.name === endpoint);
+  const input: Attempt["input"] = { name: card.suggested_name, endpoint: endpoint ?? other.trim(), endpoint_values: values, scopes: card.sign_in?.scopes ?? [] };
+  const check = useCheck(card, endpoint === null ? input : null);
   const begin = (event: Event): void => {
     event.preventDefault();
+    // What is known to be refused opens no window.
+    if (check.fault !== null) {
+      address.current?.focus();
+      return;
+    }
     void action.run(async () => {
-      const attempt = await beginNew(card, {
-        name: card.suggested_name,
-        endpoint: endpoint ?? other.trim(),
-        endpoint_values: values,
-        scopes: card.sign_in?.scopes ?? [],
-      });
-      go(`/sources/attempts/${attempt.id}`);
+      try {
+        const attempt = await beginNew(card, input);
+        go(`/sources/attempts/${attempt.id}`);
+      } catch (thrown) {
+        const error = errorOf(thrown);
+        if (endpoint !== null || !isOfInput(error)) throw thrown;
+        check.take(error);
+        address.current?.focus();
+      }
     });
   };
   return (
@@ -90,7 +108,7 @@ function Connect({ card }: { card: Card }): JSX.Element {
         </Notice>
       )}
       <form class="card card-body stack" onSubmit={begin}>
-        <Endpoints card={card} endpoint={endpoint} other={other} choose={setEndpoint} type={setOther} />
+        <Endpoints card={card} endpoint={endpoint} other={other} fault={check.fault} address={address} choose={setEndpoint} type={setOther} />
         {chosen?.placeholders.map((place) => (
           <label key={place.name} class="field">
             <span class="field-label">{place.label}</span>
@@ -99,13 +117,6 @@ function Connect({ card }: { card: Card }): JSX.Element {
               onInput={(event) => setValues({ ...values, [place.name]: event.currentTarget.value })} />
           </label>
         ))}
-        <Access card={card} />
-        {card.setup_steps.length > 0 && (
-          <details class="disclosure" open={card.sign_in?.needs_popup !== true}>
-            <summary><Icon name="right" size={16} />All steps, from the side bar to Finish</summary>
-            <ol class="setup">{card.setup_steps.map((step) => <li key={step}>{step}</li>)}</ol>
-          </details>
-        )}
         {action.error !== null && <ErrorNotice error={action.error} card={card} />}
         <div class="row">
           <button type="submit" class="button button-main button-large" disabled={action.busy}>
@@ -113,6 +124,13 @@ function Connect({ card }: { card: Card }): JSX.Element {
           </button>
           {card.sign_in?.needs_popup === true && <span class="small soft">Opens {card.vendor.name}'s sign-in in a popup window.</span>}
         </div>
+        <Access card={card} />
+        {card.setup_steps.length > 0 && (
+          <details class="disclosure" open={card.sign_in?.needs_popup !== true}>
+            <summary><Icon name="right" size={16} />All steps, from the side bar to Finish</summary>
+            <ol class="setup">{card.setup_steps.map((step) => <li key={step}>{step}</li>)}</ol>
+          </details>
+        )}
       </form>
       {card.sample_questions.length > 0 && (
         <section class="stack-tight">
@@ -121,17 +139,51 @@ function Connect({ card }: { card: Card }): JSX.Element {
         </section>
       )}
       {card.troubleshooting.length > 0 && (
-        <section class="stack-tight">
-          <h2>Troubleshooting</h2>
-          {card.troubleshooting.map((row) => <TroubleshootingRow key={row.error} row={row} />)}
-        </section>
+        <details class="disclosure">
+          <summary><Icon name="right" size={16} />Troubleshooting: {card.troubleshooting.length} known problem{card.troubleshooting.length === 1 ? "" : "s"}</summary>
+          <div class="stack-tight disclosed">{card.troubleshooting.map((row) => <TroubleshootingRow key={row.error} row={row} />)}</div>
+        </details>
       )}
     </>
   );
 }
 
-function Endpoints(props: { card: Card; endpoint: string | null; other: string; choose: (name: string | null) => void; type: (address: string) => void }): JSX.Element {
-  const { card, endpoint, choose } = props;
+const checkedAfterMs = 300;
+
+/** Whether an error is of what was chosen and typed, and of nothing that may be otherwise the next time. */
+function isOfInput(error: ErrorDocument): boolean {
+  return error.code === "usage" || error.code === "invalid";
+}
+
+/** What the console says of an address while it is typed; null where nothing, or not yet. input: null for none to check. */
+function useCheck(card: Card, input: Attempt["input"] | null): { fault: ErrorDocument | null; take: (fault: ErrorDocument) => void } {
+  const [known, setKnown] = useState<{ of: string; fault: ErrorDocument | null } | null>(null);
+  const typed = input?.endpoint ?? "";
+  useEffect(() => {
+    if (input === null || typed === "" || known?.of === typed) return;
+    let counts = true;
+    const timer = setTimeout(() => {
+      void post<{ fault: ErrorDocument | null }>(`/api/catalogue/${card.id}/check`, { input }).then(
+        ({ fault }) => { if (counts) setKnown({ of: typed, fault: fault !== null && isOfInput(fault) ? fault : null }); },
+        () => {},  // then the click says it
+      );
+    }, checkedAfterMs);
+    return () => {
+      counts = false;
+      clearTimeout(timer);
+    };
+  }, [typed, input === null]);
+  return { fault: input !== null && known?.of === typed ? known.fault : null, take: (fault) => setKnown({ of: typed, fault }) };
+}
+
+type EndpointsProps = {
+  card: Card; endpoint: string | null; other: string; fault: ErrorDocument | null; address: { current: HTMLInputElement | null };
+  choose: (name: string | null) => void; type: (address: string) => void;
+};
+
+function Endpoints(props: EndpointsProps): JSX.Element {
+  const { card, endpoint, choose, fault } = props;
+  const id = useId();
   return (
     <fieldset class="choices">
       <legend class="field-label">Where is your account?</legend>
@@ -152,11 +204,17 @@ function Endpoints(props: { card: Card; endpoint: string | null; other: string; 
         </span>
       </label>
       {endpoint === null && (
-        <label class="field">
-          <span class="field-label">Address of the MCP server</span>
-          <input class="input" type="url" required autofocus placeholder="https://localhost:8443/mcp?read_only=true" value={props.other}
-            onInput={(event) => props.type(event.currentTarget.value)} />
-        </label>
+        <div class="field">
+          <label for={id}>Address of the MCP server</label>
+          <input ref={props.address} id={id} class="input" type="url" required autofocus placeholder="https://localhost:8443/mcp?read_only=true" value={props.other} spellcheck={false}
+            aria-invalid={fault !== null} aria-describedby={fault === null ? undefined : `${id}-fault`} onInput={(event) => props.type(event.currentTarget.value)} />
+          {fault !== null && (
+            <div class="field-fault" role="alert" id={`${id}-fault`}>
+              <p>{fault.what} {fault.cause}</p>
+              <p>Fix: {fault.fix}</p>
+            </div>
+          )}
+        </div>
       )}
     </fieldset>
   );

@@ -3,6 +3,14 @@ import type { JSX } from "preact";
 import type { Card, TestResult } from "../interface/schema.ts";
 import { ErrorNotice, Notice } from "../parts/notice.tsx";
 
+/** The outcome of a test in one sentence. */
+export function testWords(test: TestResult): string {
+  if (test.error !== null) return test.error.what;
+  if (!test.passed) return "The test did not pass.";
+  if (test.nothing_visible) return "The connection works, and this account sees nothing.";
+  return test.kind === "listing" ? "The vendor answers, and no test call was made." : "The test passed.";
+}
+
 export function TestReport({ test, card }: { test: TestResult; card: Card | undefined }): JSX.Element {
   if (test.error !== null) return <ErrorNotice error={test.error} card={card} />;
   const listed = test.kind === "listing";

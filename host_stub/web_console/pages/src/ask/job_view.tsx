@@ -19,9 +19,8 @@ type Props = { job: Job; source: DataSource | undefined; card: Card | undefined 
 
 export function JobView({ job, source, card }: Props): JSX.Element {
   const answer = answerOf(job);
-  useEffect(() => {
-    if (answer !== null) announce(answer.answer);
-  }, [job.id, answer === null]);
+  const said = outcomeOf(job);
+  useEffect(() => announce(said), [job.id, said]);
   if (job.state === "running") return <Running job={job} source={source} />;
   return (
     <div class="stack">
@@ -36,6 +35,21 @@ export function JobView({ job, source, card }: Props): JSX.Element {
       {answer !== null && <AnswerView job={job} answer={answer} card={card} />}
     </div>
   );
+}
+
+// What a screen reader is told of the question: its progress has a line of its own.
+function outcomeOf(job: Job): string {
+  const answer = answerOf(job)?.answer;
+  switch (job.state) {
+    case "running":
+      return "";
+    case "cancelled":
+      return `You cancelled this question. ${answer ?? ""}`.trim();
+    case "failed":
+      return job.error?.what ?? "The question failed.";
+    case "finished":
+      return answer ?? "";
+  }
 }
 
 function Running({ job, source }: { job: Job; source: DataSource | undefined }): JSX.Element {

@@ -1,6 +1,6 @@
 // Where a question is typed, and which data source it goes to.
 import type { JSX } from "preact";
-import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { DataSource } from "../interface/schema.ts";
 import { useAction } from "../parts/action.ts";
 import { ErrorNotice } from "../parts/notice.tsx";
@@ -15,10 +15,12 @@ export function QuestionForm({ sources, source, initial, canAnswer }: { sources:
   useLayoutEffect(() => {
     if (initial === "") input.current?.focus({ preventScroll: true });
   }, []);
+  const [isMissing, setMissing] = useState(false);
   const ask = (event: Event): void => {
     event.preventDefault();
     const question = input.current?.value.trim() ?? "";
     if (!canAnswer) return;
+    setMissing(question === "");
     if (question === "") {
       input.current?.focus();
       return;
@@ -36,7 +38,9 @@ export function QuestionForm({ sources, source, initial, canAnswer }: { sources:
       <form ref={form} class="card question-form" onSubmit={ask}>
         <label class="unseen" for={`${id}-question`}>Question</label>
         <textarea ref={input} id={`${id}-question`} class="question-input" rows={initial === "" ? 2 : 1} maxLength={2000} defaultValue={initial} onKeyDown={key}
+          aria-invalid={isMissing} aria-describedby={isMissing ? `${id}-missing` : undefined} onInput={() => setMissing(false)}
           placeholder={`Ask ${source.name} a question`} spellcheck={false} />
+        {isMissing && <p class="field-fault question-missing" role="alert" id={`${id}-missing`}>Type a question first.</p>}
         <div class="question-foot">
           <label class="question-source" for={`${id}-source`}>
             <span class="small soft">Data source</span>

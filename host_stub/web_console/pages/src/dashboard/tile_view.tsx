@@ -1,6 +1,6 @@
 // A tile: what was asked, of which source, as of when, how complete; the data of then, whatever happened since.
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Notes } from "../ask/answer_view.tsx";
 import { askQuestion } from "../ask/asking.ts";
 import { ExportItems, rowCount, ViewSwitch, type View } from "../ask/figure.tsx";
@@ -20,7 +20,7 @@ import { Ago, Elapsed, shortTime } from "../parts/time.tsx";
 import { Spinner, WaitingFor } from "../parts/waiting.tsx";
 import { Reauthorize } from "../add_source/reauthorize.tsx";
 import { needsSignIn } from "../sources/source_status.tsx";
-import { tell } from "../shell/announcer.ts";
+import { announce, tell } from "../shell/announcer.ts";
 
 type Props = { tile: Tile; index: number; count: number; dashboards: DashboardRow[]; onMove: (from: number, to: number) => void };
 
@@ -30,6 +30,12 @@ export function TileView({ tile, index, count, dashboards: rows, onMove }: Props
   const source = useResource(dataSources).value?.find((one) => one.id === tile.data_source_id);
   // The last refresh met the end of the sign-in: its error says so, and takes the button.
   const lost = tile.error?.code === "auth_required" && source !== undefined && needsSignIn(source);
+  const said = refreshWords(tile);
+  const before = useRef(tile.state);
+  useEffect(() => {
+    if (before.current === "refreshing" || tile.state === "refreshing") announce(said);
+    before.current = tile.state;
+  }, [said]);
   const reload = (): void => void dashboardResource(tile.dashboard_id).reload();
   const change = (body: Partial<Pick<Tile, "title" | "view" | "dashboard_id">>): Promise<void> =>
     action.run(async () => {
@@ -108,6 +114,19 @@ export function TileView({ tile, index, count, dashboards: rows, onMove }: Props
       {renames && <Rename tile={tile} onDone={() => { setRenames(false); reload(); }} onClose={() => setRenames(false)} />}
     </article>
   );
+}
+
+// What a screen reader is told when a refresh begins and ends.
+function refreshWords(tile: Tile): string {
+  switch (tile.state) {
+    case "refreshing":
+      return `${tile.title} is being refreshed.`;
+    case "failed":
+    case "unfit":
+      return `${tile.title} was not refreshed. ${tile.error?.what ?? ""}`.trim();
+    default:
+      return `${tile.title}, as of ${shortTime(tile.as_of)}: ${tile.answer.answer}`;
+  }
 }
 
 function TileBody({ tile }: { tile: Tile }): JSX.Element {

@@ -3,7 +3,8 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useObservable } from "../interface/observable.ts";
 import { theme } from "../shell/theme.ts";
-import type { Drawing, Palette, Specification } from "./chart_engine.ts";
+import type { Drawing, Palette } from "./chart_engine.ts";
+import { barsOf, moreCompared, type Specification } from "./chart_facts.ts";
 import { Notice } from "./notice.tsx";
 
 const engine = (): Promise<typeof import("./chart_engine.ts")> => import("./chart_engine.ts");
@@ -51,12 +52,21 @@ export function Chart({ specification, label }: { specification: Specification; 
     };
   }, [specification, shown]);
   if (failed) return <Notice tone="care">The chart could not be drawn. The table holds the same figures.</Notice>;
+  const more = moreCompared(specification);
+  // Where it has more bars than fit, its frame scrolls, and the keyboard must reach it.
+  const scrolls = barsOf(specification) > barsThatFit;
   return (
-    <div class="chart" role="img" aria-label={`Chart. ${label}`}>
-      <div ref={frame} aria-hidden="true" />
-    </div>
+    <>
+      <div class={`chart ${scrolls ? "is-tall" : ""}`} {...(scrolls ? { tabIndex: 0 } : {})} role="img" aria-label={`Chart. ${label}`}>
+        <div ref={frame} aria-hidden="true" />
+      </div>
+      {scrolls && <p class="small soft chart-scrolls">{barsOf(specification)} bars: scroll to see all of them.</p>}
+      {more !== "" && <p class="small soft chart-more">{more}</p>}
+    </>
   );
 }
+
+const barsThatFit = 16;
 
 const exportWidth = 720;
 

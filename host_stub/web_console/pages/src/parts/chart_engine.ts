@@ -3,10 +3,11 @@
 import { parse, View, type Loader } from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 import { compile, type TopLevelSpec } from "vega-lite";
+import { decimalsOf, textOf, type Column } from "./cells.ts";
+import { barsOf, moreCompared, rowsOf, type Specification } from "./chart_facts.ts";
 
 export type Palette = { ink: string; soft: string; line: string; series: string[]; font: string };
 export type Drawing = { resize: (width: number) => void; svg: () => Promise<string>; end: () => void };
-export type Specification = Record<string, unknown>;
 
 const narrowest = 120;
 
@@ -30,7 +31,8 @@ export async function draw(element: HTMLElement, specification: Specification, w
 
 /** The same chart as an SVG document, without an element. */
 export async function svgOf(specification: Specification, width: number, palette: Palette): Promise<string> {
-  const view = viewOf(specification, width, palette);
+  const more = moreCompared(specification);
+  const view = viewOf(more === "" ? specification : { ...specification, title: { text: more, orient: "bottom", anchor: "start", offset: 8, fontSize: 12, fontWeight: 400, color: palette.soft } }, width, palette);
   try {
     return await view.toSVG();
   } finally {
@@ -39,15 +41,16 @@ export async function svgOf(specification: Specification, width: number, palette
 }
 
 function viewOf(specification: Specification, width: number, palette: Palette): View {
-  const whole = { ...dressed(specification), width: Math.max(narrowest, width), autosize: { type: "fit-x", contains: "padding" }, padding: { left: 4, top: 4, right: 24, bottom: 4 }, background: "transparent" };
+  const { spec: drawn, room } = dressed(specification, palette);
+  const whole = { ...drawn, width: Math.max(narrowest, width), autosize: { type: "fit-x", contains: "padding" }, padding: { left: 4, top: 4, right: room, bottom: 4 }, background: "transparent" };
   const { spec } = compile(whole as unknown as TopLevelSpec, { config: configOf(palette, width) as never, logger: silent as never });
   const runtime = parse(spec, {}, { ast: true });
   return new View(runtime, { renderer: "svg", expr: expressionInterpreter, loader, hover: false, logLevel: 0 } as never);
 }
 
 // What a chart of the console looks like beyond colours: bars of one height, lines told apart by dashes as well as by
-// colour, times in UTC.
-function dressed(specification: Specification): Specification {
+// colour, times in UTC; a value beside each bar, since the smallest have no length to be seen. room: at the right, in pixels.
+function dressed(specification: Specification, palette: Palette): { spec: Specification; room: number } {
   const encoding = { ...(specification["encoding"] as Record<string, unknown> | undefined) };
   const mark = specification["mark"] as { type?: string } | string | undefined;
   const kind = typeof mark === "string" ? mark : mark?.type;
@@ -60,8 +63,39 @@ function dressed(specification: Specification): Specification {
   }
   const x = encoding["x"] as Record<string, unknown> | undefined;
   if (x?.["type"] === "temporal") encoding["x"] = { ...x, scale: { type: "utc", ...(x["scale"] as object | undefined) } };
-  const size = kind === "bar" ? { height: { step: 30 } } : { height: 280 };
-  return { ...size, ...specification, encoding };
+  if (kind !== "bar") return { spec: { height: 280, ...specification, encoding }, room: usualRoom };
+  return withValues({ height: { step: barsOf(specification) > manyBars ? 24 : 30 }, ...specification, encoding }, String((specification["encoding"] as Encoding | undefined)?.["x"]?.["title"] ?? ""), palette);
+}
+
+type Encoding = Record<string, Record<string, unknown> | undefined>;
+const usualRoom = 24;
+const manyBars = 12;
+const valueRoom = 28;
+const labelField = "c9";
+
+// Horizontal bars with their values as texts, formatted as the table's cells are. title: of the axis, with its unit.
+function withValues(bars: Specification, title: string, palette: Palette): { spec: Specification; room: number } {
+  const { x, y, ...others } = bars["encoding"] as Encoding;
+  const field = x?.["field"];
+  const rows = rowsOf(bars);
+  if (typeof field !== "string" || x?.["type"] !== "quantitative" || y === undefined || rows.length === 0) return { spec: bars, room: usualRoom };
+  const unit = /\(([^()]+)\)$/.exec(title)?.[1] ?? null;
+  const column: Column = { name: field, label: title, type: "number", unit };
+  const decimals = decimalsOf(rows.map((row) => [row[field]]), 0, column);
+  const suffix = unit === null || unit === "B" || unit === "B/s" ? "" : unit === "%" ? " %" : ` ${unit}`;
+  const values = rows.map((row) => ({ ...row, [labelField]: typeof row[field] === "number" ? textOf(row[field], column, decimals) + suffix : "" }));
+  const below = `datum[${JSON.stringify(field)}] < 0`;
+  const text = (side: "left" | "right"): Specification => ({
+    transform: [{ filter: side === "right" ? below : `!(${below})` }],
+    mark: { type: "text", align: side, baseline: "middle", dx: side === "left" ? 5 : -5, color: palette.ink, fontSize: 12, font: palette.font },
+    encoding: { text: { field: labelField, type: "nominal" } },
+  });
+  const { mark, encoding: _, data: __, ...rest } = bars;
+  const hasBelow = values.some((row) => Number((row as Record<string, unknown>)[field]) < 0);
+  return {
+    spec: { ...rest, data: { values }, encoding: { x, y }, layer: [{ mark, encoding: others }, text("left"), ...(hasBelow ? [text("right")] : [])] },
+    room: valueRoom,  // the values themselves are counted in
+  };
 }
 
 // An axis of bytes writes its unit with each figure, as tables and sentences do: "100 MB/s", not "100M" beside "(B/s)".

@@ -12,6 +12,7 @@ type Order = { column: number; descending: boolean } | null;
 const longFrom = 200;
 const rowHeight = 36;
 const spareRows = 8;
+const rowsThatFit = 6;  // of a tile
 
 /** provisional: rows so far, in no order; they cannot be sorted. */
 export function DataTable({ table, caption, provisional = false }: { table: Pick<Table, "columns" | "rows">; caption: string; provisional?: boolean }): JSX.Element {
@@ -20,7 +21,8 @@ export function DataTable({ table, caption, provisional = false }: { table: Pick
   const decimals = useMemo(() => table.columns.map((column, index) => decimalsOf(table.rows, index, column)), [table]);
   const isLong = rows.length > longFrom;
   const frame = useRef<HTMLDivElement>(null);
-  const { from, to, goesOn } = useWindow(frame, isLong, rows.length);
+  const { from, to } = useWindow(frame, isLong, rows.length);
+  const edges = useEdges(frame, table.columns);
   const widths = useWidths(frame, isLong, table.columns);
   const widest = useMemo(() => (isLong && widths === null ? table.columns.map((column, index) => widestOf(table.rows, index, column, decimals[index])) : null), [table, isLong, widths === null]);
 
@@ -34,7 +36,8 @@ export function DataTable({ table, caption, provisional = false }: { table: Pick
     announce(next === null ? "Sorted as answered." : `Sorted by ${column.label}, ${next.descending ? "descending" : "ascending"}.`);
   };
   return (
-    <div class={`table-frame ${isLong ? "is-long" : ""} ${goesOn ? "goes-on" : ""}`} ref={frame} tabIndex={0} role="region" aria-label={caption}>
+    <div class={`table-around ${rows.length > rowsThatFit ? "is-tall" : ""} ${edges.left ? "came-from" : ""} ${edges.right ? "goes-on" : ""}`} style={{ "--all": rows.length }}>
+    <div class={`table-frame ${isLong ? "is-long" : ""}`} ref={frame} tabIndex={0} role="region" aria-label={caption}>
       <table class={`table ${widths !== null ? "has-widths" : ""}`} aria-rowcount={rows.length + 1}
         {...(widths === null ? {} : { style: { minWidth: `${widths.reduce((sum, one) => sum + one, 0)}px` } })}>
         <caption class="unseen">{caption}</caption>
@@ -53,6 +56,7 @@ export function DataTable({ table, caption, provisional = false }: { table: Pick
           {to < rows.length && <tr aria-hidden="true"><td class="filler" colSpan={table.columns.length} style={{ height: `${(rows.length - to) * rowHeight}px` }} /></tr>}
         </tbody>
       </table>
+    </div>
     </div>
   );
 }
@@ -87,16 +91,40 @@ function useWidths(frame: { current: HTMLDivElement | null }, isLong: boolean, c
   return isLong && measured?.columns === columns ? measured.widths : null;
 }
 
-// Which rows are drawn: all of a short table, of a long one those in sight and some around them; and whether it goes on at the right.
-function useWindow(frame: { current: HTMLDivElement | null }, isLong: boolean, count: number): { from: number; to: number; goesOn: boolean } {
-  const [at, setAt] = useState({ top: 0, height: 480, goesOn: false });
+// Whether there is more of it to the left and to the right of what is in sight.
+function useEdges(frame: { current: HTMLDivElement | null }, columns: Column[]): { left: boolean; right: boolean } {
+  const [edges, setEdges] = useState({ left: false, right: false });
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    const look = (): void => {
+      const left = element.scrollLeft > 1;
+      const right = element.scrollLeft + element.clientWidth < element.scrollWidth - 1;
+      setEdges((before) => (before.left === left && before.right === right ? before : { left, right }));
+    };
+    look();
+    element.addEventListener("scroll", look, { passive: true });
+    const size = new ResizeObserver(look);
+    size.observe(element);
+    if (element.firstElementChild !== null) size.observe(element.firstElementChild);
+    return () => {
+      size.disconnect();
+      element.removeEventListener("scroll", look);
+    };
+  }, [columns]);
+  return edges;
+}
+
+// Which rows are drawn: all of a short table, of a long one those in sight and some around them.
+function useWindow(frame: { current: HTMLDivElement | null }, isLong: boolean, count: number): { from: number; to: number } {
+  const [at, setAt] = useState({ top: 0, height: 480 });
   useEffect(() => {
     const element = frame.current;
     if (!isLong || element === null) return;
     let asked = 0;
     const look = (): void => {
       cancelAnimationFrame(asked);
-      asked = requestAnimationFrame(() => setAt({ top: element.scrollTop, height: element.clientHeight, goesOn: element.scrollLeft + element.clientWidth < element.scrollWidth - 1 }));
+      asked = requestAnimationFrame(() => setAt({ top: element.scrollTop, height: element.clientHeight }));
     };
     look();
     element.addEventListener("scroll", look, { passive: true });
@@ -108,11 +136,11 @@ function useWindow(frame: { current: HTMLDivElement | null }, isLong: boolean, c
       element.removeEventListener("scroll", look);
     };
   }, [isLong, count]);
-  if (!isLong) return { from: 0, to: count, goesOn: false };
+  if (!isLong) return { from: 0, to: count };
   // As many everywhere, so that the rows of one place serve the next.
   const length = Math.min(count, Math.ceil(at.height / rowHeight) + 1 + 2 * spareRows);
   const from = Math.min(count - length, Math.max(0, Math.floor(at.top / rowHeight) - spareRows));
-  return { from, to: from + length, goesOn: at.goesOn };
+  return { from, to: from + length };
 }
 
 function Head(props: { column: Column; order: Order; sort: (() => void) | null }): JSX.Element {

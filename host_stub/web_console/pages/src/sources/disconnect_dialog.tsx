@@ -95,7 +95,7 @@ function Under({ jobId, name, onClose }: { jobId: string; name: string; onClose:
   useEffect(() => {
     if (ended) {
       document.querySelector<HTMLElement>(".dialog [data-close]")?.focus();
-      announce(error === null ? `${name} was disconnected.` : "It could not be disconnected.");
+      announce(job.state === "finished" && error === null ? `${name} was disconnected.` : (job.error ?? error)?.what ?? "It could not be disconnected.");
     }
   }, [ended]);
   const result = job?.result != null && "steps" in job.result ? job.result : null;

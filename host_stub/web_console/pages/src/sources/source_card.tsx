@@ -1,8 +1,8 @@
 // One data source: name, vendor, account, status, last check, expiry; Test, Re-authorize, Rename, Disconnect.
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Reauthorize } from "../add_source/reauthorize.tsx";
-import { TestReport } from "../add_source/test_result.tsx";
+import { TestReport, testWords } from "../add_source/test_result.tsx";
 import { Monogram } from "../add_source/add_source.tsx";
 import { ConsoleError, errorOf, patch, post } from "../interface/client.ts";
 import { begin, catalogue, dataSources, earlierJobs, jobResource, noJob } from "../interface/live.ts";
@@ -14,7 +14,7 @@ import { Icon } from "../parts/icons.tsx";
 import { Badge, ErrorNotice, Notice } from "../parts/notice.tsx";
 import { Ago, Countdown, Elapsed, span, useNow } from "../parts/time.tsx";
 import { Spinner, WaitingFor } from "../parts/waiting.tsx";
-import { tell } from "../shell/announcer.ts";
+import { announce, tell } from "../shell/announcer.ts";
 import { askToDisconnect } from "./disconnect_dialog.tsx";
 import { needsSignIn, StatusBadge } from "./source_status.tsx";
 
@@ -139,6 +139,9 @@ function TestJob({ jobId, source, onClose }: { jobId: string; source: DataSource
   const { value: job, error } = useResource(jobResource(jobId));
   const card = useResource(catalogue).value?.find((one) => one.id === source.card_id);
   const action = useAction();
+  const result = job?.result != null && "passed" in job.result ? (job.result as TestResult) : null;
+  const said = job === undefined || job.state === "running" ? "" : job.state === "cancelled" ? "The test was cancelled." : result !== null ? testWords(result) : (job.error?.what ?? "The test failed.");
+  useEffect(() => announce(said), [said]);
   if (error !== null) return <ErrorNotice error={error} />;
   if (job === undefined) return null;
   if (job.state === "running") {
@@ -149,7 +152,6 @@ function TestJob({ jobId, source, onClose }: { jobId: string; source: DataSource
       </div>
     );
   }
-  const result = job.result !== null && "passed" in job.result ? (job.result as TestResult) : null;
   return (
     <div class="stack-tight">
       {job.state === "cancelled" && <Notice tone="plain" role="status">The test was cancelled.</Notice>}

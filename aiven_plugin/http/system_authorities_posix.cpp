@@ -1,5 +1,3 @@
-#include "http/system_authorities.h"
-
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -10,6 +8,8 @@
 #include <filesystem>
 #include <string_view>
 #include <system_error>
+
+#include "http/system_authorities.h"
 
 namespace claribi::http {
 namespace {
