@@ -258,9 +258,10 @@ void QuestionReader::SettleAndSoOn() {
 // "Is a more expensive than b?", "the difference of a and b": of one row each. What is above rows
 // has no such value, and its rows are no answer.
 void QuestionReader::NameRowsThatAreCompared() {
-  const bool picks = is_choice_ && draft_.ranking && draft_.names == 2;
+  const bool picks = PicksName();
   const bool compares = draft_.ask == Ask::kCompare || draft_.ask == Ask::kDifference || picks;
-  const bool says_value = !draft_.targets.empty() || !draft_.head_field.empty();
+  const bool says_value = !draft_.targets.empty() || !draft_.head_field.empty() ||
+                          (draft_.ranking && draft_.ranking->target);
   if (!compares || draft_.counts_rows || !says_value || !draft_.groups.empty()) return;
   for (Condition& condition : draft_.conditions) {
     plan::Expression& named = condition.expression;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "planner/grammar.h"
+#include "planner/period_words.h"
 #include "planner/question_reader.h"
 
 namespace claribi::planner {
@@ -15,6 +16,8 @@ using Kind = Meaning::Kind;
 
 void QuestionReader::SettlePlainForms() {
   SettleEndings();
+  SettleExcess();
+  SettlePlaceOfKind();
   SettleDeeds();
   SettleNamesThatAreNouns();
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
@@ -30,11 +33,27 @@ void QuestionReader::SettlePlainForms() {
       Reword(pieces_[i + 1], "of");
       Drop(i + 3, 2);
     }
+    // "projects by number of Kafka services"
+    if (i > 0 && Is(i, {"by"}) && Means(pieces_[i - 1], Kind::kEntity) &&
+        Follows(i + 1, {"number", "of"}) && i + 4 < pieces_.size() &&
+        Means(pieces_[i + 3], Kind::kValue) && Means(pieces_[i + 4], Kind::kEntity)) {
+      Piece word;  // a word that is not written
+      word.begin = word.end = pieces_[i].begin;
+      word.words = word.text = "ranked";
+      pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(i), word);
+    }
     // "how many percent of", "how many days older"
     if (i > 1 && Follows(i - 2, {"how", "many"}) && Is(i, {"percent", "%"}) && Is(i + 1, {"of"})) {
       Drop(i - 2, 2);
     }
-    if (i > 1 && Follows(i - 2, {"how", "many"}) && Is(i, {"days"}) && ComparesAt(i + 1)) {
+    const auto in_unit = [&](const Meaning& meaning) {
+      const auto* field = model_.FindColumn(meaning.column);
+      const auto unit = DurationUnitOf(Word(i));
+      return meaning.kind == Kind::kDegree && meaning.degree == Degree::kComparative &&
+             field != nullptr && unit && field->unit == *unit;
+    };
+    if (i > 1 && Follows(i - 2, {"how", "many"}) && i + 1 < pieces_.size() &&
+        std::any_of(pieces_[i + 1].meanings.begin(), pieces_[i + 1].meanings.end(), in_unit)) {
       Reword(pieces_[i - 1], "much");
       Drop(i, 1);
     }
@@ -49,16 +68,92 @@ void QuestionReader::SettlePlainForms() {
   }
 }
 
+// "By how much does the price of a exceed that of b?": the difference of the two.
+void QuestionReader::SettleExcess() {
+  const std::size_t how = Is(0, {"by"}) ? 1 : 0;
+  if (!Follows(how, {"how", "much"}) || !Is(how + 2, {"does", "do", "did"})) return;
+  for (std::size_t i = how + 4; i + 1 < pieces_.size(); ++i) {
+    if (!Is(i, {"exceed"})) continue;
+    const std::size_t that = Follows(i + 1, {"that", "of"}) ? 2 : 0;
+    if (that == 0 && !pieces_[i + 1].is_unknown) return;
+    Reword(pieces_[i], "and");
+    Drop(i + 1, that);
+    Reword(pieces_[how], "difference");
+    Drop(how + 1, 2);
+    Drop(0, how);
+    return;
+  }
+}
+
+// "subjects in the schema registry", "What subjects does the schema registry of a hold": a word of
+// the noun's longer name ("schema registry subject") that is said apart from it.
+void QuestionReader::SettlePlaceOfKind() {
+  const auto before_of = [&](std::size_t noun) {
+    std::vector<std::string> places;
+    for (const Meaning& meaning : pieces_[noun].meanings) {
+      const auto* entity = model_.FindEntity(meaning.entity);
+      if (meaning.kind != Kind::kEntity || entity == nullptr) continue;
+      for (const std::string& name : entity->naming.names) {
+        for (const std::string& last : entity->naming.names) {
+          const bool ends = name.size() > last.size() + 1 && name.ends_with(" " + last);
+          if (ends) places.push_back(name.substr(0, name.size() - last.size() - 1));
+        }
+      }
+    }
+    return places;
+  };
+  for (std::size_t noun = 0; noun < pieces_.size(); ++noun) {
+    for (const std::string& place : before_of(noun)) {
+      const auto space = place.find(' ');
+      if (space == std::string::npos) continue;  // one word may mean something else
+      for (std::size_t at = noun + 2; at + 1 < pieces_.size(); ++at) {
+        const bool is_place = pieces_[at].words == place.substr(0, space) &&
+                              pieces_[at + 1].words == place.substr(space + 1) &&
+                              Is(at - 1, {"the", "our", "a", "its", "their"});
+        if (!is_place) continue;
+        const bool is_in = at > 1 && Is(at - 2, {"in", "of", "from"});
+        const std::size_t begin = is_in ? at - 2 : at - 1;
+        const std::size_t end = !is_in && Is(at + 2, {"of"}) ? at + 3 : at + 2;
+        return Drop(begin, end - begin);
+      }
+    }
+  }
+}
+
 void QuestionReader::SettleEndings() {
   std::size_t end = pieces_.size();
   while (end > 0 && IsMark(pieces_[end - 1])) --end;
-  if (end < 5) return;
+  if (end < 4) return;
   const auto has = [&](std::string_view word) {
     return std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(end),
                        [&](const Piece& piece) { return piece.words == word; });
   };
-  if (Follows(end - 3, {"side", "by", "side"}) && (has("and") || has("vs"))) {
+  if (end > 4 && Follows(end - 3, {"side", "by", "side"}) && (has("and") || has("vs"))) {
     return Drop(end - 3, 3);
+  }
+  // "a, database b: schemas": the noun that is asked for stands behind.
+  const Piece noun = pieces_[end - 1];
+  const bool is_asked =
+      Is(end - 2, {":"}) && Means(noun, Kind::kEntity) && noun.is_plural && IsNameAt(0) &&
+      std::none_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(end) - 1,
+                   [](const Piece& piece) { return piece.is_plural; });
+  if (is_asked) {
+    Erase(end - 2, pieces_.size() - end + 2);
+    Piece of;  // a word that is not written
+    of.words = of.text = "of";
+    of.begin = of.end = pieces_[0].begin;
+    pieces_.insert(pieces_.begin(), {noun, of});
+    return;
+  }
+  // "has a postgis installed?"
+  if (end == 4 && Is(0, {"has", "have"}) && IsNameAt(1) && IsNameAt(2) &&
+      !lexicon_.SaidOfNames(pieces_[3].words).empty()) {
+    Piece have;  // a word that is not written
+    have.words = have.text = "have";
+    have.begin = have.end = pieces_[2].begin;
+    pieces_.insert(pieces_.begin() + 2, have);
+    Reword(pieces_[0], "does");
+    return;
   }
   // "a project with no services in it"
   if (Is(end - 2, {"in"}) && Is(end - 1, {"it", "them"}) && (has("with") || has("without")) &&

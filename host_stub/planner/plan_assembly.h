@@ -53,6 +53,7 @@ class PlanAssembly {
   void Difference();
   void DifferenceOfCounts();
   bool GroupByNamed(Expression& named);
+  std::optional<std::string> TotalsOfOwners(const std::string& column);
   void Comparison();
   void Children();
   void Series();

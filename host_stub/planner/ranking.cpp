@@ -295,7 +295,17 @@ bool QuestionReader::TryOrder() {
     if (Is(end, {"by"})) {
       Ranking ranking;
       ranking.is_limited = false;
-      ranking.is_descending = ranks;
+      // "ordered by number of topics": as groups stand, the most first.
+      std::size_t counted = Is(end + 1, {"the", "their"}) ? end + 2 : end + 1;
+      const bool counts = Follows(counted, {"number", "of"}) || Follows(counted, {"count", "of"});
+      counted = Is(counted + 2, {"their", "its", "the"}) ? counted + 3 : counted + 2;
+      while (counted + 1 < pieces_.size() && Means(pieces_[counted], Meaning::Kind::kValue) &&
+             !Means(pieces_[counted], Meaning::Kind::kEntity)) {
+        ++counted;
+      }
+      ranking.is_descending = ranks || (counts && counted < pieces_.size() &&
+                                        Means(pieces_[counted], Meaning::Kind::kEntity) &&
+                                        Best(pieces_[counted], Meaning::Kind::kField) == nullptr);
       if (draft_.ranking) {
         NotUnderstood(at_);
         return true;

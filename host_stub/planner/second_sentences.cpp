@@ -18,7 +18,7 @@ constexpr std::size_t kFirst = 2;  // the first piece that may stand behind a qu
 void QuestionReader::SettleSecondSentences() {
   SettleZeros();
   for (std::size_t i = kFirst; i < pieces_.size(); ++i) {
-    if (SettleToldBehind(i) || SettleAskedOfEach(i)) return;
+    if (SettleToldBehind(i) || SettleAskedOfEach(i) || SettleGroupThem(i)) return;
   }
 }
 
@@ -106,6 +106,20 @@ bool QuestionReader::SettleAskedOfEach(std::size_t i) {
   if (!of_each || fields != 1U || !Means(pieces_[at], Kind::kField) || IsUsualRows(at))
     return false;
   TellFrom(i, at);
+  return true;
+}
+
+// "…? Group them by region", "…; sort them by price"
+bool QuestionReader::SettleGroupThem(std::size_t i) {
+  if (!IsMark(pieces_[i - 1]) || !Is(i, {"group", "sort", "order", "rank"}) ||
+      !Is(i + 1, {"them", "these"}) || !Is(i + 2, {"by"}) || i + 3 >= pieces_.size() ||
+      Is(0, {"where"})) {
+    return false;
+  }
+  const bool groups = Is(i, {"group"});
+  Reword(pieces_[i], groups ? "grouped" : Is(i, {"rank"}) ? "ranked" : "sorted");
+  Drop(i + 1, 1);
+  Erase(i - 1, 1);
   return true;
 }
 

@@ -286,26 +286,13 @@ void PlanAssembly::FirstOfEach() {
 
 // "Does project a or project b cost more?": of all that each of them has.
 bool PlanAssembly::PickOwner() {
-  if (!draft_.picks_name || !draft_.groups.empty() || !plan_.joins.empty()) return false;
-  for (Expression& row : rows_) {
-    const bool is_pair = row.kind == Expression::Kind::kNamed && row.terms.size() == 2;
-    const bool is_own = std::any_of(row.among.begin(), row.among.end(), [&](const auto& column) {
-      return column.starts_with(draft_.subject + ".");
-    });
-    if (!is_pair || is_own) continue;
-    const std::string column = ColumnOf(*draft_.ranking->target);
-    if (!IsAdditive(column) || !GroupByNamed(row)) {
-      Refuse("Which of the two it is cannot be told.");
-      return true;
-    }
-    Where();
-    OverGroups(column);
-    plan_.order = {
-        {.column = plan_.aggregates.front().alias, .descending = draft_.ranking->is_descending}};
-    Limit();
-    return true;
-  }
-  return false;
+  if (!draft_.picks_name) return false;
+  const auto total = TotalsOfOwners(ColumnOf(*draft_.ranking->target));
+  if (!total) return false;
+  if (draft_.has_head) Refuse("Which of the rows of the two are meant is not clear.");
+  plan_.order = {{.column = *total, .descending = draft_.ranking->is_descending}};
+  if (!plan_.aggregates.empty()) Limit();
+  return true;
 }
 
 void PlanAssembly::Ranked() {

@@ -281,7 +281,11 @@ void QuestionReader::FindSubject() {
     has_head_ = draft_.has_head = true;
   } else if (draft_.subject.empty()) {
     for (const Piece& piece : pieces_) {  // "is postgis installed"
-      if (draft_.subject.empty()) draft_.subject = piece.of_entity;
+      const auto owners = model_.ReachableFrom(model_.default_entity);
+      const bool is_owner =
+          piece.of_entity != model_.default_entity &&
+          std::find(owners.begin(), owners.end(), piece.of_entity) != owners.end();
+      if (draft_.subject.empty() && !is_owner) draft_.subject = piece.of_entity;
     }
     // "biggest disk size": what is ranked says more than how.
     const auto only_ranks = [](const Piece& piece) {
