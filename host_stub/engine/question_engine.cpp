@@ -180,7 +180,7 @@ Result<std::variant<executor::RowSets, Planned>> QuestionEngine::List(
 Result<Planned> QuestionEngine::ReadAndResolve(Run& run, const std::string& question,
                                                const outcome::Patience& patience) {
   const auto planned = PlanOf(question, patience, {});
-  if (!planned) return planned;
+  if (!planned) return planned.error();
   auto resolved = ResolveIn(run, *planned, patience);
   const auto* plan = std::get_if<plan::Plan>(&*planned);
   const auto* declined = resolved ? std::get_if<Declined>(&*resolved) : nullptr;

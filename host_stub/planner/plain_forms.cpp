@@ -26,12 +26,17 @@ void QuestionReader::SettlePlainForms() {
                         Is(i + 2, {"our", "the", "my"}) && IsUsualRows(i + 3) && Is(i - 1, {"the"});
     if (of_all) Drop(i + 1, 2);
     // "ordered by how many topics they have"
-    if (i > 1 && Is(i - 1, {"by"}) && Is(i - 2, {"ordered", "sorted", "ranked", "order", "sort"}) &&
-        Follows(i, {"how", "many"}) && Is(i + 3, {"they", "it", "each"}) &&
-        Is(i + 4, {"have", "has", "contain", "contains"})) {
+    std::size_t counted = i + 2;
+    while (counted < pieces_.size() && Means(pieces_[counted], Kind::kValue) &&
+           !Means(pieces_[counted], Kind::kEntity)) {
+      ++counted;
+    }
+    if (i > 1 && Is(i - 1, {"by"}) && Follows(i, {"how", "many"}) &&
+        Is(counted + 1, {"they", "it", "each"}) &&
+        Is(counted + 2, {"have", "has", "contain", "contains"})) {
       Reword(pieces_[i], "number");
       Reword(pieces_[i + 1], "of");
-      Drop(i + 3, 2);
+      Drop(counted + 1, 2);
     }
     // "projects by number of Kafka services"
     if (i > 0 && Is(i, {"by"}) && Means(pieces_[i - 1], Kind::kEntity) &&
