@@ -149,6 +149,7 @@ class QuestionReader {
   bool TryRanking();
   bool TryRankingForm();
   static Target OfDegree(const Meaning& meaning);
+  bool OrdersByNumber(std::size_t by) const;
   bool TryOrder();
   bool TryDegree();
   void SetRankTarget(Target target, std::size_t at);
