@@ -76,10 +76,11 @@ void SizingCall::Check(std::int32_t status) const {
   throw std::runtime_error(std::string(abi::StatusName(status)) + ": " + error_);
 }
 
-Instance::Instance(const Setup& setup)
+Instance::Instance(const Setup& setup, InFront in_front_opt)
     : library_(Load(setup.library)), table_(host_.Services(), library_.abi()) {
+  const cbi_host* host = in_front_opt != nullptr ? in_front_opt(table_.abi()) : table_.abi();
   const SizingCall call;
-  call.Check(abi::Create(api(), table_.abi(), call.abi(), OperatorConfig(setup).c_str(), plugin_));
+  call.Check(abi::Create(api(), host, call.abi(), OperatorConfig(setup).c_str(), plugin_));
 }
 
 Handle::Handle(const Instance& instance, const Setup& setup, const std::string& endpoint,

@@ -60,10 +60,13 @@ class SizingCall {
   std::string error_;
 };
 
+// A table of host services that stands in front of another one, for whoever counts.
+using InFront = const cbi_host* (*)(const cbi_host* behind);
+
 // One instance of the plugin.
 class Instance {
  public:
-  explicit Instance(const Setup& setup);
+  explicit Instance(const Setup& setup, InFront in_front_opt = nullptr);
   const cbi_api& api() const { return library_.api(); }
   cbi_plugin* plugin() const { return plugin_.get(); }
 
