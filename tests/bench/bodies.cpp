@@ -117,7 +117,7 @@ std::string EventStream(std::size_t events, std::string_view token, std::string_
                             R"(,"progress":)";
   for (std::size_t i = 1; i <= events; ++i) add(start + std::to_string(i) + "}}");
   add(R"({"jsonrpc":"2.0","id":)" + std::string(id) + R"(,"result":{"resultType":"complete",)" +
-      ResultMembers(Shape::kProse, 80) + "}}");
+      ResultMembers(Shape::kRows, 1) + "}}");
   return stream + "0\r\n\r\n";
 }
 

@@ -67,6 +67,7 @@ WITH_ALL = Subject("plugin, OAuth, rules", OAUTH, ("--filters", "--signs-in"))
 
 CASES = (
     Case("small call", "small", "us CPU", cpu_us, (*beside_libcurl(), WITH_RULES, WITH_ALL), 5000),
+    Case("small call, a sentence", "text", "us CPU", cpu_us, beside_libcurl(), 2000, ("--bytes", "100", "--shape", "prose")),
     Case("small call, TLS", "small", "us CPU", cpu_us, beside_libcurl(TLS), 5000),
     Case("eight callers", "callers", "calls/s", calls_per_second, beside_libcurl(), 8000, ("--callers", "8"),
          quick_count=80, one_processor=False),

@@ -128,7 +128,7 @@ bool McpServer::AnswerCall(Peer& peer, const Message& message) {
                "Transfer-Encoding: chunked\r\n\r\n") &&
            peer.Write(EventStream(events.IsUint() ? events.GetUint() : 0, ToText(token), id));
   }
-  static const std::string kSmall = ResultMembers(Shape::kProse, 80);
+  static const std::string kSmall = ResultMembers(Shape::kRows, 1);  // one row
   return Respond(peer, id, "", kSmall);
 }
 

@@ -115,9 +115,9 @@ TEST(SmallCall, AsksTheHostThisOften) {
   const int secrets = asked_of_host.secrets_read, keys = asked_of_host.keys_read;
   const int clocks = asked_of_host.clocks_read;
   World::CallOnce(world.handle());
-  EXPECT_EQ(asked_of_host.secrets_read - secrets, 99);
-  EXPECT_EQ(asked_of_host.keys_read - keys, 99);
-  EXPECT_EQ(asked_of_host.clocks_read - clocks, 99);
+  EXPECT_EQ(asked_of_host.secrets_read - secrets, 1);
+  EXPECT_EQ(asked_of_host.keys_read - keys, 1);
+  EXPECT_LE(asked_of_host.clocks_read - clocks, 35);
 }
 
 TEST(SmallCall, IsOneRequest) {
