@@ -85,7 +85,7 @@ std::string ResultMembers(Shape shape, std::size_t bytes) {
 std::vector<std::string> ToolPages(std::size_t tools, std::size_t page) {
   std::vector<std::string> all = {
       Callable("get_echo", R"("text":{"type":"string"})"),
-      Callable("get_text", R"("bytes":{"type":"integer"},"shape":{"type":"string"})"),
+      Callable("get_answer", R"("bytes":{"type":"integer"},"shape":{"type":"string"})"),
       Callable("get_events", R"("events":{"type":"integer"})")};
   while (all.size() < tools) all.push_back(Tool(all.size()));
   std::vector<std::string> pages;

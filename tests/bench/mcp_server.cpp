@@ -115,7 +115,7 @@ bool McpServer::AnswerCall(Peer& peer, const Message& message) {
   const auto& [method, id, params] = message;
   const std::string_view name = TextOf(Member(params, "name"));
   const Value& arguments = Member(params, "arguments");
-  if (name == "get_text") {
+  if (name == "get_answer") {
     const Value& bytes = Member(arguments, "bytes");
     return Respond(peer, id, "",
                    Text(TextOf(Member(arguments, "shape")), bytes.IsUint() ? bytes.GetUint() : 0));

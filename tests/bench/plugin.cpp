@@ -1,4 +1,4 @@
-// bench-plugin: the plugin under the bench. Besides the cases of measuring.h it has three of its
+// bench-plugin: the plugin under the bench. Besides the cases of common_cases.h it has three of its
 // own:
 //   organisations  --callers organisations with a connection each, called in turn
 //   handles        --count connections of one organisation, each used once; and kept
@@ -8,7 +8,7 @@
 
 #include <iostream>
 
-#include "bench/measuring.h"
+#include "bench/common_cases.h"
 #include "bench/plugin_instance.h"
 #include "bench/store_case.h"
 

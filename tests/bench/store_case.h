@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "bench/measuring.h"
+#include "bench/common_cases.h"
 #include "bench/plugin_instance.h"
 
 namespace claribi::bench {

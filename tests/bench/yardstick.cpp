@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "bench/measuring.h"
+#include "bench/common_cases.h"
 
 namespace claribi::bench {
 namespace {

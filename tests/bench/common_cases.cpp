@@ -1,4 +1,4 @@
-#include "bench/measuring.h"
+#include "bench/common_cases.h"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -42,11 +42,11 @@ void MeasureText(const Case& wanted, Subject& subject) {
   const std::string arguments =
       R"({"bytes":)" + std::to_string(wanted.bytes) + R"(,"shape":")" + wanted.shape + R"("})";
   Stretch stretch;
-  if (subject.Call(0, "get_text", arguments) < wanted.bytes) {
+  if (subject.Call(0, "get_answer", arguments) < wanted.bytes) {
     throw std::runtime_error("a part of the text is missing");
   }
   stretch.StartTimes();
-  for (std::size_t i = 0; i < wanted.count; ++i) subject.Call(0, "get_text", arguments);
+  for (std::size_t i = 0; i < wanted.count; ++i) subject.Call(0, "get_answer", arguments);
   stretch.Print(wanted.name, wanted.count);
 }
 
