@@ -67,7 +67,8 @@ WITH_ALL = Subject("plugin, OAuth, rules", OAUTH, ("--filters", "--signs-in"))
 
 CASES = (
     Case("small call", "small", "us CPU", cpu_us, (*beside_libcurl(), WITH_RULES, WITH_ALL), 5000),
-    Case("small call, a sentence", "text", "us CPU", cpu_us, beside_libcurl(), 2000, ("--bytes", "100", "--shape", "prose")),
+    Case("small call, a sentence", "text", "us CPU", cpu_us, beside_libcurl(), 2000,
+         ("--bytes", "100", "--shape", "prose")),
     Case("small call, TLS", "small", "us CPU", cpu_us, beside_libcurl(TLS), 5000),
     Case("eight callers", "callers", "calls/s", calls_per_second, beside_libcurl(), 8000, ("--callers", "8"),
          quick_count=80, one_processor=False),
@@ -76,6 +77,8 @@ CASES = (
          ("--bytes", str(MB), "--shape", "prose")),
     Case("1 MB, structured", "text", "ms CPU/MB", cpu_ms_per_mb, beside_libcurl(), 20,
          ("--bytes", str(MB), "--shape", "structured")),
+    Case("8 MB, growth", "text", "of payload", growth(8 * MB), beside_libcurl(), 3, ("--bytes", str(8 * MB)),
+         quick_count=1),
     Case("32 MB, growth", "text", "of payload", growth(32 * MB), beside_libcurl(), 2, ("--bytes", str(32 * MB)),
          quick_count=1),
     Case("5,000 tools, each", "list", "us CPU", cpu_us, beside_libcurl(MANY_TOOLS), 2, quick_count=1),
