@@ -31,25 +31,16 @@
 #include "core/log.h"
 #include "core/mutex.h"
 #include "core/result.h"
-#include "mcp/tool.h"
 #include "policy/definition_catalogue.h"
 #include "policy/definition_drift.h"
 #include "policy/tool_pins.h"
 #include "tools/approval_errors.h"
+#include "tools/judged_tools.h"
 #include "tools/kept_definitions.h"
 #include "tools/pin_record.h"
 #include "vault/vault.h"
 
 namespace claribi::tools {
-
-struct ListedTool {
-  const mcp::Tool* tool = nullptr;
-  policy::Fingerprint print;
-};
-// The tools of one listing that the policy shows, by name.
-using Definitions = std::map<std::string_view, ListedTool>;
-
-policy::VisibleTool VisibleOf(const mcp::Tool& tool);
 
 // A tool that is not as it was approved.
 struct ToolDrift {
