@@ -73,4 +73,6 @@ struct JudgedTools {
   policy::Fingerprint print;
 };
 
+using SharedTools = std::shared_ptr<const JudgedTools>;
+
 }  // namespace claribi::tools

@@ -153,9 +153,9 @@ void KnownTools::Keep(std::shared_ptr<const ListedTool> tool, std::size_t bytes)
   }
 }
 
-core::Result<std::shared_ptr<const JudgedTools>> KnownTools::Know(JudgedTools listing) {
+core::Result<SharedTools> KnownTools::Know(JudgedTools listing) {
   const std::size_t hash = HashOf(listing);
-  std::shared_ptr<const JudgedTools> known;
+  SharedTools known;
   {
     const core::MutexLock lock(mutex_);
     known = listings_.Find(hash);

@@ -33,7 +33,7 @@ class KnownTools {  // [mt]
   // hints_vary: as policy::ToolFacts says.
   core::Result<std::shared_ptr<const ListedTool>> Know(mcp::Tool tool, bool hints_vary);
   // The listing that equals this one. Its `print` is set here.
-  core::Result<std::shared_ptr<const JudgedTools>> Know(JudgedTools listing);
+  core::Result<SharedTools> Know(JudgedTools listing);
 
   // How many definitions were judged so far.
   std::uint64_t judged() const;

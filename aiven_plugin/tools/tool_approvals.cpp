@@ -32,14 +32,28 @@ ToolApprovals::ToolApprovals(Setup setup)
       vendor_(std::move(setup.vendor)),
       catalogue_(setup.catalogue) {}
 
-Pins ToolApprovals::Known() const {
+ToolApprovals::Remembered ToolApprovals::Known() const {
   const core::MutexLock lock(mutex_);
   return known_;
 }
 
 void ToolApprovals::Remember(Pins pins) {
   const core::MutexLock lock(mutex_);
-  known_ = std::move(pins);
+  has_read_ = pins != nullptr;
+  known_ = {std::move(pins), nullptr};
+}
+
+bool ToolApprovals::ApproveAll(const ToolPins* pins, const Definitions& listed) const {
+  return pins != nullptr && std::all_of(listed.begin(), listed.end(), [&](const auto& one) {
+           return IsApproved(pins, one.first, *one.second);
+         });
+}
+
+void ToolApprovals::RememberApproved(const Pins& pins, const SharedTools& tools) {
+  if (!ApproveAll(pins.get(), tools->shown)) return;
+  const core::MutexLock lock(mutex_);
+  // Unless something else was read or written meanwhile.
+  if (known_.pins == pins) known_ = {nullptr, tools};
 }
 
 core::Status ToolApprovals::CheckVendor(const core::CallContext& call) {
@@ -62,7 +76,12 @@ core::Status ToolApprovals::CheckVendorBeforeDeleting(const core::CallContext& c
 // The record is rarely written, so the first read of it looks for a newer key: the old one can be
 // retired then.
 core::Result<ToolApprovals::Found> ToolApprovals::ReadOwn(const core::CallContext& call) const {
-  CLARIBI_TRY(Found found, own_.Read(call, Known() == nullptr));
+  bool has_read = false;
+  {
+    const core::MutexLock lock(mutex_);
+    has_read = has_read_;
+  }
+  CLARIBI_TRY(Found found, own_.Read(call, !has_read));
   // Sealed with the record, so nobody but this plugin has put the name there.
   if (!found.vendor.empty() && found.vendor != vendor_) return OtherVendor(found.vendor, vendor_);
   return found;
@@ -255,32 +274,35 @@ core::Result<Drifts> ToolApprovals::Judge(const core::CallContext& call, const F
 }
 
 core::Result<Drifts> ToolApprovals::FindDrifts(const core::CallContext& call,
-                                               const Definitions& listed) {
+                                               const SharedTools& tools) {
   if (rule_ == DriftRule::kIgnore) return Drifts();
-  const Pins known = is_stale_ ? nullptr : Known();
-  const bool is_all_approved =
-      known != nullptr && std::all_of(listed.begin(), listed.end(), [&](const auto& one) {
-        return IsApproved(known.get(), one.first, *one.second);
-      });
-  if (is_all_approved) return Drifts();
-  CLARIBI_TRY(const Found own, ReadOrApproveAll(call, listed));
-  return Judge(call, own, listed);
+  if (!is_stale_) {
+    const Remembered known = Known();
+    if (known.approved == tools || ApproveAll(known.pins.get(), tools->shown)) return Drifts();
+  }
+  CLARIBI_TRY(const Found own, ReadOrApproveAll(call, tools->shown));
+  RememberApproved(own.pins, tools);
+  return Judge(call, own, tools->shown);
 }
 
 core::Result<Drifts> ToolApprovals::FindDrifts(const core::CallContext& call,
-                                               const Definitions& listed, std::string_view name) {
+                                               const SharedTools& tools, std::string_view name) {
   if (rule_ == DriftRule::kIgnore) return Drifts();
-  const auto& [key, tool] = *listed.find(name);
-  const Pins known = is_stale_ ? nullptr : Known();
-  if (known != nullptr && IsApproved(known.get(), name, *tool)) return Drifts();
-  if (known != nullptr && rule_ != DriftRule::kHide) {
-    const core::MutexLock lock(mutex_);
-    const auto mild = mild_.find(name);
-    if (mild != mild_.end() && mild->second.first == tool->print.Text()) {
-      return Drifts{{key, mild->second.second}};
+  const auto& [key, tool] = *tools->shown.find(name);
+  if (!is_stale_) {
+    const Remembered known = Known();
+    if (known.approved == tools) return Drifts();
+    if (known.pins != nullptr && IsApproved(known.pins.get(), name, *tool)) return Drifts();
+    if (known.pins != nullptr && rule_ != DriftRule::kHide) {
+      const core::MutexLock lock(mutex_);
+      const auto mild = mild_.find(name);
+      if (mild != mild_.end() && mild->second.first == tool->print.Text()) {
+        return Drifts{{key, mild->second.second}};
+      }
     }
   }
-  CLARIBI_TRY(const Found own, ReadOrApproveAll(call, listed));
+  CLARIBI_TRY(const Found own, ReadOrApproveAll(call, tools->shown));
+  RememberApproved(own.pins, tools);
   return Judge(call, own, {{key, tool}});
 }
 
@@ -356,7 +378,8 @@ core::Status ToolApprovals::Forget(const core::CallContext& call) {
 
 void ToolApprovals::NoteForgotten() {
   const core::MutexLock lock(mutex_);
-  known_ = nullptr;
+  known_ = {};
+  has_read_ = false;
   mild_.clear();
 }
 

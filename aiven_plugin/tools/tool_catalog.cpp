@@ -112,7 +112,7 @@ core::Result<ToolCatalog::Fetched> ToolCatalog::CachedOrFresh(mcp::Operation& op
 }
 
 core::Result<Listing> ToolCatalog::Compare(const core::CallContext& call, Fetched fetched) {
-  CLARIBI_TRY(Drifts drifts, approvals_.FindDrifts(call, fetched.tools->shown));
+  CLARIBI_TRY(Drifts drifts, approvals_.FindDrifts(call, fetched.tools));
   return Listing{.tools = std::move(fetched.tools),
                  .fetched_at = fetched.at,
                  .drifts = std::move(drifts),
@@ -260,10 +260,10 @@ core::Status ToolCatalog::CheckName(std::string_view name) {
   return core::Ok();
 }
 
-core::Status ToolCatalog::CheckDrift(const core::CallContext& call, const JudgedTools& tools,
+core::Status ToolCatalog::CheckDrift(const core::CallContext& call, const SharedTools& tools,
                                      std::string_view name, bool for_probe) {
   if (!HidesDrift(approvals_.rule(), policy::Change::kMaterial, for_probe)) return core::Ok();
-  CLARIBI_TRY(const Drifts drifts, approvals_.FindDrifts(call, tools.shown, name));
+  CLARIBI_TRY(const Drifts drifts, approvals_.FindDrifts(call, tools, name));
   const auto drift = drifts.find(name);
   if (drift == drifts.end() || !HidesDrift(approvals_.rule(), drift->second.change, for_probe)) {
     return core::Ok();
@@ -288,7 +288,7 @@ core::Result<ToolCatalog::Permitted> ToolCatalog::Find(mcp::Operation& operation
     if (hidden != tools.hidden.end()) return Hidden(name, hidden->second);
     const auto shown = tools.shown.find(name);
     if (shown != tools.shown.end()) {
-      CLARIBI_CHECK(CheckDrift(call, tools, name, for_probe));
+      CLARIBI_CHECK(CheckDrift(call, listing.tools, name, for_probe));
       return Permitted{std::move(listing.tools), &shown->second->tool};
     }
     if (fresh) break;

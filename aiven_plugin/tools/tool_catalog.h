@@ -27,7 +27,7 @@ namespace claribi::tools {
 
 // A listing, with the tools that drifted. Names are views into `tools`.
 struct Listing {
-  std::shared_ptr<const JudgedTools> tools;
+  SharedTools tools;
   core::UnixTime fetched_at{};
   Drifts drifts;
   policy::DriftRule rule = policy::DriftRule::kHide;
@@ -102,7 +102,7 @@ class ToolCatalog {  // [mt]
   // The tool, if it may be called. kForbidden as above; kNotFound (kind tool_not_found) if the
   // vendor offers no such tool.
   struct Permitted {
-    std::shared_ptr<const JudgedTools> tools;  // keeps `tool` alive
+    SharedTools tools;  // keeps `tool` alive
     const mcp::Tool* tool;
   };
   core::Result<Permitted> Find(mcp::Operation& operation, const core::CallContext& call,
@@ -111,7 +111,7 @@ class ToolCatalog {  // [mt]
  private:
   // A listing, and when and how the connection came by it.
   struct Fetched {
-    std::shared_ptr<const JudgedTools> tools;  // null: there is none
+    SharedTools tools;  // null: there is none
     core::UnixTime at{};
     core::MonotonicTime at_monotonic{};
     http::CredentialId credential = 0;  // with which it was read
@@ -133,7 +133,7 @@ class ToolCatalog {  // [mt]
   // Empty: the operator has undone it, and the log says so.
   std::optional<policy::Denial> Reviewed(const ListedTool& tool, policy::Denial denial) const;
   core::Result<Listing> Compare(const core::CallContext& call, Fetched fetched);
-  core::Status CheckDrift(const core::CallContext& call, const JudgedTools& tools,
+  core::Status CheckDrift(const core::CallContext& call, const SharedTools& tools,
                           std::string_view name, bool for_probe);
 
   mcp::Client& client_;
