@@ -4,9 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -144,6 +146,25 @@ TEST_F(KnownToolsTest, KeepsAListingOnceForAllWhoHoldIt) {
     for (std::size_t j = 0; j + 1 < all.size(); ++j) EXPECT_NE(all.back(), all[j]) << j;
   }
   EXPECT_EQ(known_.judged(), 1U);
+}
+
+TEST_F(KnownToolsTest, IsAskedByManyThreads) {
+  constexpr int kTools = 5;
+  std::vector<std::thread> threads;
+  std::atomic<int> wrong = 0;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 20 * kTools; ++i) {
+        const std::string text = "Lists the rows of table " + std::to_string(i % kTools) + ".";
+        const auto tool = Know(ToolThatSays(text));
+        const bool is_right = tool->tool.description == text && !tool->SpeaksToModel() &&
+                              tool->AsText([&] { return text; }) == text;
+        wrong += is_right ? 0 : 1;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
 }
 
 TEST(ListedTool, KnowsWhetherItSpeaksToAModel) {
