@@ -106,7 +106,7 @@ default() {
 
 full() {
   default
-  step_after "build release" "build fleet" build tested fleet-worker
+  step_after "build release" "build fleet" build tested fleet-worker scale-node
   step "build windows" build windows
   step_after "build fleet" "test release, long" run_ctest tested -L '^(fleet|long)$'
   step "build tsan" build tsan threads_tests
