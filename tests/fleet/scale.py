@@ -8,7 +8,7 @@ phase stands what pg_stat_statements counted meanwhile, and beside it what scale
   open           the handles, each on --serves nodes
   first          the first call of each handle: listing and approvals; most tokens have run out meanwhile
   pressed        calls by chance, --rate a second, for --seconds: renewals that would take hours, in minutes
-  refresh        a call of each handle; from now on tokens live an hour
+  refresh        a call of each handle once all tokens have run out; from now on they live an hour
   warm           a call of each handle, with nothing else to do
   node lost      a node is killed under load; the others open its handles and call them once
   cold node      a new one in its place opens them and calls them once
@@ -96,6 +96,7 @@ def simulate(run):
     run.work("pressed", options.seconds)
     under_load = [node.facts() for node in run.nodes]
     run.lifetime(HOUR_S)
+    pause(options.lifetime)
     run.each("refresh")
     run.each("warm")
     sizes = run.bytes()
@@ -139,7 +140,7 @@ def parts(blocks, count):
 
 
 def predictions(run):
-    """Phase -> (statements, renewals) as scale_model.py has them; only of phases whose renewals do not hang on how fast this machine is."""
+    """Phase -> (statements, renewals) as scale_model.py has them. Not of phases whose renewals hang on how fast this machine is."""
     options, units = run.options, scale_model.Units()
     handles = options.connections * options.serves
     moved = sum(length for _, length in run.blocks(0))
@@ -154,6 +155,7 @@ def predictions(run):
         "sign in": (options.connections * units.sign_in + model.organisations * units.sign_in_of_a_new_organisation_more, 0),
         "open": (handles * units.open, 0),
         "pressed": (pressed, scale_model.renewals_s(model) * options.seconds),
+        "refresh": (handles * units.call + options.connections * units.renewal_more, options.connections),
         "warm": (handles * units.call, 0),
         "node lost": (moved * units.open, 0),
         "its handles": (moved * first_call, 0),

@@ -117,12 +117,112 @@ def total(costs):
     return result
 
 
-def waiting_callers(fleet, units):
-    """Transactions that run at the same moment (Little's law), by the round trips of each."""
+def at_peak(fleet, units):
+    """In the busiest hour: as many renewals, because tokens do not run out sooner."""
+    costs = load(fleet, units)
+    return fleet.peak * costs["calls"] + costs["renewals"]
+
+
+def round_trips(cost, units):
+    return cost.statements * units.round_trips_a_statement
+
+
+def busy_sessions(cost, fleet, units):
+    """Of a cost a second, by Little's law: each round trip keeps a session for as long as it takes."""
+    return round_trips(cost, units) * fleet.round_trip_ms / 1000
+
+def rows_of(fleet, units):
+    """(table, [(what, figure)...]) of docs/scale.md, in its order."""
     average = total(load(fleet, units).values())
-    return average.statements * units.round_trips_a_statement * fleet.round_trip_ms / 1000
+    peak = fleet.peak
+    calls, renewals = fleet.calls_s, renewals_s(fleet)
+    yield "The database, a second", ("what", "on average", "in the busiest hour"), [
+        ("calls", calls, calls * peak),
+        ("renewals", renewals, renewals),
+        ("transactions", average.transactions, at_peak(fleet, units).transactions),
+        ("statements", average.statements, at_peak(fleet, units).statements),
+        ("round trips", round_trips(average, units), round_trips(at_peak(fleet, units), units)),
+        ("processors of the database that are busy", average.statements * units.database_cpu_a_statement_s,
+         at_peak(fleet, units).statements * units.database_cpu_a_statement_s),
+        ("sessions that are busy, of all nodes", busy_sessions(average, fleet, units),
+         busy_sessions(at_peak(fleet, units), fleet, units)),
+    ]
+    audit_rows = calls * DAY_S
+    yield "Rows and bytes", ("what", "rows", "GB"), [
+        ("data sources and secrets", fleet.connections * 3 + fleet.organisations * 4,
+         (fleet.connections * units.bytes_a_connection + fleet.organisations * units.bytes_an_organisation) / 1e9),
+        ("audit, a day", audit_rows, audit_rows * units.bytes_a_call / 1e9),
+        (f"audit, {fleet.audit_days:g} days", audit_rows * fleet.audit_days,
+         audit_rows * fleet.audit_days * units.bytes_a_call / 1e9),
+        ("leases", renewals * units.renewal_s, 0),
+        ("events, if every sign-in is lost once", fleet.connections, fleet.connections * units.bytes_an_event / 1e9),
+    ]
+    handles = fleet.handles_a_node
+    yield "A node", ("what", "figure"), [
+        ("handles", handles),
+        ("memory, MB", (units.memory_a_node + handles * units.memory_a_handle) / 1e6),
+        ("sockets to the database, at most", units.sessions_a_node),
+        ("sockets to vendors: idle, at most", units.idle_vendor_connections),
+        ("sockets to vendors: in use, at most", fleet.threads),
+        ("threads: of the host for calls, and its own two", fleet.threads + 2),
+        ("processors that are busy in the busiest hour", calls * peak / fleet.nodes * units.node_cpu_a_call_s),
+        ("sessions at the database, of all nodes", units.sessions_a_node * fleet.nodes),
+    ]
+    first = units.open + units.first_call_more
+    node_calls = calls / fleet.nodes
+    yield "A cold node", ("what", "figure"), [
+        ("statements until each of its handles was called once", handles * (first.statements + units.call.statements)),
+        ("statements a second more at the beginning", node_calls * first.statements),
+        ("minutes until 95 % of its handles were called", -math.log(0.05) * handles / node_calls / 60),
+        ("minutes if it calls each at once, with all sessions busy",
+         handles * round_trips(first + units.call, units) * fleet.round_trip_ms / 1000 / units.sessions_a_node / 60),
+    ]
+    others = max(fleet.nodes - 1, 1)
+    yield "Loss of a node", ("what", "figure"), [
+        ("handles that the others open", handles),
+        ("statements for that", handles * first.statements),
+        ("memory of each other node, MB more", handles / others * units.memory_a_handle / 1e6),
+        ("renewals under way, which may be lost sign-ins", renewals / fleet.nodes * units.renewal_s),
+        ("seconds that calls of these connections wait, at most", units.lease_s),
+    ]
+    due = renewals * fleet.outage_s
+    yield f"Loss of the database for {fleet.outage_s:g} seconds", ("what", "figure"), [
+        ("calls refused, before anything is sent", calls * fleet.outage_s),
+        ("renewals put off to the next call", due),
+        ("renewals a second at first, when it is back", renewals + due / fleet.between_calls_s),
+        ("renewals under way, whose tokens wait in memory", renewals * units.renewal_s),
+        ("sessions opened again, two connects each", units.sessions_a_node * fleet.nodes),
+    ]
+    yield "A vendor that revokes everybody", ("what", "figure"), [
+        ("statements more to find it out", fleet.connections * units.revoked_call_more.statements),
+        ("requests to the token endpoint a second, at first", calls),
+        ("statements a second more at first", calls * units.revoked_call_more.statements),
+        ("statements a second more until people sign in again", calls * units.ended_call_more.statements),
+        ("statements a second if all sign in within an hour", fleet.connections * units.sign_in.statements / HOUR_S),
+        ("renewals a second in the wave an hour later, if all signed in within a minute",
+         fleet.connections / (60 + min(60, fleet.lifetime_s / 4) / 2 + fleet.between_calls_s)),
+    ]
 
 
-def first_calls(rate, handles, seconds):
-    """How many of `handles` are called at least once within `seconds`, at `rate` calls a second by chance."""
-    return handles * (1 - math.exp(-rate * seconds / handles)) if handles else 0
+def shown(figure):
+    if isinstance(figure, str):
+        return figure
+    if figure >= 100:
+        return f"{round(figure, -int(math.log10(figure)) + 2):,.0f}"
+    return f"{figure:.3g}" if figure >= 0.001 else "0"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for field in dataclasses.fields(Fleet):
+        parser.add_argument("--" + field.name.replace("_", "-"), type=type(field.default), default=field.default)
+    fleet = Fleet(**vars(parser.parse_args()))
+    for title, head, rows in rows_of(fleet, Units()):
+        print(f"### {title}\n")
+        for row in (head, ("---",) * len(head), *rows):
+            print("| " + " | ".join(map(shown, row)) + " |")
+        print()
+
+
+if __name__ == "__main__":
+    main()
