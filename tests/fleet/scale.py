@@ -67,6 +67,7 @@ def measure_units(run):
     run.each("refresh")
     phases["call"] = call = run.each("warm")
     used = [node.facts() for node in run.nodes]
+    sessions = run.sessions()
     run.restart()
     run.open("open again")
     cold = run.each("cold node")
@@ -82,7 +83,7 @@ def measure_units(run):
     def growth(later):
         return sum(b["memory"] - a["memory"] for a, b in zip(base, later)) / handles
     memory = {"node": base[0]["memory"], "open handle": growth(opened), "used handle": growth(used)}
-    return {"each": each, "bytes": run.bytes(), "memory": memory, "nodes": used}
+    return {"each": each, "bytes": run.bytes(), "memory": memory, "nodes": used, "sessions": sessions}
 
 
 def simulate(run):
@@ -125,6 +126,7 @@ def simulate(run):
     run.sandbox.control("/revoke-all", {})
     run.each("revoked")
     run.each("ended")
+    sizes["events"] = run.bytes()["events"]
     return {"sign-ins lost": len(revoked), "bytes": sizes, "memory a node": memory[0]["memory"], "under load": under_load}
 
 

@@ -41,22 +41,25 @@ class Units:
     open: Cost = Cost(1, 3)
     call: Cost = Cost(3, 9)
     first_call_more: Cost = Cost(5, 15)
-    first_call_after_sign_in_more: Cost = Cost(7, 21)
     renewal_more: Cost = Cost(7, 22)
     revoked_call_more: Cost = Cost(9, 29)
     ended_call_more: Cost = Cost(2, 6)
     round_trips_a_statement: float = 2  # 6 for a transaction of one statement: begin, parse, describe, execute, commit, close
 
     # Measured: bytes on the disk with indexes, bytes of memory, seconds of one processor.
-    bytes_a_connection: float = 8_000
-    bytes_an_organisation: float = 12_000
-    bytes_a_call: float = 420
+    rows_a_connection: float = 3
+    rows_an_organisation: float = 2
+    bytes_a_connection: float = 6_000
+    bytes_an_organisation: float = 37_000
+    bytes_a_call: float = 330
     bytes_an_event: float = 500
-    memory_a_node: float = 37e6
-    memory_a_handle: float = 170e3
-    node_cpu_a_call_s: float = 0.002
-    database_cpu_a_statement_s: float = 0.00005
-    renewal_s: float = 0.05
+    memory_a_node: float = 40e6
+    memory_a_handle: float = 145e3
+    node_cpu_a_call_s: float = 0.0014
+    node_cpu_a_first_call_s: float = 0.0063
+    node_cpu_a_renewal_s: float = 0.005
+    database_cpu_a_statement_s: float = 0.00008
+    renewal_s: float = 0.1  # most of it is the vendor's; assumed
 
     # By the code: the sessions of a process's pool, the idle connections of a plugin to vendors, a lease's time.
     sessions_a_node: int = 8
@@ -149,7 +152,7 @@ def rows_of(fleet, units):
     ]
     audit_rows = calls * DAY_S
     yield "Rows and bytes", ("what", "rows", "GB"), [
-        ("data sources and secrets", fleet.connections * 3 + fleet.organisations * 4,
+        ("data sources and secrets", fleet.connections * units.rows_a_connection + fleet.organisations * units.rows_an_organisation,
          (fleet.connections * units.bytes_a_connection + fleet.organisations * units.bytes_an_organisation) / 1e9),
         ("audit, a day", audit_rows, audit_rows * units.bytes_a_call / 1e9),
         (f"audit, {fleet.audit_days:g} days", audit_rows * fleet.audit_days,
@@ -165,7 +168,8 @@ def rows_of(fleet, units):
         ("sockets to vendors: idle, at most", units.idle_vendor_connections),
         ("sockets to vendors: in use, at most", fleet.threads),
         ("threads: of the host for calls, and its own two", fleet.threads + 2),
-        ("processors that are busy in the busiest hour", calls * peak / fleet.nodes * units.node_cpu_a_call_s),
+        ("processors that are busy in the busiest hour",
+         (calls * peak * units.node_cpu_a_call_s + renewals * units.node_cpu_a_renewal_s) / fleet.nodes),
         ("sessions at the database, of all nodes", units.sessions_a_node * fleet.nodes),
     ]
     first = units.open + units.first_call_more
@@ -174,7 +178,8 @@ def rows_of(fleet, units):
         ("statements until each of its handles was called once", handles * (first.statements + units.call.statements)),
         ("statements a second more at the beginning", node_calls * first.statements),
         ("minutes until 95 % of its handles were called", -math.log(0.05) * handles / node_calls / 60),
-        ("minutes if it calls each at once, with all sessions busy",
+        ("seconds of a processor for that", handles * units.node_cpu_a_first_call_s),
+        ("minutes if it calls each at once, as fast as the round trips of its sessions allow",
          handles * round_trips(first + units.call, units) * fleet.round_trip_ms / 1000 / units.sessions_a_node / 60),
     ]
     others = max(fleet.nodes - 1, 1)

@@ -209,6 +209,7 @@ class Node {
     const auto patience = workspace_.PatienceOf(milliseconds(options_.patience_ms));
     const auto answer =
         MakeCall(workspace_, one.source, *one.connection, options_.tool, "{}", "", *patience);
+    workspace_.KeepEvents();  // of thousands of handles no more than a few may wait
     if (!answer) return answer.error();
     return answer->failure ? Status(*answer->failure) : Status();
   }
@@ -236,7 +237,7 @@ class Node {
 };
 
 // False at the end of stdin, and where the line is none of the commands.
-bool DoNext(Node& node, Workspace& workspace) {
+bool DoNext(Node& node) {
   std::string line;
   if (!std::getline(std::cin, line)) return false;
   std::istringstream words(line);
@@ -258,7 +259,6 @@ bool DoNext(Node& node, Workspace& workspace) {
     std::cerr << "error: there is no command \"" << command << "\"\n";
     return false;
   }
-  workspace.KeepEvents();
   std::cout << ToLine(told) << std::endl;
   return true;
 }
@@ -290,7 +290,7 @@ int Main(int argc, char** argv) {
   const auto plugin = workspace.Plugin();
   if (!plugin) return Fail(plugin.error());
   Node node(options, workspace, **database, **plugin);
-  while (DoNext(node, workspace)) {
+  while (DoNext(node)) {
   }
   return kExitOk;
 }

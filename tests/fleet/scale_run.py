@@ -217,6 +217,12 @@ class Run:
             counts[kind_of(statement)] = counts.get(kind_of(statement), 0) + int(calls)
         return counts
 
+    def sessions(self):
+        """That all nodes have open at the database."""
+        (count,), = self.store.rows(
+            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")
+        return int(count)
+
     def phase(self, name, work, nodes=None):
         """Has `work(node, index)` done on these nodes at once, or on all; it returns what the node told."""
         nodes = nodes if nodes is not None else self.nodes
@@ -257,10 +263,17 @@ class Run:
         return self.phase(name, lambda node, index: node.ask("work", self.options.rate / len(nodes), seconds), nodes)
 
     def bytes(self):
-        """Table -> (rows, bytes a row with its indexes)."""
+        """Table -> (rows, bytes a row on the disk, with its indexes); the secrets by whom they belong to."""
         result = {}
-        for table in ("data_sources", "secrets", "audit", "events", "leases"):
+        for table in ("data_sources", "secrets", "audit", "events"):
             self.store.rows(f"VACUUM {table}")
             (rows, size), = self.store.rows(f"SELECT count(*), pg_total_relation_size('{table}') FROM {table}")
             result[table] = (int(rows), int(size) / max(int(rows), 1))
+        rows, each = result.pop("secrets")
+        parts = {owner: (int(count), float(size)) for owner, count, size in self.store.rows(
+            "SELECT CASE connection_id WHEN '' THEN 'organisations' ELSE 'connections' END, count(*),"
+            " sum(pg_column_size(data) + 150) FROM secrets GROUP BY 1")}
+        whole = sum(size for _, size in parts.values())
+        for owner, (count, size) in parts.items():
+            result[f"secrets of {owner}"] = (count, rows * each * size / whole / count)
         return result
