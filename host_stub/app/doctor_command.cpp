@@ -9,6 +9,7 @@
 #include "app/doctor_checks.h"
 #include "app/exit_code.h"
 #include "app/hints.h"
+#include "app/own_stdout.h"
 #include "app/printable.h"
 
 namespace claribi::app {
@@ -103,7 +104,7 @@ Result<Answer> WithBundle(Examination& examination, Answer answer) {
   const std::string text = BundleText(invocation.bundle, files);
   bool is_wanted = invocation.yes;
   if (!is_wanted) {
-    std::cout << std::exchange(answer.text, "") << std::flush;
+    OwnStdout() << std::exchange(answer.text, "") << std::flush;
     const auto line = AskLine(text + "Write it? [y/N] ", examination.workspace.interruption());
     if (!line) return line.error();
     is_wanted = *line == "y" || *line == "Y" || *line == "yes";

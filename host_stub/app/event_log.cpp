@@ -3,7 +3,7 @@
 #include <iostream>
 #include <utility>
 
-#include "app/json_document.h"
+#include "app/plugin_message.h"
 #include "app/printable.h"
 #include "store/leases.h"
 
@@ -22,10 +22,11 @@ void EventLog::Introduce(const std::string& connection_id, const std::string& na
 }
 
 void EventLog::Report(const loader::Scope& scope, std::string_view event) {
-  const auto message = ParseEmitted(event);
+  const auto message = ReadMessage("host_event", event);
   if (!message) {
     log_.Write(&scope, loader::LogLevel::kWarn, "event",
-               "the plugin reported an event that is not a JSON object");
+               "an event is left out, because this host does not know it: " + message.error().what +
+                   " " + message.error().cause);
     return;
   }
   store::EventRecord record;

@@ -72,21 +72,6 @@ class Place {
   std::string line_, where_;
 };
 
-// The same behind all descriptors that a process is usually given: plugins that close what they did
-// not open close those.
-int OutOfReach(int descriptor) {
-  rlimit usual{};
-  if (getrlimit(RLIMIT_NOFILE, &usual) != 0) return descriptor;
-  rlimit more = usual;
-  more.rlim_cur = std::min<rlim_t>(usual.rlim_max, usual.rlim_cur + 16);
-  setrlimit(RLIMIT_NOFILE, &more);
-  const int moved = fcntl(descriptor, F_DUPFD_CLOEXEC, static_cast<int>(usual.rlim_cur));
-  setrlimit(RLIMIT_NOFILE, &usual);
-  if (moved < 0) return descriptor;
-  close(descriptor);
-  return moved;
-}
-
 // What was announced before the child ended; others may hold the pipe open.
 void ReadRest(int descriptor, Place& place) {
   std::array<char, 4096> bytes{};
@@ -108,6 +93,19 @@ int TakeIsolationDescriptor() {
   if (failed != std::errc() || *end != '\0' || fcntl(descriptor, F_SETFD, FD_CLOEXEC) != 0)
     return -1;
   return OutOfReach(descriptor);
+}
+
+int OutOfReach(int descriptor) {
+  rlimit usual{};
+  if (getrlimit(RLIMIT_NOFILE, &usual) != 0) return descriptor;
+  rlimit more = usual;
+  more.rlim_cur = std::min<rlim_t>(usual.rlim_max, usual.rlim_cur + 16);
+  setrlimit(RLIMIT_NOFILE, &more);
+  const int moved = fcntl(descriptor, F_DUPFD_CLOEXEC, static_cast<int>(usual.rlim_cur));
+  setrlimit(RLIMIT_NOFILE, &usual);
+  if (moved < 0) return descriptor;
+  close(descriptor);
+  return moved;
 }
 
 int RunIsolated(int argc, const char* const* argv, const GlobalOptions& options,

@@ -12,6 +12,10 @@ namespace claribi::app {
 /// start.
 int TakeIsolationDescriptor();
 
+/// The same behind all descriptors that a process is usually given: plugins that close what they
+/// did not open close those.
+int OutOfReach(int descriptor);
+
 /// Runs this command line again in a child with the streams of this process, and returns its exit
 /// code; if it crashed, prints that and returns kExitPluginCrash. A child that outlasts
 /// `interruption` or --timeout by more than some seconds is ended.

@@ -12,6 +12,7 @@
 #include "app/commands.h"
 #include "app/hints.h"
 #include "app/isolation.h"
+#include "app/own_stdout.h"
 #include "app/plugin_watch.h"
 #include "app/profiles.h"
 #include "app/terminal.h"
@@ -70,7 +71,7 @@ int RunHost(int argc, const char* const* argv) {
   const bool json = app::WantsJson(argc, argv);
   const app::Colours colours{terminal.StdoutTakesColour(), terminal.StderrTakesColour()};
   const auto print = [&](const outcome::Result<app::Answer>& answer) {
-    return app::Print(answer, json, std::cout, std::cerr, colours);
+    return app::Print(answer, json, app::OwnStdout(), std::cerr, colours);
   };
   auto invocation = app::ParseInvocation(argc, argv);
   if (!invocation) return print(invocation.error());
@@ -81,6 +82,7 @@ int RunHost(int argc, const char* const* argv) {
   if (invocation->global.isolate && isolation < 0) {
     return app::RunIsolated(argc, argv, invocation->global, interruption);
   }
+  app::KeepStdout();
   app::PluginWatch watch(
       [&](const outcome::Error& error) {
         _exit(print(Pastable(error, *invocation)));  // the plugin may hold any lock
@@ -114,6 +116,6 @@ int main(int argc, char** argv) {
                                .what = "claribi-host has failed.",
                                .cause = failure.what(),
                                .fix = "Report this, with the command that you ran."};
-    return app::Print(error, app::WantsJson(argc, argv), std::cout, std::cerr);
+    return app::Print(error, app::WantsJson(argc, argv), app::OwnStdout(), std::cerr);
   }
 }

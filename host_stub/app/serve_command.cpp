@@ -1,12 +1,12 @@
 // serve: the console in a browser, on 127.0.0.1, until it is interrupted. The composition of the
 // console; its parts are in console_*.h and in the room web_console.
-#include <iostream>
 #include <thread>
 
 #include "app/browser.h"
 #include "app/call_record.h"
 #include "app/commands.h"
 #include "app/console_operations.h"
+#include "app/own_stdout.h"
 #include "app/printable.h"
 #include "redirect/loopback_receiver.h"
 #include "store/leases.h"
@@ -42,11 +42,11 @@ void Announce(const Workspace& workspace, const Invocation& invocation, std::uin
     Set(json, "schema_version", kSchemaVersion);
     Set(json, "url", url);
     Set(json, "port", std::int64_t{port});
-    std::cout << ToLine(json) << "\n" << std::flush;
+    OwnStdout() << ToLine(json) << "\n" << std::flush;
   } else {
-    std::cout << "The console is at\n\n  " << url
-              << "\n\nThe address works once. Ctrl-C ends the console.\n"
-              << std::flush;
+    OwnStdout() << "The console is at\n\n  " << url
+                << "\n\nThe address works once. Ctrl-C ends the console.\n"
+                << std::flush;
   }
   if (invocation.no_browser) return;
   const Terminal& terminal = workspace.terminal();
@@ -101,7 +101,7 @@ Result<Answer> Serve(Workspace& workspace, const Invocation& invocation) {
   const auto address = [&] { return origin + "/?token=" + sessions.Invite(); };
   const auto on_entered = [&] {
     if (invocation.global.json) return;
-    std::cout << "Another browser: " << address() << "\n" << std::flush;
+    OwnStdout() << "Another browser: " << address() << "\n" << std::flush;
   };
   const auto body_rules = web_console::BodyRules::Of(web_console::InterfaceText());
   if (!body_rules) return body_rules.error();

@@ -20,6 +20,7 @@
 #include <iostream>
 
 #include "app/exit_code.h"
+#include "app/own_stdout.h"
 #include "app/table.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -110,7 +111,9 @@ class SpawnPlan {
 
 }  // namespace
 
-bool Terminal::StdoutIsTerminal() const { return is_attended_ && isatty(STDOUT_FILENO) == 1; }
+bool Terminal::StdoutIsTerminal() const {
+  return is_attended_ && isatty(OwnStdoutDescriptor()) == 1;
+}
 bool Terminal::StderrIsTerminal() const { return is_attended_ && isatty(STDERR_FILENO) == 1; }
 bool Terminal::StdinIsTerminal() const { return is_attended_ && isatty(STDIN_FILENO) == 1; }
 
@@ -142,7 +145,7 @@ std::size_t Terminal::StderrWidth() const {
 std::size_t Terminal::Width() const {
   if (!StdoutIsTerminal()) return kEndlessWidth;
   winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kNarrowestTerminal) {
+  if (ioctl(OwnStdoutDescriptor(), TIOCGWINSZ, &size) == 0 && size.ws_col >= kNarrowestTerminal) {
     return size.ws_col;
   }
   const std::string columns = Environment("COLUMNS");

@@ -215,6 +215,9 @@ describe("the address on a card", () => {
     await page.getByRole("link", { name: "All MCP servers" }).click();
     await page.goBack();
     await eventually(async () => (await field(page).inputValue()) === address, "the back button keeps it");
+    await field(page).fill(`${address}/half`);
+    await page.reload();
+    await eventually(async () => (await field(page).inputValue()) === `${address}/half`, "a reload of the card keeps what is typed");
   }));
 
   it("is found with the button that begins, in a window of 800 pixels, however much the card says", () => withPage(async (page) => {

@@ -45,6 +45,27 @@ TEST_F(BadPluginTest, ThatEndsTheProcessIsNoCommandThatWentWell) {
   }
 }
 
+TEST_F(BadPluginTest, ThatPrintsLeavesStandardOutputToTheAnswer) {
+  ConnectWithoutSignIn("main");
+  for (const Words& words : {Words{"call", "main", "prints", "--json"},
+                             Words{"--isolate", "call", "main", "prints", "--json"}}) {
+    const Ended ended = Host(words);
+    EXPECT_EQ(std::count(ended.out.begin(), ended.out.end(), '\n'), 1) << ended.out;
+    EXPECT_THAT(ended.out, HasSubstr("It has printed."));
+    EXPECT_THAT(ended.err, HasSubstr("printed by the plugin"));
+    EXPECT_THAT(ended.err, HasSubstr("streamed by the plugin"));
+  }
+  EXPECT_THAT(Host({"call", "main", "closes_stdout", "--json"}).out, HasSubstr("It has closed."));
+}
+
+TEST_F(BadPluginTest, WhoseEventBreaksTheContractIsLoggedAndNotRecorded) {
+  ConnectWithoutSignIn("main");
+  EXPECT_EQ(Host({"call", "main", "report_event"}).exit_code, 0);
+  const Ended ended = Host({"--log-level", "warn", "call", "main", "report_wrong_event"});
+  EXPECT_THAT(ended.err, HasSubstr("host_event is wrong at /at_ms: type"));
+  EXPECT_EQ(HostJson({"audit", "--events"}, 0)["events"].Size(), 1U);
+}
+
 TEST_F(BadPluginTest, ThatAnswersDeeperThanAStackIsTold) {
   ConnectWithoutSignIn("main");
   const Ended ended = Host({"call", "main", "deep"});

@@ -6,7 +6,9 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <iostream>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -33,6 +35,15 @@ inline std::int32_t Misbehave(const cbi_call* call, const std::string& tool) {
   if (tool == "deep") {
     const std::string levels(200'000, '[');
     return Emit(call, R"({"is_error":false,"untrusted":true,"complete":true,"data":)" + levels);
+  }
+  if (tool == "prints") {
+    std::puts("printed by the plugin");
+    std::cout << "streamed by the plugin" << std::endl;
+    return Fail(call, CBI_E_NOT_FOUND, "It has printed.");
+  }
+  if (tool == "closes_stdout") {
+    close(STDOUT_FILENO);
+    return Fail(call, CBI_E_NOT_FOUND, "It has closed.");
   }
   while (tool == "hangs") std::this_thread::sleep_for(std::chrono::seconds(1));
   if (tool == "half_a_result") return Emit(call, R"({"is_error":false,"untrusted":true})");

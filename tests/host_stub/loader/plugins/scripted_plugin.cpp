@@ -301,15 +301,15 @@ std::int32_t AskPerson(cbi_conn* conn, const cbi_call* call, bool of_its_own) {
   return Emit(call, answer.first);
 }
 
-// Reports once for this connection, and once without anything in it.
-std::int32_t ReportEvent(cbi_conn* conn, const cbi_call* call) {
+// Reports `event` once for this connection, and once without anything in it.
+std::int32_t ReportEvent(cbi_conn* conn, const cbi_call* call, const char* event) {
   const cbi_host* host = conn->plugin->host;
   const auto* events =
       static_cast<const cbi_host_events*>(host->get_extension(host, CBI_EXT_HOST_EVENTS));
   if (events == nullptr || !CBI_HAS(cbi_host_events, events, report)) {
     return Fail(call, CBI_E_UNSUPPORTED, "Nobody listens.");
   }
-  events->report(host, conn->scope, R"({"kind":"tools_changed","at_ms":1790000000000})");
+  events->report(host, conn->scope, event);
   events->report(host, conn->scope, nullptr);
   events->report(host, nullptr, "{}");
   return Emit(
@@ -342,7 +342,12 @@ std::int32_t CBI_CALL CallTool(cbi_conn* conn, const cbi_call* call, const char*
   if (tool == "broken_waits") return UseBrokenWaits(conn, call);
   if (tool == "ask_person") return AskPerson(conn, call, false);
   if (tool == "ask_of_its_own") return AskPerson(conn, call, true);
-  if (tool == "report_event") return ReportEvent(conn, call);
+  if (tool == "report_event") {
+    return ReportEvent(conn, call, R"({"kind":"tools_changed","at_ms":1790000000000})");
+  }
+  if (tool == "report_wrong_event") {
+    return ReportEvent(conn, call, R"({"kind":"sign_in_lost","at_ms":"yesterday"})");
+  }
   if (tool == "hangs") {
     conn->plugin->host->log(conn->plugin->host, conn->scope, CBI_LOG_INFO, "scripted", "hanging");
   }

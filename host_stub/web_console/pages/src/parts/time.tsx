@@ -87,5 +87,5 @@ export function Elapsed({ since }: { since: string }): JSX.Element | null {
   const taken = now - new Date(since).getTime();
   if (taken < elapsedAfterMs) return null;
   const seconds = Math.floor(taken / 1000);
-  return <span class="numbers soft">{seconds < 60 ? `${seconds} seconds` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`}</span>;
+  return <span class="numbers soft unbroken">{seconds < 60 ? `${seconds} seconds` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`}</span>;
 }
