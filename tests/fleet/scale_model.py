@@ -41,10 +41,14 @@ class Units:
     open: Cost = Cost(1, 3)
     call: Cost = Cost(3, 9)
     first_call_more: Cost = Cost(5, 15)
-    renewal_more: Cost = Cost(7, 22)
+    renewal_more: Cost = Cost(7, 22)  # with a listing, because a listing is of one credential
+    listing_more: Cost = Cost(2, 6)
     revoked_call_more: Cost = Cost(9, 29)
     ended_call_more: Cost = Cost(2, 6)
-    round_trips_a_statement: float = 2  # 6 for a transaction of one statement: begin, parse, describe, execute, commit, close
+    writing_transactions_a_call: float = 2
+    writing_transactions_a_renewal: float = 4
+    # 6 for a transaction of one statement: begin, parse, describe, execute, commit, deallocate.
+    round_trips_a_statement: float = 2
 
     # Measured: bytes on the disk with indexes, bytes of memory, seconds of one processor.
     rows_a_connection: float = 3
@@ -58,10 +62,12 @@ class Units:
     node_cpu_a_call_s: float = 0.0014
     node_cpu_a_first_call_s: float = 0.0063
     node_cpu_a_renewal_s: float = 0.005
+    node_cpu_a_listing_s: float = 0.004
     database_cpu_a_statement_s: float = 0.00008
     renewal_s: float = 0.1  # most of it is the vendor's; assumed
 
-    # By the code: the sessions of a process's pool, the idle connections of a plugin to vendors, a lease's time.
+    # By the code: how long a call may use a listing, the sessions of a process's pool, the idle connections of a plugin to vendors, a lease's time.
+    listing_s: float = 300
     sessions_a_node: int = 8
     idle_vendor_connections: int = 32
     lease_s: float = 30
@@ -108,9 +114,16 @@ def renewals_s(fleet):
     return fleet.connections / renewal_interval_s(fleet)
 
 
+def listings_s(fleet, units):
+    """Listings that no renewal brought: on a handle, the first call after five minutes."""
+    of_handles = fleet.connections * fleet.serves / (units.listing_s + fleet.between_calls_s * fleet.serves)
+    return max(0, of_handles - renewals_s(fleet))
+
+
 def load(fleet, units):
     """Cost a second, of the database, by what it is for."""
-    return {"calls": fleet.calls_s * units.call, "renewals": renewals_s(fleet) * units.renewal_more}
+    return {"calls": fleet.calls_s * units.call, "renewals": renewals_s(fleet) * units.renewal_more,
+            "listings": listings_s(fleet, units) * units.listing_more}
 
 
 def total(costs):
@@ -120,10 +133,9 @@ def total(costs):
     return result
 
 
-def at_peak(fleet, units):
-    """In the busiest hour: as many renewals, because tokens do not run out sooner."""
-    costs = load(fleet, units)
-    return fleet.peak * costs["calls"] + costs["renewals"]
+def at_peak(fleet):
+    """The same fleet in its busiest hour: hardly more renewals, because tokens do not run out sooner."""
+    return dataclasses.replace(fleet, calls_an_hour=fleet.calls_an_hour * fleet.peak, peak=1)
 
 
 def round_trips(cost, units):
@@ -135,20 +147,28 @@ def busy_sessions(cost, fleet, units):
     return round_trips(cost, units) * fleet.round_trip_ms / 1000
 
 def rows_of(fleet, units):
-    """(table, [(what, figure)...]) of docs/scale.md, in its order."""
-    average = total(load(fleet, units).values())
-    peak = fleet.peak
+    """(table, its head, its rows) of docs/scale.md, in its order."""
+    both = (fleet, at_peak(fleet))
+
+    def each(figure):
+        return tuple(figure(one) for one in both)
+
+    def database(one):
+        return total(load(one, units).values())
     calls, renewals = fleet.calls_s, renewals_s(fleet)
     yield "The database, a second", ("what", "on average", "in the busiest hour"), [
-        ("calls", calls, calls * peak),
-        ("renewals", renewals, renewals),
-        ("transactions", average.transactions, at_peak(fleet, units).transactions),
-        ("statements", average.statements, at_peak(fleet, units).statements),
-        ("round trips", round_trips(average, units), round_trips(at_peak(fleet, units), units)),
-        ("processors of the database that are busy", average.statements * units.database_cpu_a_statement_s,
-         at_peak(fleet, units).statements * units.database_cpu_a_statement_s),
-        ("sessions that are busy, of all nodes", busy_sessions(average, fleet, units),
-         busy_sessions(at_peak(fleet, units), fleet, units)),
+        ("calls", *each(lambda one: one.calls_s)),
+        ("renewals", *each(renewals_s)),
+        ("listings without a renewal", *each(lambda one: listings_s(one, units))),
+        ("transactions", *each(lambda one: database(one).transactions)),
+        ("transactions that write", *each(lambda one: one.calls_s * units.writing_transactions_a_call
+                                          + renewals_s(one) * units.writing_transactions_a_renewal)),
+        ("statements", *each(lambda one: database(one).statements)),
+        ("statements of renewals among them", *each(lambda one: load(one, units)["renewals"].statements)),
+        ("round trips", *each(lambda one: round_trips(database(one), units))),
+        ("processors of the database that are busy",
+         *each(lambda one: database(one).statements * units.database_cpu_a_statement_s)),
+        ("sessions that are busy, of all nodes", *each(lambda one: busy_sessions(database(one), one, units))),
     ]
     audit_rows = calls * DAY_S
     yield "Rows and bytes", ("what", "rows", "GB"), [
@@ -169,7 +189,8 @@ def rows_of(fleet, units):
         ("sockets to vendors: in use, at most", fleet.threads),
         ("threads: of the host for calls, and its own two", fleet.threads + 2),
         ("processors that are busy in the busiest hour",
-         (calls * peak * units.node_cpu_a_call_s + renewals * units.node_cpu_a_renewal_s) / fleet.nodes),
+         (both[1].calls_s * units.node_cpu_a_call_s + renewals_s(both[1]) * units.node_cpu_a_renewal_s
+          + listings_s(both[1], units) * units.node_cpu_a_listing_s) / fleet.nodes),
         ("sessions at the database, of all nodes", units.sessions_a_node * fleet.nodes),
     ]
     first = units.open + units.first_call_more

@@ -33,7 +33,12 @@ class Formulas(unittest.TestCase):
         one = Fleet()
         two = dataclasses.replace(one, connections=2 * one.connections, nodes=2 * one.nodes)
         self.assertEqual(two.handles_a_node, one.handles_a_node)
-        self.assertAlmostEqual(scale_model.at_peak(two, Units()).statements, 2 * scale_model.at_peak(one, Units()).statements)
+        self.assertAlmostEqual(*(scale_model.total(scale_model.load(fleet, Units()).values()).statements * times
+                                 for fleet, times in ((one, 2), (two, 1))))
+
+    def test_tokens_that_live_shorter_than_a_listing_bring_every_listing(self):
+        self.assertEqual(scale_model.listings_s(Fleet(lifetime_s=240), Units()), 0)
+        self.assertGreater(scale_model.listings_s(Fleet(lifetime_s=3600), Units()), 0)
 
     def test_requests_that_go_to_any_node_need_a_handle_of_everything_on_each(self):
         self.assertEqual(Fleet(serves=20).handles_a_node, 100_000)
