@@ -42,7 +42,7 @@ class Units:
     call: Cost = Cost(3, 9)
     first_call_more: Cost = Cost(5, 15)
     renewal_more: Cost = Cost(7, 22)  # with a listing, because a listing is of one credential
-    listing_more: Cost = Cost(2, 6)
+    listing_more: Cost = Cost(1, 3)
     revoked_call_more: Cost = Cost(9, 29)
     ended_call_more: Cost = Cost(2, 6)
     writing_transactions_a_call: float = 2
@@ -56,13 +56,13 @@ class Units:
     bytes_a_connection: float = 6_000
     bytes_an_organisation: float = 37_000
     bytes_a_call: float = 330
-    bytes_an_event: float = 500
+    bytes_an_event: float = 450
     memory_a_node: float = 40e6
     memory_a_handle: float = 145e3
     node_cpu_a_call_s: float = 0.0014
     node_cpu_a_first_call_s: float = 0.0063
     node_cpu_a_renewal_s: float = 0.005
-    node_cpu_a_listing_s: float = 0.004
+    node_cpu_a_listing_s: float = 0.003
     database_cpu_a_statement_s: float = 0.00008
     renewal_s: float = 0.1  # most of it is the vendor's; assumed
 
