@@ -109,6 +109,7 @@ struct Draft {
   std::vector<Use> uses;
   std::string group_entity;  // the entity whose key the groups are
   std::string verdict;
+  std::optional<plan::Claim> claim;  // "is a older than b"
   std::optional<plan::Period> period;
   std::optional<plan::Period> compared;  // "versus last week"
   std::optional<Ranking> ranking;

@@ -35,6 +35,24 @@ TEST_F(Mill, AllAreSoWhereNoExceptionIsFound) {
   EXPECT_THAT(all("120"), testing::StartsWith("No"));
 }
 
+TEST_F(Mill, AClaimOfOneOfTwoRowsIsAnsweredByYesOrNo) {
+  const auto claimed = [&](const std::string& named, const std::string& more) {
+    return Run(R"({"from": "machine", "frame": "difference", "select": ["machine.name", "machine.price"],
+        "where": {"named": ["beta", "alpha-two"], "among": ["machine.name"]},
+        "order": [{"by": "machine.price", "descending": true}],
+        "difference": {"of": "machine.price", "claim": {"named": ")" +
+               named + R"(", "more": )" + more + "}}}")
+        .answer;
+  };
+  EXPECT_THAT(claimed("beta", "true"), testing::StartsWith("Yes: "));
+  EXPECT_THAT(claimed("beta", "false"), testing::StartsWith("No: "));
+  EXPECT_THAT(claimed("alpha-two", "false"), testing::StartsWith("Yes: "));
+  EXPECT_THAT(claimed("alpha-two", "false"), HasSubstr("beta-one has"));
+  mill_.machines[2].price = 250;
+  EXPECT_THAT(claimed("beta", "true"), testing::StartsWith("No: the same"));
+  EXPECT_THAT(claimed("beta", "false"), testing::StartsWith("No: the same"));
+}
+
 TEST_F(Mill, ADifferenceOfCountsNamesBothAndTakesNoneForZero) {
   const auto difference = [&](const std::string& kind) {
     return Run(R"({"from": "machine", "frame": "difference", "where": {"column": "machine.kind",
