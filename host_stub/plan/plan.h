@@ -137,7 +137,8 @@ struct MeasureUse {
   friend bool operator==(const MeasureUse&, const MeasureUse&) = default;
 };
 
-enum class Function { kCount, kDistinct, kSum, kAverage, kMin, kMax };
+/// kAverageCount: how many values there are for each row of the plan's entity, on average.
+enum class Function { kCount, kDistinct, kSum, kAverage, kMin, kMax, kAverageCount };
 const std::vector<std::string_view>& FunctionNames();
 
 struct Aggregate {

@@ -91,6 +91,9 @@ class QuestionReader {
   void AskWhoseField();
   void AskGroupsOrRows();
 
+  // average_counts.cpp
+  void SettleAverageCounts();
+
   // owners.cpp
   void SettleKnownNames();
   std::string OwnerAt(std::size_t at) const;

@@ -168,6 +168,10 @@ class Sentence {
       return bound + value + " " + (is_one ? child->naming.names.front() : CountedText(aggregate)) +
              " of " + SubjectOf(2);
     }
+    if (aggregate.function == plan::Function::kAverageCount) {
+      return value + " " + CountedText(aggregate) + " for each of the " + SubjectOf(2) +
+             " on average";
+    }
     if (aggregate.function == plan::Function::kDistinct) {
       const auto* field = model_.FindColumn(aggregate.of);
       const bool is_one = cell->number() == 1;
