@@ -10,7 +10,7 @@
 set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 target=$(realpath -m "${1:-${XDG_CACHE_HOME:-${HOME}/.cache}/claribi/windows}")
-recipe=$(cat "${here}/dependencies.sh" "${here}/mingw.cmake" | sha256sum | cut -d ' ' -f 1)
+recipe=$(cat "${here}/dependencies.sh" "${here}/sql_parser.sh" "${here}"/pg_query/* "${here}/mingw.cmake" | sha256sum | cut -d ' ' -f 1)
 host=x86_64-w64-mingw32
 jobs=$(nproc)
 
@@ -134,6 +134,13 @@ done
 mkdir -p "${out}/include/rapidjson"
 cp -r /usr/include/rapidjson/. "${out}/include/rapidjson/"
 dpkg-query -W -f='rapidjson ${Version}\n' rapidjson-dev | tee -a "${out}/VERSIONS"
+
+# PostgreSQL's parser. Where its sources cannot be had, the library is built without; sql_parser.sh adds it later.
+if unpack libpg-query "${work}/libpg-query"; then
+  "${here}/sql_parser.sh" "${work}/libpg-query" "${out}" >>"${log}" 2>&1
+else
+  echo "The sources of libpg-query could not be downloaded: the library has no SQL parser (docs/windows.md)."
+fi
 
 # ---- All or nothing: the folder appears when it is complete.
 find "${out}/lib/pkgconfig" -name '*.pc' -exec sed -i "s|${out}|${target}|g" {} +

@@ -11,11 +11,20 @@ import journey
 import windows_build
 from journey import Journey
 
-UNAVAILABLE, AUTH_REQUIRED, FORBIDDEN, NOT_FOUND, CANCELLED, INTERNAL = 9, 4, 5, 6, 11, 15  # claribi/data_source.h
+INVALID_ARGUMENT, UNAVAILABLE, AUTH_REQUIRED, FORBIDDEN = 2, 9, 4, 5  # claribi/data_source.h
+NOT_FOUND, CANCELLED, INTERNAL = 6, 11, 15
 REDIRECT_URI = "http://127.0.0.1:8976/callback"
 PREFIX = windows_build.BUILD / "wine"
 FIRST_START_S = 600  # Wine fills its folder
 CARRIES_SQL = {"aiven_pg_read", "aiven_pg_optimize_query"}
+# What a parser alone can tell, and what is said; the last is deeper than a stack is deep.
+REFUSED = {
+    "DELETE FROM t": (FORBIDDEN, "DELETE"),
+    "WITH gone AS (DELETE FROM t RETURNING 1) SELECT * FROM gone": (FORBIDDEN, "DELETE"),
+    "SELECT pg_sleep(1)": (FORBIDDEN, "pg_sleep"),
+    "SELECT 1 +": (INVALID_ARGUMENT, "not valid SQL"),
+    f"SELECT {'(' * 20000}1{')' * 20000}": (FORBIDDEN, "nests too deeply"),
+}
 
 
 def wine():
@@ -146,8 +155,14 @@ class OnWindows(Journey):
         if windows_build.has_sql_parser():
             self.assertLessEqual(CARRIES_SQL, shown)
             self.assertEqual(len(shown), 32)
-            status, _ = host.ask("call", "aiven_pg_read", query.replace("SELECT 1", "DELETE FROM t"))
-            self.assertEqual(status, FORBIDDEN)
+            for statement, (code, why) in REFUSED.items():
+                with self.subTest(statement[:40]):
+                    status, message = host.ask("call", "aiven_pg_read", query.replace("SELECT 1", statement))
+                    self.assertEqual(status, code, message)
+                    self.assertIn(why, message)
+            self.assertEqual(len(sandbox.calls()), before, "a query was sent")
+            host.get("call", "aiven_pg_read", query)
+            before += 1
         else:
             self.assertEqual(len(shown), 32 - len(CARRIES_SQL))
             hidden = {tool["name"]: tool["reason"] for tool in listed["hidden"]}
