@@ -21,6 +21,12 @@ void QuestionReader::SettleAverageCounts() {
   std::size_t end = pieces_.size();
   while (end > 0 && IsMark(pieces_[end - 1])) --end;
   if (end < kFewest) return;
+  // "services per project with Kafka": of which projects?
+  const bool says_more = std::any_of(pieces_.begin(), pieces_.end(), [&](const Piece& piece) {
+    return Is(static_cast<std::size_t>(&piece - pieces_.data()),
+              {"with", "having", "without", "that", "where", "whose"});
+  });
+  if (says_more) return;
   // Rows, and no number that each has.
   const auto counts_rows = [&](std::size_t at) {
     while (at + 1 < end && Means(pieces_[at], Meaning::Kind::kValue) &&

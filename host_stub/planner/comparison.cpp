@@ -185,6 +185,15 @@ bool QuestionReader::TryComparison() {
       }
     }
     Target target = draft_.targets.back();
+    // "memory and disk usage over 80 %": of the one, or of both?
+    const bool is_joined = at_ > 2 && (Is(at_ - 2, {"and", "&"}) || IsMark(pieces_[at_ - 2]));
+    const bool is_of_both = is_joined && !is_claim && draft_.targets.size() > 1 &&
+                            target.kind == Target::Kind::kMeasure &&
+                            draft_.targets[draft_.targets.size() - 2].kind == target.kind;
+    if (is_of_both) {
+      NotUnderstood(at_);
+      return true;
+    }
     if (target.kind == Target::Kind::kField && bound->values[0].unit == "%") {
       const auto* field = model_.FindColumn(target.column);
       for (const std::string& name : field->naming.names) {
