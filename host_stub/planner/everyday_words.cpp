@@ -67,6 +67,8 @@ void QuestionReader::SettleEverydayWords() {
     SettleVerbOfRows(i);
     SettleUnit(i);
     SettleKindAlone(i);
+    SettleFormAsked(i);
+    SettleEverything(i);
   }
   SettleIncluded();
   SettleAllOfThem();
@@ -135,9 +137,28 @@ void QuestionReader::SettleNumberWords(std::size_t i) {
   if (ranges) Reword(pieces_[i], "between");
 }
 
+// "Does x run at the moment?", "services that run": a state, where nothing is said of what or
+// where.
+void QuestionReader::SettleRuns(std::size_t i) {
+  if (!Is(i, {"run", "runs"}) || !pieces_[i].meanings.empty()) return;
+  const bool asks = Is(0, {"do", "does"}) && !Is(i - 1, {"we", "i", "you"});
+  if (!asks && !Is(i - 1, {"that", "which"})) return;
+  std::size_t end = i + 1;
+  while (end < pieces_.size() && (IsMark(pieces_[end]) || pieces_[end].is_said ||
+                                  Is(end, {"at", "the", "moment", "right", "now", "currently",
+                                           "still", "at the moment"}))) {
+    ++end;
+  }
+  const auto* state = lexicon_.Find("running");
+  if (end < pieces_.size() || state == nullptr) return;
+  pieces_[i].words = "running";
+  pieces_[i].meanings = *state;
+}
+
 // "protection is switched on", "turned off": as the field's own words say it.
 void QuestionReader::SettleState(std::size_t i) {
   if (i == 0) return;
+  SettleRuns(i);
   const auto is_truth = [&](std::size_t at) {
     return std::any_of(pieces_[at].meanings.begin(), pieces_[at].meanings.end(),
                        [&](const Meaning& meaning) {
@@ -322,6 +343,40 @@ void QuestionReader::SettleIncluded() {
   if (IsMark(pieces_[open - 1]) || !opens) --open;
   Drop(open, end - open);
   while (!pieces_.empty() && IsMark(pieces_.back())) pieces_.pop_back();
+}
+
+// "give me a table of the ClickHouse services", "the distinct plan names": how it is to be told.
+void QuestionReader::SettleFormAsked(std::size_t i) {
+  const bool is_form = i > 1 && Is(i, {"table", "list", "listing", "overview", "chart"}) &&
+                       Is(i - 1, {"a"}) && Is(i + 1, {"of"});
+  const bool asks =
+      is_form && std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(i),
+                             [](const Piece& piece) {
+                               return piece.words == "give" || piece.words == "show" ||
+                                      piece.words == "want" || piece.words == "need" ||
+                                      piece.words == "like" || piece.words == "get" ||
+                                      piece.words == "make" || piece.words == "have";
+                             });
+  if (asks) return Drop(i - 1, 3);
+  const bool is_distinct = Is(i, {"distinct", "different", "unique"}) && i + 2 < pieces_.size() &&
+                           Means(pieces_[i + 1], Kind::kField) && Is(i + 2, {"names", "values"});
+  if (!is_distinct) return;
+  pieces_[i + 1].is_plural = true;
+  Drop(i + 2, 1);
+}
+
+// "the monthly cost of everything on AWS": of all rows together.
+void QuestionReader::SettleEverything(std::size_t i) {
+  if (i < 2 || !Is(i, {"everything"}) || !Is(i - 1, {"of", "for"})) return;
+  const auto is_number = [&](const Meaning& meaning) {
+    const auto* field = model_.FindColumn(meaning.column);
+    return meaning.kind == Kind::kField && field != nullptr && field->type == values::Type::kNumber;
+  };
+  const auto& before = pieces_[i - 2].meanings;
+  if (pieces_[i - 2].is_plural || !std::any_of(before.begin(), before.end(), is_number)) return;
+  if (!InsertUsualNoun(i)) return;
+  pieces_[i + 1].is_plural = true;
+  Reword(pieces_[i], "all");
 }
 
 // "…, all projects", at the end: all that there are.

@@ -59,11 +59,14 @@ class QuestionReader {
   void SettleDate(std::size_t i);
   void SettleNumberWords(std::size_t i);
   void SettleState(std::size_t i);
+  void SettleRuns(std::size_t i);
   void SettleVerbOfRows(std::size_t i);
   void SettleUnit(std::size_t i);
   void SettleKindAlone(std::size_t i);
   void SettleIncluded();
   void SettleAllOfThem();
+  void SettleFormAsked(std::size_t i);
+  void SettleEverything(std::size_t i);
 
   // second_sentences.cpp
   void SettleSecondSentences();
