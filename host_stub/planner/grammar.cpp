@@ -168,6 +168,7 @@ const Words& Silent() {
                             "stored",
                             "kept",
                             "provisioned",
+                            "allocated",
                             "registered",
                             "enabled",
                             "see",

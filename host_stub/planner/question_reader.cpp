@@ -61,6 +61,7 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
   if (DeclineAtOnce()) return *end_;
   FindSubject();
   AskWhoseField();
+  AskGroupsOrRows();
   while (!end_ && at_ < pieces_.size()) Step();
   if (!end_ && (negated_ || or_)) NotUnderstood(pieces_.size() - 1);
   if (!end_ && Is(0, {"when"}) && !TellsTime()) NotUnderstood(0);

@@ -75,16 +75,27 @@ class QuestionReader {
   bool SettleToldBehind(std::size_t i);
   bool SettleAskedOfEach(std::size_t i);
   bool SettleGroupThem(std::size_t i);
+  bool SettleListThem(std::size_t i);
   void SettleZeros();
+
+  // words_apart.cpp
+  void SettleWordsApart();
+  void SettlePlaceOfKind();
+  void SettleSharedUsage(std::size_t i);
+  void SettleMovedBytes(std::size_t i);
+  void SettleVersionAlone(std::size_t i);
 
   // plain_forms.cpp
   void SettlePlainForms();
   void SettleEndings();
   void SettleExcess();
-  void SettlePlaceOfKind();
   void SettleDeeds();
   void SettleNamesThatAreNouns();
   void AskWhoseField();
+  void AskGroupsOrRows();
+
+  // average_counts.cpp
+  void SettleAverageCounts();
 
   // owners.cpp
   void SettleKnownNames();
@@ -160,6 +171,8 @@ class QuestionReader {
   void FinishRanking();
 
   // comparison.cpp; bounds and literals: bounds.cpp
+  const Meaning* ComparativeAt(std::size_t at) const;
+  void Claims(bool is_more);
   bool TryComparison();
   std::string ValuesAt(std::size_t at) const;
   struct Bound {

@@ -176,6 +176,9 @@ class Resolving {
                            .entity = std::string(SplitColumn(candidate.column).first),
                            .label = NameOf(candidate)});
       }
+      auto& difference = resolved_.plan.difference;
+      const bool claims = difference && difference->claim && difference->claim->named == term;
+      if (claims) difference->claim->named = LabelOf(candidates.front());
     }
     if (AreOfTwoThings(expression, matches)) return;
     resolved_.matches.insert(resolved_.matches.end(), matches.begin(), matches.end());
@@ -288,9 +291,8 @@ class Resolving {
     Ambiguous ambiguous;
     ambiguous.asks = "Which " + entity.naming.names.front() + " is meant by \"" + term + "\"? " +
                      std::to_string(names.size()) + " names have it.";
-    for (const std::string& name : names) {
-      if (ambiguous.choices.size() < kMostChoices) ambiguous.choices.push_back(name);
-    }
+    ambiguous.choices.assign(names.begin(), names.end());
+    ambiguous.choices.resize(std::min(names.size(), kMostChoices));
     ambiguous_ = std::move(ambiguous);
   }
 
@@ -321,9 +323,8 @@ class Resolving {
     }
     if (!near.empty()) declined.missing += ".";
     if (!unread.empty()) declined.missing += " Not everything could be read: " + unread + ".";
-    for (std::size_t i = 0; i < model_.examples.size() && i < 3; ++i) {
-      declined.offers.push_back(model_.examples[i]);
-    }
+    declined.offers = model_.examples;
+    declined.offers.resize(std::min<std::size_t>(declined.offers.size(), 3));
     declined_ = std::move(declined);
   }
 
