@@ -60,6 +60,11 @@ void QuestionReader::SettleEverydayWords() {
     Drop(pieces_.size() - 2, 2);
     while (IsMark(pieces_.back())) pieces_.pop_back();
   }
+  // "Complete list of services", "Inventory of project a"
+  if (Is(0, {"complete", "full", "entire", "whole"}) && Is(1, {"list", "listing"})) {
+    Drop(0, 1);
+  }
+  if (Is(0, {"inventory"}) && Is(1, {"of"})) Reword(pieces_[0], "list");
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     SettleDate(i);
     SettleNumberWords(i);
@@ -246,6 +251,16 @@ void QuestionReader::SettleVerbOfRows(std::size_t i) {
     Say(pieces_[i]);
     Say(pieces_[i + 1]);
   }
+  // "what per cent of the services"
+  if (Is(i, {"per"}) && Is(i + 1, {"cent"})) {
+    Reword(pieces_[i], "percent");
+    pieces_[i].end = pieces_[i + 1].end;
+    Erase(i + 1, 1);
+  }
+  // "the heaviest writes"
+  const bool is_measured = i + 1 < pieces_.size() && Means(pieces_[i + 1], Kind::kMeasure);
+  if (is_measured && Is(i, {"heaviest", "strongest"})) Reword(pieces_[i], "highest");
+  if (is_measured && Is(i, {"lightest", "weakest"})) Reword(pieces_[i], "lowest");
   // "spend the most money"
   if (i > 0 && Is(i, {"money"}) && Is(i - 1, {"most", "least", "the", "much", "more", "less"})) {
     Say(pieces_[i]);
@@ -343,26 +358,6 @@ void QuestionReader::SettleIncluded() {
   if (IsMark(pieces_[open - 1]) || !opens) --open;
   Drop(open, end - open);
   while (!pieces_.empty() && IsMark(pieces_.back())) pieces_.pop_back();
-}
-
-// "give me a table of the ClickHouse services", "the distinct plan names": how it is to be told.
-void QuestionReader::SettleFormAsked(std::size_t i) {
-  const bool is_form = i > 1 && Is(i, {"table", "list", "listing", "overview", "chart"}) &&
-                       Is(i - 1, {"a"}) && Is(i + 1, {"of"});
-  const bool asks =
-      is_form && std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(i),
-                             [](const Piece& piece) {
-                               return piece.words == "give" || piece.words == "show" ||
-                                      piece.words == "want" || piece.words == "need" ||
-                                      piece.words == "like" || piece.words == "get" ||
-                                      piece.words == "make" || piece.words == "have";
-                             });
-  if (asks) return Drop(i - 1, 3);
-  const bool is_distinct = Is(i, {"distinct", "different", "unique"}) && i + 2 < pieces_.size() &&
-                           Means(pieces_[i + 1], Kind::kField) && Is(i + 2, {"names", "values"});
-  if (!is_distinct) return;
-  pieces_[i + 1].is_plural = true;
-  Drop(i + 2, 1);
 }
 
 // "the monthly cost of everything on AWS": of all rows together.

@@ -52,6 +52,7 @@ class QuestionReader {
   std::size_t EndOfOpening() const;
   void SettleOpening();
   void SettleWhether();
+  void SettleFormAsked(std::size_t i);
 
   // everyday_words.cpp
   void Erase(std::size_t at, std::size_t count);
@@ -65,7 +66,6 @@ class QuestionReader {
   void SettleKindAlone(std::size_t i);
   void SettleIncluded();
   void SettleAllOfThem();
-  void SettleFormAsked(std::size_t i);
   void SettleEverything(std::size_t i);
 
   // second_sentences.cpp
