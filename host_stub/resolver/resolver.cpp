@@ -1,6 +1,7 @@
 #include "resolver/resolver.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "resolver/adding_up.h"
@@ -59,10 +60,18 @@ class Resolving {
         if (expression.kind == Expression::Kind::kNamed) ResolveNamed(expression, is_last);
       });
     }
+    UniteNames();
     if (!ReadAsName()) {
       ForEachExpression(resolved_.plan, [&](Expression& expression) {
         for (Literal& literal : expression.values) {
-          if (literal.kind == Literal::Kind::kTerm) ResolveValue(expression.column, literal);
+          if (literal.kind != Literal::Kind::kTerm) continue;
+          // No listing says which values there are, and people leave out what stands before: the
+          // provider of a region.
+          const bool is_open = !IsListed(expression.column);
+          if (is_open && expression.op == plan::Operator::kEqual) {
+            expression.op = plan::Operator::kHasToken;
+          }
+          ResolveValue(expression.column, literal);
         }
       });
     }
@@ -173,7 +182,32 @@ class Resolving {
     }
     if (AreOfTwoThings(expression, matches)) return;
     resolved_.matches.insert(resolved_.matches.end(), matches.begin(), matches.end());
+    if (!matches.empty()) entities_[&expression] = matches.front().entity;
     expression = Combined(Expression::Kind::kOr, std::move(alternatives));
+  }
+
+  // "memory usage a b c": a row has one name, so names of one entity that stand side by side are
+  // alternatives.
+  void UniteNames() {
+    if (!resolved_.plan.where || resolved_.plan.where->kind != Expression::Kind::kAnd) return;
+    std::vector<Expression> united;
+    std::map<std::string, std::size_t> places;
+    for (Expression& operand : resolved_.plan.where->operands) {
+      const auto entity = entities_.find(&operand);
+      const auto before = entity == entities_.end() ? places.end() : places.find(entity->second);
+      if (before == places.end()) {
+        if (entity != entities_.end()) places.emplace(entity->second, united.size());
+        united.push_back(std::move(operand));
+        continue;
+      }
+      Expression& first = united[before->second];
+      first = Combined(Expression::Kind::kOr, {std::move(first), std::move(operand)});
+    }
+    const bool is_list = united.size() < resolved_.plan.where->operands.size();
+    if (is_list && resolved_.plan.frame == plan::Frame::kValue) {
+      resolved_.plan.frame = plan::Frame::kList;
+    }
+    resolved_.plan.where = Combined(Expression::Kind::kAnd, std::move(united));
   }
 
   // "in a and in b", where a is a project and b a region: rows in both, or in one of them?
@@ -357,6 +391,7 @@ class Resolving {
   const Model& model_;
   const executor::RowSets& inventory_;
   Resolved resolved_;
+  std::map<const Expression*, std::string> entities_;  // what a resolved name is of
   std::optional<Ambiguous> ambiguous_;
   std::optional<Declined> declined_;
 };
