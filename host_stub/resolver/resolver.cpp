@@ -32,20 +32,6 @@ struct Candidate {
   const Row* row = nullptr;
 };
 
-// A list by one text that is compared with an open column of it: the text may be the name of a row.
-bool MayNameARow(const plan::Plan& plan, const Model& model) {
-  const bool is_plain_list = plan.frame == plan::Frame::kList && plan.where && plan.joins.empty() &&
-                             plan.measures.empty() && plan.order.empty();
-  if (!is_plain_list || plan.where->kind != Expression::Kind::kCompare) return false;
-  const Expression& where = *plan.where;
-  const semantic_model::Field* field = model.FindColumn(where.column);
-  if (field == nullptr || SplitColumn(where.column).first != plan.from) return false;
-  const bool has_one_text =
-      where.values.size() == 1 && (where.values.front().kind == Literal::Kind::kTerm ||
-                                   where.values.front().kind == Literal::Kind::kText);
-  return has_one_text && field->values.empty() && !field->is_name;
-}
-
 class Resolving {
  public:
   Resolving(const plan::Plan& plan, const Model& model, const executor::RowSets& inventory)
@@ -60,7 +46,7 @@ class Resolving {
         if (expression.kind == Expression::Kind::kNamed) ResolveNamed(expression, is_last);
       });
     }
-    UniteNames();
+    UniteNames(resolved_.plan, entities_);
     if (!ReadAsName()) {
       ForEachExpression(resolved_.plan, [&](Expression& expression) {
         for (Literal& literal : expression.values) {
@@ -184,30 +170,6 @@ class Resolving {
     resolved_.matches.insert(resolved_.matches.end(), matches.begin(), matches.end());
     if (!matches.empty()) entities_[&expression] = matches.front().entity;
     expression = Combined(Expression::Kind::kOr, std::move(alternatives));
-  }
-
-  // "memory usage a b c": a row has one name, so names of one entity that stand side by side are
-  // alternatives.
-  void UniteNames() {
-    if (!resolved_.plan.where || resolved_.plan.where->kind != Expression::Kind::kAnd) return;
-    std::vector<Expression> united;
-    std::map<std::string, std::size_t> places;
-    for (Expression& operand : resolved_.plan.where->operands) {
-      const auto entity = entities_.find(&operand);
-      const auto before = entity == entities_.end() ? places.end() : places.find(entity->second);
-      if (before == places.end()) {
-        if (entity != entities_.end()) places.emplace(entity->second, united.size());
-        united.push_back(std::move(operand));
-        continue;
-      }
-      Expression& first = united[before->second];
-      first = Combined(Expression::Kind::kOr, {std::move(first), std::move(operand)});
-    }
-    const bool is_list = united.size() < resolved_.plan.where->operands.size();
-    if (is_list && resolved_.plan.frame == plan::Frame::kValue) {
-      resolved_.plan.frame = plan::Frame::kList;
-    }
-    resolved_.plan.where = Combined(Expression::Kind::kAnd, std::move(united));
   }
 
   // "in a and in b", where a is a project and b a region: rows in both, or in one of them?
