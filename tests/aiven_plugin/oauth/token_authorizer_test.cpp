@@ -54,16 +54,15 @@ TEST_F(TokenAuthorizerTest, GivesARememberedTokenToNoOtherEndpoint) {
 }
 
 #if CLARIBI_ALLOCATIONS_CAN_FAIL
-// A record that is opened costs hundreds: decryption, JSON, a grant with its URLs.
+// What a record costs that is opened: decryption, JSON, a grant with its URLs.
 TEST_F(TokenAuthorizerTest, OpensARecordOnceForManyCalls) {
   const auto opening = [this] {
     return testing::AskedBy([this] { ASSERT_THAT(authorizer_.Open(endpoint_, call_), IsOk()); });
   };
   const long first = opening().times;
-  EXPECT_LE(opening().times, 40);
+  EXPECT_LE(2 * opening().times, first);
   authorizer_.Forget();
   EXPECT_EQ(opening().times, first) << "it was forgotten";
-  EXPECT_GT(first, 100);
 }
 #endif
 
