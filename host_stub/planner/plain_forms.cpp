@@ -202,6 +202,14 @@ void QuestionReader::SettleNamesThatAreNouns() {
   };
   for (std::size_t i = 1; i < pieces_.size(); ++i) {
     if (!is_word(i)) continue;
+    // "project fleet", "service account": elsewhere such a word means all that there is.
+    const bool means_all =
+        std::all_of(pieces_[i].meanings.begin(), pieces_[i].meanings.end(),
+                    [](const Meaning& meaning) { return meaning.kind == Kind::kFiller; });
+    if (means_all && Means(pieces_[i - 1], Kind::kEntity) && !pieces_[i - 1].is_plural) {
+      is_name(i);
+      continue;
+    }
     const bool is_noun = pieces_[i].is_plural && is_of_rows(i, false) && !is_of_rows(i, true) &&
                          !Means(pieces_[i], Kind::kValue) && !Means(pieces_[i], Kind::kField);
     const bool is_last = i + 1 == pieces_.size() || IsMark(pieces_[i + 1]);

@@ -359,14 +359,19 @@ bool QuestionReader::TryGlue() {
   if (has_ && (word == "all" || word == "every") && at_ > head_ && !is_place)
     return false;  // "projects with all services up"
   if (word == "how") says_how_ = true;
-  if (says_how_ && Is(at_, {"doing", "performing", "feeling"}) && draft_.verdict.empty()) {
+  // "How is x doing", "Is x doing well"
+  const bool says_well = Is(at_ + 1, {"well", "fine", "ok", "okay", "alright", "good"});
+  if ((says_how_ || says_well) && Is(at_, {"doing", "performing", "feeling"}) &&
+      draft_.verdict.empty()) {
     for (const auto& verdict : model_.verdicts) {
       if (verdict.entity == draft_.subject) draft_.verdict = verdict.id;
     }
     if (draft_.verdict.empty()) return false;
-    Take(1, As::kVerdict, Part::kVerdict);
+    Take(says_well ? 2 : 1, As::kVerdict, Part::kVerdict);
     return true;
   }
+  // "Is x running well": no state says how well. "Well, …" and "as well" say nothing.
+  if (word == "well" && at_ > 0 && !Is(at_ - 1, {"as"})) return false;
   // "How many lines did it write": of what happens, that it happened.
   const bool happens = !model_.FindEntity(draft_.subject)->time_field.empty() &&
                        Is(at_, {"write", "wrote", "written", "emit", "emitted", "produce",

@@ -52,6 +52,7 @@ class QuestionReader {
   std::size_t EndOfOpening() const;
   void SettleOpening();
   void SettleWhether();
+  void SettleFormAsked(std::size_t i);
 
   // everyday_words.cpp
   void Erase(std::size_t at, std::size_t count);
@@ -59,11 +60,13 @@ class QuestionReader {
   void SettleDate(std::size_t i);
   void SettleNumberWords(std::size_t i);
   void SettleState(std::size_t i);
+  void SettleRuns(std::size_t i);
   void SettleVerbOfRows(std::size_t i);
   void SettleUnit(std::size_t i);
   void SettleKindAlone(std::size_t i);
   void SettleIncluded();
   void SettleAllOfThem();
+  void SettleEverything(std::size_t i);
 
   // second_sentences.cpp
   void SettleSecondSentences();

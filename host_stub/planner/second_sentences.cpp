@@ -30,9 +30,10 @@ std::optional<std::size_t> QuestionReader::FieldsTo(std::size_t begin) const {
   std::size_t count = 0;
   for (std::size_t at = begin; at < pieces_.size(); ++at) {
     const bool joins =
-        Is(at, {"and", "the",  "their", "its",    "also", "each", "every", "as",  "well", "too",
-                "of",  "them", "one",   "please", "for",  "me",   "us",    "on",  "in",   "is",
-                "are", "has",  "have",  "does",   "do",   "use",  "uses",  "run", "runs"}) ||
+        Is(at,
+           {"and",  "the",  "their",  "its", "also", "each", "every", "as", "well", "too", "of",
+            "them", "one",  "please", "for", "me",   "us",   "on",    "in", "is",   "are", "has",
+            "have", "does", "do",     "use", "uses", "run",  "runs",  "it", "they"}) ||
         (Is(at, {"monthly"}) && at + 1 < pieces_.size() && Means(pieces_[at + 1], Kind::kField)) ||
         IsMark(pieces_[at]);
     if (Means(pieces_[at], Kind::kField)) {
@@ -91,22 +92,38 @@ bool QuestionReader::SettleToldBehind(std::size_t i) {
   return true;
 }
 
-// "…, and which version is each one on", "and how many partitions each has"
+// "…, and which version is each one on", "and how many partitions each has", "and in what project
+// are they", "and how old is it", "and what do they cost": a field of the rows that were asked for.
 bool QuestionReader::SettleAskedOfEach(std::size_t i) {
-  if (!Is(i, {"and"}) || !Is(0, {"which", "what", "list", "show", "give"})) return false;
+  if (!Is(i, {"and"}) || !Is(0, {"which", "what", "list", "show", "give", "in"})) return false;
   std::size_t at = i + 1;
+  if (Is(at, {"in", "on", "at"})) ++at;
   if (Is(at, {"which", "what"})) {
     ++at;
-  } else if (Follows(at, {"how", "many"})) {
-    at += 2;
+  } else if (Is(at, {"how"})) {
+    at += Is(at + 1, {"many", "much"}) ? 2 : 1;
   } else {
     return false;
   }
-  const bool of_each = std::any_of(pieces_.begin() + static_cast<std::ptrdiff_t>(at), pieces_.end(),
-                                   [](const Piece& piece) { return piece.words == "each"; });
+  const bool says_whose = std::any_of(
+      pieces_.begin() + static_cast<std::ptrdiff_t>(at), pieces_.end(), [](const Piece& piece) {
+        return piece.words == "each" || piece.words == "it" || piece.words == "they" ||
+               piece.words == "its" || piece.words == "their";
+      });
+  if (!says_whose) return false;
+  while (Is(at, {"is", "are", "do", "does", "the", "its", "their", "it", "they", "each", "one",
+                 "of", "them"})) {
+    ++at;
+  }
+  if (at >= pieces_.size()) return false;
+  // "how old", "what does it cost": the field that the word tells of.
+  for (Meaning& meaning : pieces_[at].meanings) {
+    const bool tells = meaning.kind == Kind::kDegree && meaning.degree == Degree::kPositive &&
+                       !meaning.column.empty() && meaning.entity == model_.default_entity;
+    if (tells) meaning.kind = Kind::kField;
+  }
   const auto fields = FieldsTo(at);
-  if (!of_each || fields != 1U || !Means(pieces_[at], Kind::kField) || IsUsualRows(at))
-    return false;
+  if (fields != 1U || !Means(pieces_[at], Kind::kField) || IsUsualRows(at)) return false;
   TellFrom(i, at);
   return true;
 }

@@ -76,6 +76,10 @@ bool IsAside(const std::vector<std::string>& words, std::size_t at) {
   };
   if (Words{"nr", "num", "nb"}.count(words[at]) > 0) return next(1) == "of";
   if (next(1) == "many" || next(1) == "much") return SpellingDistance(words[at], "how", 1) <= 1;
+  if (words[at] == "cent") return at > 0 && words[at - 1] == "per";
+  const bool is_whole = Words{"complete", "full", "entire", "whole"}.count(words[at]) > 0;
+  if (is_whole) return at == 0 && (next(1) == "list" || next(1) == "listing");
+  if (words[at] == "inventory") return at == 0 && next(1) == "of";
   if (words[at] == "told") return at > 0 && words[at - 1] == "all";
   const auto opens = [&](std::size_t back) {
     return at >= back && (words[at - back] == "including" || words[at - back] == "incl");
@@ -217,9 +221,11 @@ std::string WordMeanings::MissingOperator(const std::vector<std::string>& words,
   if ((word == "sum" || word == "combined") && !Has("\"sum\"") && !Has("\"count\"")) {
     return "nothing in the plan is added up";
   }
-  const bool is_extreme = Words{"highest", "lowest",  "largest", "biggest", "smallest", "fewest",
-                                "maximum", "minimum", "max",     "min",     "peak",     "bottom"}
-                              .count(word) > 0;
+  const bool is_extreme =
+      Words{"highest",  "lowest",    "largest",  "biggest", "smallest", "fewest",
+            "maximum",  "minimum",   "max",      "min",     "peak",     "bottom",
+            "heaviest", "strongest", "lightest", "weakest"}
+          .count(word) > 0;
   const bool bounds =
       ((word == "maximum" || word == "minimum") && next == "of") ||
       (word.starts_with("m") && (IsNumber(std::string(next)) || NumberOfWord(next)) &&

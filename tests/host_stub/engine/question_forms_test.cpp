@@ -118,6 +118,16 @@ TEST_F(Mill, SitesAreComparedByTheSumsOfTheirMachines) {
   EXPECT_THAT(Column(answer, "total"), ElementsAre("350", "150"));
 }
 
+// "price alpha-one alpha-two": a row has one name.
+TEST_F(Mill, NamesOfOneKindThatStandSideBySideAreAlternatives) {
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "value",
+      "where": {"and": [{"named": ["alpha-one"], "among": ["machine.name", "site.name"]},
+                        {"named": ["alpha-two"], "among": ["machine.name", "site.name"]}]},
+      "select": ["machine.name", "machine.price"]})");
+  EXPECT_EQ(answer.status, AnswerStatus::kAnswered);
+  EXPECT_THAT(Column(answer, "machine.name"), ElementsAre("\"alpha-one\"", "\"alpha-two\""));
+}
+
 // Alternatives of two kinds: rows of both, or of either?
 TEST_F(Mill, NamesOfTwoKindsAreAskedBack) {
   const AnswerDocument answer = Run(R"({"from": "machine", "frame": "list",
