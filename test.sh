@@ -5,9 +5,9 @@
 #                     MCP; the console in a browser; the plugin under AddressSanitizer and UBSan; its fuzzers
 #   ./test.sh quick   the checks, and the release with its tests, without the longest journeys, Node.js packages,
 #                     the browser and other compilers
-#   ./test.sh full    ./test.sh, and everything long: the library for Windows under Wine, nodes that share a store, every
-#                     deviation of a vendor, what starts threads under ThreadSanitizer, all programs under AddressSanitizer,
-#                     each file alone, clang-tidy, long fuzzing
+#   ./test.sh full    ./test.sh, and everything long: the library for Windows under Wine, nodes that share a store, the
+#                     bench once, every deviation of a vendor, what starts threads under ThreadSanitizer, all programs under
+#                     AddressSanitizer, each file alone, clang-tidy, long fuzzing
 #
 # Each step prints its time and processor time. The last line says "N passed, N failed, N skipped"; the exit status is 0
 # only when nothing failed. Logs stay in build/logs/, JUnit files in build/reports/.
@@ -106,9 +106,9 @@ default() {
 
 full() {
   default
-  step_after "build release" "build fleet" build tested fleet-worker scale-node
+  step_after "build release" "build fleet and bench" build tested fleet-worker scale-node bench
   step "build windows" build windows
-  step_after "build fleet" "test release, long" run_ctest tested -L '^(fleet|long)$'
+  step_after "build fleet and bench" "test release, long" run_ctest tested -L '^(fleet|long)$'
   step "build tsan" build tsan threads_tests
   step_after "build tsan" "test tsan" run_ctest tsan -L '^threads$'
   step "clang-tidy" tests/checks/tidy.py
@@ -118,14 +118,14 @@ full() {
   step_after "build asan, all" "test asan, all" run_ctest asan -LE '^(aiven_plugin|contract|fuzz|checks|fleet|interop)$' \
     -E "${longest_journeys}"
   step_after "build asan" "fuzz, long" fuzz 30
-  step_after "build fleet" "races" races 25
+  step_after "build fleet and bench" "races" races 25
 }
 
 mode=${1:-default}
 case "${mode}" in
   quick) kinds=(build test node) ;;
   default) kinds=(build test compilers node browser) ;;
-  full) kinds=(build test compilers node browser windows) ;;
+  full) kinds=(build test compilers node browser windows bench) ;;
   *)
     echo "error: no such mode: ${mode}" >&2
     echo "  fix: ./test.sh [quick|full]" >&2

@@ -27,7 +27,7 @@ packages_test=(
   clang-format                   # layout
   dpkg-dev                       # the libraries that a package depends on
   fish zsh                       # the shells that completions are tried in
-  libcli11-dev                   # the command lines of fleet-worker and scale-node
+  libcli11-dev                   # the command lines of fleet-worker, scale-node and the bench
   libgmock-dev libgtest-dev      # GoogleTest
   lld                            # links the tests in a fraction of the time
   openssl                        # keys that sign manifests
@@ -55,14 +55,20 @@ packages_windows=(
   wine64                         # runs it
 )
 
+# What the bench needs on top (tests/bench).
+packages_bench=(
+  libbenchmark-dev               # single passes
+  libcurl4-openssl-dev           # the yardstick
+)
+
 # What the tests of the console drive.
 packages_browser=(
   chromium                       # headless, by playwright-core
   fonts-inter                    # the first font of the pages, so that pictures are the same everywhere
 )
 
-# install_packages KIND...: installs what is missing; a KIND is "build", "test", "compilers", "windows", "browser" or "node" (nodejs and
-# npm, where no Node.js 18 or newer is on the PATH; they build the console's pages).
+# install_packages KIND...: installs what is missing; a KIND is "build", "test", "compilers", "windows", "bench", "browser" or
+# "node" (nodejs and npm, where no Node.js 18 or newer is on the PATH; they build the console's pages).
 install_packages() {
   local kind wanted=() missing=() as_root=()
   for kind in "$@"; do
@@ -71,6 +77,7 @@ install_packages() {
       test) wanted+=("${packages_test[@]}") ;;
       compilers) wanted+=("${packages_compilers[@]}") ;;
       windows) wanted+=("${packages_windows[@]}") ;;
+      bench) wanted+=("${packages_bench[@]}") ;;
       browser) wanted+=("${packages_browser[@]}") ;;
       node) node_is_usable || wanted+=(nodejs npm) ;;
     esac
