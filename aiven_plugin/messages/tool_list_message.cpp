@@ -9,6 +9,7 @@
 #include "policy/definition_drift.h"
 #include "policy/denial.h"
 #include "tools/approved_listing.h"
+#include "tools/known_texts.h"
 
 namespace claribi::messages {
 namespace {
@@ -99,10 +100,7 @@ void NoteMarked(const tools::Listing& listing, Json& notes) {
   std::size_t count = 0;
   for (const auto& [name, drift] : listing.drifts) {
     const auto shown = listing.tools->shown.find(name);
-    if (shown == listing.tools->shown.end() ||
-        policy::InstructionsIn(tools::VisibleOf(*shown->second.tool)).empty()) {
-      continue;
-    }
+    if (shown == listing.tools->shown.end() || !tools::SpeaksToModel(shown->second)) continue;
     if (++count <= kMostNamedInNote) names += (names.empty() ? "" : ", ") + std::string(name);
   }
   if (count == 0) return;

@@ -5,6 +5,7 @@
 
 #include "tools/approval_errors.h"
 #include "tools/drift_reason.h"
+#include "tools/known_texts.h"
 
 namespace claribi::tools {
 namespace {
@@ -123,8 +124,7 @@ core::Result<ToolPins> ToolApprovals::ApproveFirst(const core::CallContext& call
   const core::UnixTime now = clock_.Now();
   for (const auto& [name, tool] : listed) {
     const bool is_known = !catalogue_.Of(name).empty() || (shared && shared->Find(name) != nullptr);
-    const bool is_approved = is_known ? IsApproved(shared.get(), name, tool)
-                                      : policy::InstructionsIn(VisibleOf(*tool.tool)).empty();
+    const bool is_approved = is_known ? IsApproved(shared.get(), name, tool) : !SpeaksToModel(tool);
     if (is_approved) pins.Approve(name, tool.print, now);
   }
   return pins;
@@ -312,7 +312,7 @@ core::Result<std::vector<std::string>> ToolApprovals::Approve(
       if (is_own ? IsApproved(&pins, name, tool) : pin != nullptr && pin->approved == tool.print) {
         continue;
       }
-      if (!by_name && !policy::InstructionsIn(VisibleOf(*tool.tool)).empty()) continue;
+      if (!by_name && SpeaksToModel(tool)) continue;
       if (!pins.Approve(name, tool.print, clock_.Now())) return TooManyTools();
       approved.emplace_back(name);
     }

@@ -69,25 +69,19 @@ bool QuestionReader::TryAsk() {
     Take(is_adverb ? 3 : 2, As::kOperator, Part::kFrame);
     return true;
   }
-  // "By how much does the cost of a exceed that of b?"
-  if (Is(at_, {"exceed", "exceeds"}) && draft_.wants_total && draft_.names == 1 &&
-      draft_.targets.size() + (draft_.head_field.empty() ? 0 : 1) == 1 &&
-      draft_.ask == Ask::kList) {
-    draft_.ask = Ask::kDifference;
-    draft_.wants_total = false;
-    and_ = true;
-    Take(1, As::kOperator, Part::kFrame);
-    return true;
-  }
   if (draft_.ask == Ask::kDifference && ComparesAt(at_)) {
+    // "older": by how much is told by a number, and not by a time.
+    const Meaning* by = nullptr;
     for (const Meaning& meaning : pieces_[at_].meanings) {
       if (meaning.kind != Meaning::Kind::kDegree || Distance(meaning.entity) == reached_.size()) {
         continue;
       }
-      AddTarget({.kind = meaning.measure.empty() ? Target::Kind::kField : Target::Kind::kMeasure,
-                 .column = meaning.column,
-                 .measure = meaning.measure},
-                at_, at_ + 1);
+      const auto* field = model_.FindColumn(meaning.column);
+      const bool is_number = field == nullptr || field->type == values::Type::kNumber;
+      if (is_number && by == nullptr) by = &meaning;
+    }
+    if (by != nullptr) {
+      AddTarget(OfDegree(*by), at_, at_ + 1);
       return true;
     }
   }
@@ -188,6 +182,17 @@ bool QuestionReader::TryAsk() {
     TakeTo(of + 1, As::kField, Part::kGroup, draft_.groups.size() - 1);
     return true;
   }
+  // "share of each provider in the number of services"; "do a and b have together"
+  std::size_t shared = at_ + 2;
+  while (Is(shared, {"our", "all", "the"})) ++shared;
+  if (draft_.ask == Ask::kShare && Follows(at_, {"number", "of"}) && IsSubject(shared)) {
+    Take(2, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"together"}) && draft_.ask == Ask::kCount && draft_.names > 1) {
+    Take(1, As::kOperator, Part::kFrame);
+    return true;
+  }
   if (Follows(at_, {"how", "many"}) || Follows(at_, {"number", "of"}) ||
       Follows(at_, {"count", "of"}) || Follows(at_, {"amount", "of"})) {
     set(Ask::kCount);
@@ -284,6 +289,14 @@ bool QuestionReader::TryAsk() {
   }
   if (Is(at_, {"difference", "gap"})) {
     set(Ask::kDifference);
+    // "age difference in days of a and b": in the unit that it is told in.
+    const auto* told = draft_.targets.size() == 1 ? model_.FindColumn(draft_.targets[0].column)
+                                                  : model_.FindColumn(draft_.head_field);
+    const auto unit = Is(at_ + 1, {"in"}) ? DurationUnitOf(Word(at_ + 2)) : std::nullopt;
+    if (unit && told != nullptr && told->unit == *unit) {
+      Take(3, As::kOperator, Part::kFrame);
+      return true;
+    }
     Take(Is(at_ + 1, {"in", "between", "of"}) ? 2 : 1, As::kOperator, Part::kFrame);
     return true;
   }

@@ -136,6 +136,7 @@ struct Draft {
   bool is_plural = false;     // the head word is
   bool has_name = false;      // the subject's own rows are named
   bool counts_rows = false;   // the difference of two numbers of rows
+  bool picks_name = false;    // "which costs more, a or b"
   bool is_choice = false;     // which of two groups has more rows
   bool has_fewer = false;     // or fewer
   bool wants_total = false;   // "how much", "what do we spend"

@@ -70,7 +70,6 @@ void QuestionReader::SettleEverydayWords() {
   }
   SettleIncluded();
   SettleAllOfThem();
-  SettleToldBehind();
 }
 
 // "1 January 2024", "January 1st, 2024": one day, written as dates are.
@@ -341,31 +340,6 @@ void QuestionReader::SettleAllOfThem() {
       });
   if (!has_noun) return;
   Drop(begin - 2, end - begin + 2);
-}
-
-// "…? Show the plan", "…, show version": what is told of each row beside.
-void QuestionReader::SettleToldBehind() {
-  for (std::size_t i = 3; i + 1 < pieces_.size(); ++i) {
-    const bool tells =
-        Is(i, {"show", "include", "list", "give", "add", "with"}) && IsMark(pieces_[i - 1]);
-    if (!tells || (Is(i, {"with"}) && pieces_[i - 1].kind == Token::Kind::kComma)) continue;
-    std::size_t at = i + 1;
-    if (Is(at, {"me", "us"})) ++at;
-    bool is_field = false;
-    for (; at < pieces_.size(); ++at) {
-      const bool joins = Is(at, {"and", "the", "their", "its", "also", "each", "as", "well"}) ||
-                         pieces_[at].kind == Token::Kind::kComma;
-      if (joins) continue;
-      if (!Means(pieces_[at], Kind::kField)) return;
-      is_field = true;
-    }
-    if (!is_field) return;
-    pieces_[i].meanings.clear();
-    pieces_[i].is_unknown = false;
-    pieces_[i].words = "including";
-    Erase(i - 1, 1);
-    return;
-  }
 }
 
 }  // namespace claribi::planner

@@ -282,7 +282,7 @@ const Words& Others() {
       "begin",        "begins",     "beginning",  "best",       "worst",      "multiple",
       "multi",        "many",       "much",       "like",       "available",  "together",
       "common",       "popular",    "number",     "count",      "total",      "each",
-      "different",    "distinct",   "per",        "amount"};
+      "different",    "distinct",   "per",        "amount",     "gap"};
   return kWords;
 }
 

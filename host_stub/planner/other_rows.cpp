@@ -79,8 +79,9 @@ bool QuestionReader::AddOtherRow(const Target& target, Operator op, std::size_t 
   const auto among = NameColumns(true, draft_.subject);
   std::size_t end = name + 1;
   const bool owns = pieces_[name].is_possessive;
-  const bool has_noun = end < pieces_.size() && (owns ? TargetAt(end, nullptr) == target
-                                                      : IsSubject(end) && !pieces_[end].is_plural);
+  const bool has_noun = end < pieces_.size() &&
+                        (owns ? ValuesAt(end) == target.column || TargetAt(end, nullptr) == target
+                              : IsSubject(end) && !pieces_[end].is_plural);
   if (has_noun) ++end;
   // "than a or b", "than a last week": with which of them, and when?
   const bool goes_on = JoinedNameAt(end, draft_.subject).has_value();
@@ -126,6 +127,16 @@ bool QuestionReader::TryOtherRow() {
     const std::string column = ValuesAt(at_);
     const Target target{.kind = Target::Kind::kField, .column = column, .measure = ""};
     if (!column.empty()) return AddOtherRow(target, Operator::kEqual, at_, at_ + 2);
+  }
+  // "on a's plan", where rows are asked for
+  const bool owns_place = at_ > 0 && IsNameAt(at_) && pieces_[at_].is_possessive && has_head_ &&
+                          Is(at_ - 1, {"on", "in", "with", "at"}) && head_ < at_ &&
+                          draft_.is_plural && draft_.has_head && draft_.names == 0;
+  const std::string owned = owns_place ? ValuesAt(at_ + 1) : "";
+  const auto* place_of = model_.FindColumn(owned);
+  if (place_of != nullptr && place_of->type == Type::kText) {
+    const Target target{.kind = Target::Kind::kField, .column = owned, .measure = ""};
+    return AddOtherRow(target, Operator::kEqual, at_, at_);
   }
   // "cheaper than a"
   if (at_ + 1 < pieces_.size() && Is(at_ + 1, {"than"})) {

@@ -130,6 +130,10 @@ bool IsMark(const Piece& piece) {
   return piece.kind == Token::Kind::kComma || piece.kind == Token::Kind::kEnd;
 }
 
+bool IsOneWord(const Piece& piece) {
+  return piece.kind == Token::Kind::kWord && piece.words.find(' ') == std::string::npos;
+}
+
 void Say(Piece& piece) {
   piece.meanings.clear();
   piece.is_said = true;

@@ -60,6 +60,7 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
   SettleMeanings();
   if (DeclineAtOnce()) return *end_;
   FindSubject();
+  AskWhoseField();
   while (!end_ && at_ < pieces_.size()) Step();
   if (!end_ && (negated_ || or_)) NotUnderstood(pieces_.size() - 1);
   if (!end_ && Is(0, {"when"}) && !TellsTime()) NotUnderstood(0);
@@ -130,6 +131,14 @@ void QuestionReader::Step() {
   const std::size_t before = at_;
   if (pieces_[at_].is_said) {
     Take(1, As::kOperator, Part::kFrame);
+    return;
+  }
+  // "Kafka services and everything on AWS": rows once more.
+  const bool again = Is(at_, {"everything", "anything"}) && at_ > 1 &&
+                     Is(at_ - 1, {"and", "plus", "&"}) && pieces_[at_].meanings.empty() &&
+                     (said_noun_ever_ || !draft_.conditions.empty());
+  if (again) {
+    DeclineSeveral();
     return;
   }
   if (TryOtherRow() || TryTold() || TryEmpty() || TryNew()) return;

@@ -14,6 +14,7 @@
 #include "planner/draft.h"
 #include "planner/phrase_lexicon.h"
 #include "planner/pieces.h"
+#include "planner/planner.h"
 #include "semantic_model/semantic_model.h"
 
 namespace claribi::planner {
@@ -22,8 +23,13 @@ class QuestionReader {
  public:
   /// All must outlive the reader.
   QuestionReader(const semantic_model::Model& model, const Lexicon& lexicon,
-                 std::vector<Piece> pieces, std::int64_t now_ms)
-      : model_(model), lexicon_(lexicon), pieces_(std::move(pieces)), now_ms_(now_ms) {}
+                 std::vector<Piece> pieces, std::int64_t now_ms,
+                 const std::vector<KnownName>& known_names)
+      : model_(model),
+        lexicon_(lexicon),
+        pieces_(std::move(pieces)),
+        now_ms_(now_ms),
+        known_names_(known_names) {}
 
   /// The draft, or why there is none.
   std::variant<Draft, plan::Ambiguous, plan::Declined> Read();
@@ -58,7 +64,29 @@ class QuestionReader {
   void SettleKindAlone(std::size_t i);
   void SettleIncluded();
   void SettleAllOfThem();
-  void SettleToldBehind();
+
+  // second_sentences.cpp
+  void SettleSecondSentences();
+  std::optional<std::size_t> FieldsTo(std::size_t begin) const;
+  void TellFrom(std::size_t word, std::size_t fields);
+  bool SettleToldBehind(std::size_t i);
+  bool SettleAskedOfEach(std::size_t i);
+  bool SettleGroupThem(std::size_t i);
+  void SettleZeros();
+
+  // plain_forms.cpp
+  void SettlePlainForms();
+  void SettleEndings();
+  void SettleExcess();
+  void SettlePlaceOfKind();
+  void SettleDeeds();
+  void SettleNamesThatAreNouns();
+  void AskWhoseField();
+
+  // owners.cpp
+  void SettleKnownNames();
+  std::string OwnerAt(std::size_t at) const;
+  void SettleOwners();
 
   // noun_phrases.cpp
   void SettleNounPhrases();
@@ -91,9 +119,6 @@ class QuestionReader {
   void SettleKeys();
   void SettleSaidOfNames();
   void SettleDescribed();
-  const Meaning* MapFor(const std::string& key) const;
-  bool TryUsualKey();
-  bool IsValueWord(std::size_t at) const;
 
   // subject.cpp, subject_choice.cpp
   void FindSubject();
@@ -124,9 +149,11 @@ class QuestionReader {
   bool TryRanking();
   bool TryRankingForm();
   static Target OfDegree(const Meaning& meaning);
+  bool OrdersByNumber(std::size_t by) const;
   bool TryOrder();
   bool TryDegree();
   void SetRankTarget(Target target, std::size_t at);
+  bool PicksName() const;
   void FinishRanking();
 
   // comparison.cpp; bounds and literals: bounds.cpp
@@ -205,6 +232,7 @@ class QuestionReader {
   // grouping.cpp
   bool TryGrouping();
   bool TryUnitOfPrice();
+  bool TryDoer();
   bool AddGroup();
 
   // fields.cpp
@@ -232,6 +260,9 @@ class QuestionReader {
   std::vector<std::string> NameColumns(bool with_subject, const std::string& entity) const;
 
   // tags.cpp
+  const Meaning* MapFor(const std::string& key) const;
+  bool TryUsualKey();
+  bool IsValueWord(std::size_t at) const;
   bool TryTag();
   bool TryKeyOfTag();
   std::size_t ValueWordAt(std::size_t at) const;
@@ -248,6 +279,7 @@ class QuestionReader {
   const Lexicon& lexicon_;
   std::vector<Piece> pieces_;
   std::int64_t now_ms_;
+  const std::vector<KnownName>& known_names_;
   std::size_t at_ = 0;
   Draft draft_;
   std::optional<std::variant<Draft, plan::Ambiguous, plan::Declined>> end_;

@@ -63,7 +63,9 @@ bool IsFrameWord(std::string_view word) {
       "containing",  "offering",  "high",       "frequent",   "rarest",     "commonest",
       "live",        "sit",       "reside",     "etc",        "deployed",   "place",
       "based",       "whatever",  "set",        "present",    "defined",    "assigned",
-      "sitting"};
+      "sitting",     "too",       "gap",        "side",       "zeros",      "zeroes",
+      "cause",       "caused",    "trigger",    "triggered",  "perform",    "everything",
+      "draw",        "visualize", "zero"};
   return kWords.count(word) > 0;
 }
 
