@@ -47,6 +47,41 @@ constexpr WordTable kTimeUnits{"day",    "days",    "hour",  "hours",  "minute",
                                "week",   "weeks",   "month", "months", "year",   "years",
                                "second", "seconds", "h",     "d",      "min",    "s"};
 
+bool MeansAnswer(std::string_view word, std::uint32_t hash) {
+  return kRowWords.Has(word, hash) || kAnswerWords.Has(word, hash);
+}
+
+bool MeansShowing(std::string_view word, std::uint32_t hash) {
+  bool begins_so = false;
+  switch (word.empty() ? '\0' : word[0]) {
+    case 's':
+      begins_so = word.starts_with("show");
+      break;
+    case 'd':
+      begins_so = word.starts_with("display");
+      break;
+    case 'r':
+      begins_so = word.starts_with("return") || word.starts_with("retriev");
+      break;
+    case 'l':
+      begins_so = word.starts_with("list");
+      break;
+    case 'f':
+      begins_so = word.starts_with("fetch");
+      break;
+    default:
+      break;
+  }
+  return begins_so || kShowingWords.Has(word, hash);
+}
+
+bool MeansLooking(std::string_view word, std::uint32_t hash) {
+  const bool begins_so =
+      (word.starts_with('s') || word.starts_with('q')) &&
+      (word.starts_with("scan") || word.starts_with("search") || word.starts_with("quer"));
+  return begins_so || kLookingWords.Has(word, hash);
+}
+
 }  // namespace
 
 SentenceWords::SentenceWords(std::string_view words, Look look)
@@ -75,9 +110,9 @@ SentenceWords::SentenceWords(std::string_view words, Look look)
   for (std::size_t i = 0; i < size_; ++i) {
     SentenceWord& word = words_[i];
     word.hash = WordHash(word.text);
-    has_showing_ = has_showing_ || IsShowing(word.text);
-    has_answer_ = has_answer_ || IsAnswerWord(word.text);
-    has_looking_ = has_looking_ || IsLooking(word.text);
+    has_showing_ = has_showing_ || MeansShowing(word.text, word.hash);
+    has_answer_ = has_answer_ || MeansAnswer(word.text, word.hash);
+    has_looking_ = has_looking_ || MeansLooking(word.text, word.hash);
   }
 }
 
@@ -159,19 +194,12 @@ bool SentenceWords::IsDenied(std::size_t i) const {
 }
 
 bool IsRowWord(std::string_view word) { return kRowWords.Has(word); }
-bool IsAnswerWord(std::string_view word) { return IsRowWord(word) || kAnswerWords.Has(word); }
+bool IsAnswerWord(std::string_view word) { return MeansAnswer(word, WordHash(word)); }
 bool IsPlaceWord(std::string_view word) { return kPlaceWords.Has(word); }
-bool IsShowing(std::string_view word) {
-  return word.starts_with("show") || word.starts_with("display") || word.starts_with("return") ||
-         word.starts_with("list") || word.starts_with("retriev") || word.starts_with("fetch") ||
-         kShowingWords.Has(word);
-}
+bool IsShowing(std::string_view word) { return MeansShowing(word, WordHash(word)); }
 bool IsCutting(std::string_view word) { return kCuttingWords.Has(word); }
 bool IsFailing(std::string_view word) { return kFailingWords.Has(word); }
-bool IsLooking(std::string_view word) {
-  return word.starts_with("scan") || word.starts_with("search") || word.starts_with("quer") ||
-         kLookingWords.Has(word);
-}
+bool IsLooking(std::string_view word) { return MeansLooking(word, WordHash(word)); }
 bool IsDenial(std::string_view word) { return kDenials.Has(word); }
 
 bool IsTimeUnit(std::string_view word) { return kTimeUnits.Has(word); }

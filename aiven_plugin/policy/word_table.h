@@ -48,4 +48,33 @@ class WordTable {
 template <typename... Words>
 WordTable(const Words&...) -> WordTable<sizeof...(Words)>;
 
+// The same of entries that have a `text`, which live longer.
+template <typename Entry, std::size_t N>
+class EntryTable {
+ public:
+  explicit consteval EntryTable(const std::array<Entry, N>& entries) : entries_(&entries) {
+    for (std::size_t i = 0; i < N; ++i) {
+      std::size_t at = WordHash(entries[i].text) % kSlots;
+      while (slots_[at] != 0) at = (at + 1) % kSlots;
+      slots_[at] = static_cast<std::uint16_t>(i + 1);
+    }
+  }
+
+  // nullptr if no entry has this text.
+  constexpr const Entry* Find(std::string_view word) const {
+    for (std::size_t at = WordHash(word) % kSlots; slots_[at] != 0; at = (at + 1) % kSlots) {
+      const Entry& entry = (*entries_)[slots_[at] - std::size_t{1}];
+      if (entry.text == word) return &entry;
+    }
+    return nullptr;
+  }
+
+ private:
+  static constexpr std::size_t kSlots = std::bit_ceil(4 * N);
+  static_assert(N < 0xFFFF);
+
+  const std::array<Entry, N>* entries_;
+  std::array<std::uint16_t, kSlots> slots_{};
+};
+
 }  // namespace claribi::policy
