@@ -180,9 +180,10 @@ const Json::Object* RecordAbout(const Json& record, const Json& row) {
 std::vector<std::size_t> FindFailed(const Json::Array& rows) {
   std::vector<std::size_t> failed;
   for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (ErrorIn(rows[i]) == nullptr) continue;
     // {"type": "error", …} is what it should be.
-    const std::string* type = ErrorIn(rows[i]) == nullptr ? nullptr : rows[i].FindString("type");
-    if (ErrorIn(rows[i]) != nullptr && (type == nullptr || *type != "error")) failed.push_back(i);
+    const std::string* type = rows[i].FindString("type");
+    if (type == nullptr || *type != "error") failed.push_back(i);
   }
   if (failed.empty()) return FindFailedStatuses(rows);
   const std::set<std::string_view> common = CommonNames(rows);
@@ -259,8 +260,10 @@ const Json* ErrorIn(const Json& part) {
   const Json::Object* members = part.AsObject();
   if (members == nullptr) return nullptr;
   for (const auto& [name, value] : *members) {
-    const bool names_error = core::IsIn(
-        name, {"error", "errors", "Error", "exception", "failure", "fault", "ErrorCode"});
+    const bool may_be =
+        !name.empty() && (name[0] == 'e' || name[0] == 'E' || name[0] == 'f');  // most are not
+    const bool names_error = may_be && core::IsIn(name, {"error", "errors", "Error", "exception",
+                                                         "failure", "fault", "ErrorCode"});
     if (names_error && !value.IsBool() && !value.IsNumber() && IsSet(value)) return &value;
   }
   return nullptr;

@@ -35,19 +35,30 @@ bool IsEndingEarly(std::string_view word) {
                      "terminated", "halted", "abandoned", "stopping"});
 }
 
+// What a rule of StopReader begins with, besides numbers, places, and words of failing.
+constexpr WordTable kStopBegins{
+    "completed", "complete",    "finish",   "finished",    "first",     "last",      "initial",
+    "final",     "leading",     "trailing", "latest",      "tail",      "beginning", "excerpt",
+    "part",      "portion",     "preview",  "extract",     "fragment",  "subset",    "head",
+    "sample",    "sampling",    "sampled",  "downsampled", "cancelled", "canceled",  "aborted",
+    "killed",    "interrupted", "stopped",  "terminated",  "halted",    "abandoned", "stopping",
+    "so",        "of",          "timeout",  "deadline",    "percent",   "lost",      "closed",
+    "dropped",   "broken",      "reset",    "limited",     "capped",    "ended",     "rest",
+    "remainder", "remaining"};
+
 class StopReader {
  public:
-  explicit StopReader(const SentenceWords& words) : words_(words) {
+  explicit StopReader(const SentenceWords& words)
+      : words_(words), is_of_answer_(words.has_answer()), is_looking_(words.has_looking()) {
     for (std::size_t i = 0; i < words_.size(); ++i) {
       is_presented_ = is_presented_ || IsPresented(words_[i].text);
-      is_of_answer_ = is_of_answer_ || IsAnswerWord(words_[i].text);
-      is_looking_ = is_looking_ || IsLooking(words_[i].text);
     }
   }
 
   Incompleteness Read() const {
     Incompleteness said = Incompleteness::kNone;
     for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (!MayBegin(i)) continue;
       if (SaysUncompleted(i)) said = std::max(said, Incompleteness::kPartial);
       if (IsDenied(i)) continue;
       if (SaysPiece(i)) said = std::max(said, Incompleteness::kTruncated);
@@ -63,6 +74,10 @@ class StopReader {
   }
 
  private:
+  bool MayBegin(std::size_t i) const {
+    return words_.MayBegin(i, kStopBegins) || words_[i].number || IsPlaceWord(words_[i].text) ||
+           IsFailing(words_[i].text);
+  }
   bool IsDenied(std::size_t i) const {
     for (std::size_t back = 1; back <= std::min<std::size_t>(i, 4); ++back) {
       if (words_[i - back].clause != words_[i].clause) break;
@@ -332,9 +347,9 @@ class StopReader {
   }
 
   const SentenceWords& words_;
+  const bool is_of_answer_;
+  const bool is_looking_;
   bool is_presented_ = false;
-  bool is_of_answer_ = false;
-  bool is_looking_ = false;
 };
 
 }  // namespace

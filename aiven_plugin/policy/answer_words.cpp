@@ -20,23 +20,38 @@ namespace {
 
 using core::IsIn;
 
+// What a rule of SentenceReader begins with, besides numbers, places, and words of cutting and
+// failing.
+constexpr WordTable kAnswerBegins{
+    "partial",    "incomplete",  "timed",   "still",    "in",     "stopped",    "terminated",
+    "aborted",    "interrupted", "could",   "unable",   "failed", "couldn't",   "response",
+    "some",       "certain",     "other",   "limited",  "capped", "restricted", "exceeds",
+    "exceeded",   "limit",       "maximum", "cap",      "max",    "more",       "further",
+    "additional", "remaining",   "others",  "continue", "next",   "not"};
+
 class SentenceReader {
  public:
-  explicit SentenceReader(std::string_view words) : words_(words) {
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-      is_showing_ = is_showing_ || IsShowing(words_[i].text);
-      is_of_answer_ = is_of_answer_ || IsAnswerWord(words_[i].text);
-      is_looking_ = is_looking_ || IsLooking(words_[i].text);
-    }
-  }
+  explicit SentenceReader(const SentenceWords& words)
+      : words_(words),
+        is_showing_(words.has_showing()),
+        is_of_answer_(words.has_answer()),
+        is_looking_(words.has_looking()) {}
 
   Incompleteness Read() const {
     Incompleteness said = Incompleteness::kNone;
-    for (std::size_t i = 0; i < words_.size(); ++i) said = std::max(said, ReadAt(i));
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (MayBegin(i)) said = std::max(said, ReadAt(i));
+    }
     return said;
   }
 
  private:
+  bool MayBegin(std::size_t i) const {
+    const std::string_view word = words_[i].text;
+    return words_.MayBegin(i, kAnswerBegins) || words_[i].number || IsCutting(word) ||
+           IsPlaceWord(word) || IsFailing(word);
+  }
+
   Incompleteness ReadAt(std::size_t i) const {
     if (SaysCutting(i) || IsDimensions(i)) return Incompleteness::kTruncated;
     if (SaysPartial(i) || SaysPlacesFailed(i) || SaysSkipped(i) || SaysStopped(i) ||
@@ -266,22 +281,29 @@ class SentenceReader {
            words_[2].text == "x" && words_[3].number && words_[4].text == "columns";
   }
 
-  const SentenceWords words_;
-  bool is_showing_ = false;
-  bool is_of_answer_ = false;
-  bool is_looking_ = false;
+  const SentenceWords& words_;
+  const bool is_showing_;
+  const bool is_of_answer_;
+  const bool is_looking_;
 };
+
+Incompleteness SaidIn(const SentenceWords& words, std::string_view sentence) {
+  return std::max({SentenceReader(words).Read(), SaidStopped(words), SaidOfListing(words),
+                   SaidOfPart(words), SaidByFigures(words), SaidInOtherLanguage(words, sentence)});
+}
 
 }  // namespace
 
-Incompleteness SaidIncomplete(std::string_view words) {
+Incompleteness SaidIncomplete(std::string_view words, Look look) {
   Incompleteness said = Incompleteness::kNone;
   words = words.substr(0, 4 * kLongestSentence);
   // "The query resulted in 412 documents. Returning 2 documents."
-  if (words.size() <= kLongestSentence && words.find_first_of("?\n") == std::string_view::npos &&
-      CountsTwice(SentenceWords(words))) {
-    return Incompleteness::kMorePages;
+  std::optional<SentenceWords> whole;
+  if (words.size() <= kLongestSentence && words.find_first_of("?\n") == std::string_view::npos) {
+    whole.emplace(words, look);
+    if (CountsTwice(*whole)) return Incompleteness::kMorePages;
   }
+  const std::size_t size = words.size();
   while (!words.empty()) {
     std::size_t end = 0;  // behind a full stop, not that of a number
     while (end < words.size() && words[end] != '\n' && words[end] != ';' &&
@@ -292,11 +314,10 @@ Incompleteness SaidIncomplete(std::string_view words) {
     const bool is_question = words.substr(0, end + 1).find('?') != std::string_view::npos;
     if (is_question) {
       if (AsksToGoOn(SentenceWords(sentence))) said = std::max(said, Incompleteness::kMorePages);
+    } else if (whole && end == size) {
+      said = std::max(said, SaidIn(*whole, sentence));
     } else {
-      const SentenceWords read(sentence);
-      said =
-          std::max({said, SentenceReader(sentence).Read(), SaidStopped(read), SaidOfListing(read),
-                    SaidOfPart(read), SaidByFigures(read), SaidInOtherLanguage(read, sentence)});
+      said = std::max(said, SaidIn(SentenceWords(sentence, look), sentence));
     }
     words.remove_prefix(std::min(end + 1, words.size()));
   }

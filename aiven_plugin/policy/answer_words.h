@@ -7,11 +7,12 @@
 #include <string_view>
 
 #include "policy/incompleteness.h"
+#include "policy/sentence_words.h"
 
 namespace claribi::policy {
 
 // What the sentences say is missing; kNone if they say nothing of the kind.
-Incompleteness SaidIncomplete(std::string_view words);
+Incompleteness SaidIncomplete(std::string_view words, Look look = Look::kQuick);
 
 // The sentence says that a question is still being worked on.
 bool SaidOpen(std::string_view words);

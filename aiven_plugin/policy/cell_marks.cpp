@@ -10,6 +10,7 @@
 #include "policy/cut_json.h"
 #include "policy/mark_values.h"
 #include "policy/mark_words.h"
+#include "policy/name_memo.h"
 #include "policy/page_words.h"
 #include "policy/unwritten_values.h"
 
@@ -73,6 +74,14 @@ bool IsBlankedOut(std::string_view text) {
   return false;
 }
 
+// False for nearly all texts, by their last character: every mark ends with a bracket, dots, or
+// "*".
+bool MayEndMark(std::string_view text) {
+  const std::size_t last = text.find_last_not_of(" \t\r\n");
+  return last != std::string_view::npos &&
+         std::string_view(")]>}.*\xA6").find(text[last]) != std::string_view::npos;
+}
+
 // The labels of columns beside rows that are lists: texts, or objects with a name.
 std::vector<std::string> LabelsIn(const Json::Object& members) {
   for (const auto& [name, value] : members) {
@@ -127,8 +136,11 @@ class CellReader {
   void ReadFlags(const Json::Object& members) {
     for (const auto& [name, value] : members) {
       if (!IsTrue(value)) continue;
-      if (OmitsChildren(name)) Count(cut, name);
-      if (ReadMarkName(name).mark != Mark::kCutFlag) continue;
+      const FlagName& what = flags_.Of(name, [](std::string_view flag_name) {
+        return FlagName{OmitsChildren(flag_name), ReadMarkName(flag_name).mark == Mark::kCutFlag};
+      });
+      if (what.omits_children) Count(cut, name);
+      if (!what.is_cut) continue;
       const std::string flag = FoldedName(name);
       for (const auto& [other, text] : members) {
         const std::string plain = FoldedName(other);
@@ -153,14 +165,21 @@ class CellReader {
   }
 
   void ReadText(std::string_view text, std::string_view column) {
-    if (!CutMarkOf(text).empty() || IsPlaceholder(text, column))
+    const bool may_be_mark = MayEndMark(text);
+    if (may_be_mark && (!CutMarkOf(text).empty() || IsPlaceholder(text, column)))
       Count(cut, column.empty() ? "the answer" : column);
     if (text.find(kRedacted) != std::string_view::npos) {
       Count(redacted, column.empty() ? "the answer" : column);
-    } else if (IsBlankedOut(text)) {
+    } else if (may_be_mark && IsBlankedOut(text)) {
       Count(blank, column.empty() ? "the answer" : column);
     }
   }
+
+  struct FlagName {
+    bool omits_children = false;
+    bool is_cut = false;
+  };
+  NameMemo<FlagName> flags_;
 };
 
 std::string Values(std::size_t count, std::string_view one, std::string_view many) {

@@ -9,6 +9,7 @@
 #include "policy/cut_json.h"
 #include "policy/mark_values.h"
 #include "policy/mark_words.h"
+#include "policy/name_memo.h"
 #include "policy/own_counts.h"
 #include "policy/page_words.h"
 #include "policy/part_codes.h"
@@ -29,15 +30,28 @@ bool IsGeneric(const RowList& list) {
   return list.holds_anything || IsIn(list.plain, {"series", "datapoints", "buckets"});
 }
 
+// What the names of lists and objects in rows say.
+struct InnerName {
+  bool is_beside = false;  // of what is no list of rows
+  bool is_any_rows = false;
+};
+using InnerNames = NameMemo<InnerName>;
+
+const InnerName& MeaningOf(std::string_view name, InnerNames& names) {
+  return names.Of(name, [](std::string_view own) {
+    const std::string plain = FoldedName(own);
+    return InnerName{IsBesideRows(plain) || IsColumns(plain), IsAnyRows(plain)};
+  });
+}
+
 // The list of an object that is a page.
-std::optional<RowList> InnerListOf(const Json::Object& members) {
+std::optional<RowList> InnerListOf(const Json::Object& members, InnerNames& names) {
   std::optional<RowList> list;
   if (members.size() > kMostMembers) return list;
   for (const auto& [name, value] : members) {
     const Json::Array* items = value.AsArray();
-    if (items == nullptr) continue;
+    if (items == nullptr || MeaningOf(name, names).is_beside) continue;
     RowList named = NamedList(*items, name);
-    if (IsBesideRows(named.plain) || IsColumns(named.plain)) continue;
     if (!list || (IsGeneric(named) && !IsGeneric(*list))) list = std::move(named);
   }
   return list;
@@ -80,14 +94,14 @@ class InnerReader {
         std::ranges::find(shape_.around(), &members, &Around::object) != shape_.around().end()) {
       return;
     }
-    std::optional<RowList> list = InnerListOf(members);
+    std::optional<RowList> list = InnerListOf(members, names_);
     if (list && list->rows == RowsOf(shape_)) return;
     const Json::Object* holder = nullptr;
     for (const auto& [name, value] : members) {
       // {"timed_out": true, "hits": {"hits": […]}}
       const Json::Object* inner = value.AsObject();
-      if (list || inner == nullptr || !is_in_row || !IsAnyRows(FoldedName(name))) continue;
-      list = InnerListOf(*inner);
+      if (list || inner == nullptr || !is_in_row || !MeaningOf(name, names_).is_any_rows) continue;
+      list = InnerListOf(*inner, names_);
       if (list) holder = inner;
     }
     if (!list || list->rows == RowsOf(shape_)) return;
@@ -152,6 +166,7 @@ class InnerReader {
 
   const Asked& asked_;
   const AnswerShape& shape_;
+  InnerNames names_;
 };
 
 std::string Lists(std::size_t count, std::string_view vendor) {

@@ -51,6 +51,11 @@ bool SaysLinked(std::string_view text) {
   return false;
 }
 
+bool IsLink(const Json& block) {
+  const std::string* type = block.FindString("type");
+  return type != nullptr && *type == "resource_link";
+}
+
 // The first lines and the last ones speak of the others.
 std::string_view Head(std::string_view text) { return text.substr(0, kLongestSentence); }
 std::string_view Tail(std::string_view text) {
@@ -62,7 +67,7 @@ std::string_view Tail(std::string_view text) {
 
 void ReadLinkedRest(const Json& content, bool has_data, Findings& found) {
   const Json::Array* blocks = content.AsArray();
-  if (blocks == nullptr) return;
+  if (blocks == nullptr || std::ranges::none_of(*blocks, IsLink)) return;
   bool has_link = false, says_rest = false, says_linked = false;
   for (const Json& block : *blocks) {
     const std::string* type = block.FindString("type");

@@ -8,7 +8,6 @@
 
 #include "core/text.h"
 #include "policy/mark_values.h"
-#include "policy/mark_words.h"
 
 namespace claribi::policy {
 namespace {
@@ -19,20 +18,30 @@ bool IsOlder(std::string_view word) {
   return IsIn(word, {"older", "earlier", "newer", "later", "previous", "remaining"});
 }
 
+// What a rule of ListingReader begins with.
+constexpr WordTable kListingBegins{
+    "subset",    "selection",   "excerpt", "preview",  "preliminary", "provisional", "interim",
+    "only",      "first",       "top",     "limit",    "cap",         "maximum",     "max",
+    "stopping",  "stopped",     "stops",   "too",      "more",        "refine",      "narrow",
+    "continued", "continues",   "for",     "end",      "total",       "available",   "exist",
+    "again",     "remaining",   "see",     "get",      "list",        "show",        "view",
+    "fetch",     "retrieve",    "load",    "dropping", "discarding",  "omitting",    "skipping",
+    "ignoring",  "dropped",     "beyond",  "older",    "earlier",     "newer",       "later",
+    "previous",  "errors",      "error",   "failures", "denied",      "excludes",    "excluding",
+    "without",   "skipped",     "timed",   "gave",     "warning",     "warn",        "caution",
+    "still",     "interrupted", "out",     "data",     "results",     "rows",        "entries",
+    "records",   "not",         "missing", "output",   "listing",     "non",         "some",
+    "no"};
+
 class ListingReader {
  public:
-  explicit ListingReader(const SentenceWords& words) : words_(words) {
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-      is_showing_ = is_showing_ || IsShowing(words_[i].text);
-      is_of_answer_ = is_of_answer_ || IsAnswerWord(words_[i].text);
-    }
-    is_of_calls_ = words_.Has({"rate", "quota", "memory", "connection", "connections", "api",
-                               "retry", "retries", "speed", "credit", "spending", "disk"});
-  }
+  explicit ListingReader(const SentenceWords& words)
+      : words_(words), is_showing_(words.has_showing()), is_of_answer_(words.has_answer()) {}
 
   Incompleteness Read() const {
     Incompleteness said = Incompleteness::kNone;
     for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (!words_.MayBegin(i, kListingBegins)) continue;
       if (SaysLost(i)) said = std::max(said, Incompleteness::kPartial);
       if (IsDenied(i)) continue;
       if (SaysFailed(i)) said = std::max(said, Incompleteness::kPartial);
@@ -61,6 +70,11 @@ class ListingReader {
       if (IsIn(At(j), list)) return true;
     }
     return false;
+  }
+
+  bool IsOfCalls() const {
+    return words_.Has({"rate", "quota", "memory", "connection", "connections", "api", "retry",
+                       "retries", "speed", "credit", "spending", "disk"});
   }
 
   // "This is a subset of the results.", "Showing a preview.", "Preview (2 rows)"
@@ -98,7 +112,10 @@ class ListingReader {
 
   // "LIMIT 20 applied", "limit reached", "LIMIT 2 was added to the query", "Max rows (2) returned."
   bool SaysLimit(std::size_t i) const {
-    if (is_of_calls_) return false;
+    if (!Is(i, {"limit", "cap", "maximum", "max", "stopping", "stopped", "stops", "only"}) ||
+        IsOfCalls()) {
+      return false;
+    }
     if (Is(i, {"limit", "cap", "maximum", "max"})) {
       std::size_t j = i + 1;
       while (words_[j].number ||
@@ -262,9 +279,8 @@ class ListingReader {
   }
 
   const SentenceWords& words_;
-  bool is_showing_ = false;
-  bool is_of_answer_ = false;
-  bool is_of_calls_ = false;
+  const bool is_showing_;
+  const bool is_of_answer_;
 };
 
 // Whether something stands around `line` that a sentence has not, and what is inside of it.
@@ -282,51 +298,6 @@ std::string_view Undecorated(std::string_view line, bool& is_decorated) {
   is_decorated = inside.size() + 1 < line.size();
   return inside;
 }
-
-// Names and numbers: "Total: 340", "limit=2".
-struct Figures {
-  void Note(std::string_view name, std::int64_t number) {
-    if (IsIn(name, {"of", "out of"})) of = number;
-    switch (ReadMarkName(name).mark) {
-      case Mark::kTotal:
-      case Mark::kFound:
-      case Mark::kVagueTotal:
-        all = std::max(all.value_or(0), number);
-        return;
-      case Mark::kReturned:
-        here = number;
-        return;
-      case Mark::kLimit:
-        limit = number;
-        return;
-      case Mark::kOffset:
-        offset = number;
-        return;
-      default:
-        return;
-    }
-  }
-
-  // "Results: 2/340"
-  void NoteSpan(std::string_view name, const std::optional<Span>& span) {
-    const Mark mark = ReadMarkName(name).mark;
-    const bool is_of_rows =
-        mark == Mark::kReturned || mark == Mark::kVagueTotal || mark == Mark::kTotal;
-    if (!is_of_rows || !span || !span->total) return;
-    here = span->end;
-    all = span->total;
-  }
-
-  bool LeaveOut() const {
-    // "rows=3 of=940"
-    const auto part = here ? here : all;
-    if (of && part.value_or(0) > 0 && *of > *part) return true;
-    const auto came = here ? here : offset ? limit : std::nullopt;
-    return all && came.value_or(0) > 0 && *all > offset.value_or(0) + *came;
-  }
-
-  std::optional<std::int64_t> all, here, limit, offset, of;
-};
 
 }  // namespace
 
@@ -364,31 +335,6 @@ bool CountsFirst(std::string_view line) {
     if (words[i].number && !is_first && !all && !first) all = words[i].number;
   }
   return all && first && *first > 0 && *first < *all;
-}
-
-bool FiguresLeaveOut(std::string_view lines) {
-  Figures figures;
-  while (!lines.empty()) {
-    const std::size_t end = std::min(lines.find_first_of(",;|\n"), lines.size());
-    std::string_view part = core::TrimBlanks(lines.substr(0, end));
-    lines.remove_prefix(std::min(end + 1, lines.size()));
-    for (std::size_t sign = part.find_first_of(":="); sign != std::string_view::npos;
-         sign = part.find('=')) {
-      const std::string_view name = core::TrimBlanks(part.substr(0, sign));
-      const std::string_view value = core::TrimBlanks(part.substr(sign + 1));
-      const std::size_t digits = std::min(value.find_first_not_of("0123456789"), value.size());
-      const core::Json count(value.substr(0, digits));
-      const auto number = CountOf(&count);
-      if (!number || std::ranges::count(name, ' ') > 1) break;
-      if (digits < value.size() && value[digits] != ' ') {
-        figures.NoteSpan(name, SpanOf(value));
-        break;
-      }
-      figures.Note(name, *number);
-      part = core::TrimBlanks(value.substr(digits));
-    }
-  }
-  return figures.LeaveOut();
 }
 
 }  // namespace claribi::policy

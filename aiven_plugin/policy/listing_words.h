@@ -21,8 +21,4 @@ bool IsLineToNext(std::string_view line);
 // A line that counts all and shows the first of them: "I found 118 items. Here are the top 3:"
 bool CountsFirst(std::string_view line);
 
-// Figures beside each other, on a line or on several: "Total: 340", "Shown: 2"; "total=340 offset=0
-// limit=2". True if they say that rows exist beyond those that came.
-bool FiguresLeaveOut(std::string_view lines);
-
 }  // namespace claribi::policy

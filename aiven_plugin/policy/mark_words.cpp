@@ -6,6 +6,7 @@
 
 #include "core/name_words.h"
 #include "core/text.h"
+#include "policy/word_table.h"
 
 namespace claribi::policy {
 namespace {
@@ -125,10 +126,11 @@ constexpr auto kWords = std::to_array<RoleWord>({
 });
 // clang-format on
 static_assert(std::ranges::is_sorted(kWords, {}, &RoleWord::text));
+constexpr EntryTable kRoleTable(kWords);
 
 Roles RolesOf(std::string_view word) {
-  const auto known = std::ranges::lower_bound(kWords, word, {}, &RoleWord::text);
-  return known != kWords.end() && known->text == word ? known->roles : 0;
+  const RoleWord* known = kRoleTable.Find(word);
+  return known == nullptr ? 0 : known->roles;
 }
 
 // Takes a word apart that is several written as one; false if it is not made of known words.

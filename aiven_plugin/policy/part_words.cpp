@@ -51,19 +51,32 @@ bool IsBoundWord(std::string_view word) {
                      "time", "memory", "tokens", "space", "deadline"});
 }
 
+// What a rule of PartReader begins with, besides numbers.
+constexpr WordTable kPartBegins{
+    "out",        "before",      "may",       "might",     "could",    "permission", "permissions",
+    "access",     "rights",      "not",       "percent",   "dropped",  "skipped",    "excluded",
+    "omitted",    "ignored",     "left",      "held",      "hidden",   "withheld",   "suppressed",
+    "discarded",  "collapsed",   "elided",    "invisible", "filtered", "stripped",   "unlisted",
+    "removed",    "undisplayed", "aren't",    "isn't",     "weren't",  "wasn't",     "cannot",
+    "can't",      "couldn't",    "won't",     "limited",   "capped",   "hit",        "hits",
+    "reached",    "exhausted",   "only",      "among",     "some",     "preview",    "taste",
+    "excerpt",    "glimpse",     "teaser",    "extract",   "subset",   "sampling",   "snippet",
+    "highlights", "abridgement", "selection", "few",       "handful",  "many",       "several",
+    "see",        "get",         "fetch",     "load",      "view",     "retrieve",   "read",
+    "ask",        "reply",       "say",       "request",   "type",     "call"};
+
 class PartReader {
  public:
-  explicit PartReader(const SentenceWords& words) : words_(words) {
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-      is_of_answer_ = is_of_answer_ || IsAnswerWord(words_[i].text);
-      is_asking_ = is_asking_ || IsLooking(words_[i].text) || IsShowing(words_[i].text) ||
-                   IsIn(words_[i].text, {"match", "matches", "search", "query", "scan", "listing"});
-    }
-  }
+  explicit PartReader(const SentenceWords& words)
+      : words_(words),
+        is_of_answer_(words.has_answer()),
+        is_asking_(words.has_looking() || words.has_showing() ||
+                   words.Has({"match", "matches", "search", "query", "scan", "listing"})) {}
 
   Incompleteness Read() const {
     Incompleteness said = Incompleteness::kNone;
     for (std::size_t i = 0; i < words_.size(); ++i) {
+      if (!words_.MayBegin(i, kPartBegins) && !words_[i].number) continue;
       if (SaysEndless(i) || SaysMaybe(i) || SaysForbidden(i) || SaysSilent(i) || SaysBasis(i) ||
           SaysDropped(i))
         said = std::max(said, Incompleteness::kPartial);
@@ -300,8 +313,8 @@ class PartReader {
   }
 
   const SentenceWords& words_;
-  bool is_of_answer_ = false;
-  bool is_asking_ = false;
+  const bool is_of_answer_;
+  const bool is_asking_;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "policy/answer_words.h"
 #include "policy/cut_json.h"
 #include "policy/document_texts.h"
+#include "policy/line_figures.h"
 #include "policy/listing_words.h"
 #include "policy/sentence_words.h"
 

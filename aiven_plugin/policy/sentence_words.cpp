@@ -4,8 +4,88 @@ namespace claribi::policy {
 
 using core::IsIn;
 
-SentenceWords::SentenceWords(std::string_view words)
-    : lower_(core::AsciiLower(words.substr(0, kLongestSentence))) {
+namespace {
+
+constexpr WordTable kRowWords{"row",     "rows",    "result",   "results", "record",    "records",
+                              "entry",   "entries", "item",     "items",   "line",      "lines",
+                              "match",   "matches", "hits",     "pages",   "documents", "events",
+                              "objects", "files",   "messages", "issues",  "keys",      "values",
+                              "points",  "samples", "elements", "others"};
+constexpr WordTable kAnswerWords{"output",    "response",   "list",  "answer", "data",    "text",
+                                 "content",   "table",      "log",   "logs",   "display", "series",
+                                 "resultset", "characters", "bytes", "search", "query",   "set",
+                                 "listing",   "report",     "tree",  "reply"};
+constexpr WordTable kPlaceWords{
+    "shard",       "shards",       "partition",  "partitions", "region",     "regions",
+    "project",     "projects",     "zone",       "zones",      "segment",    "segments",
+    "source",      "sources",      "account",    "accounts",   "cluster",    "clusters",
+    "host",        "hosts",        "indices",    "tenant",     "tenants",    "datacenter",
+    "datacenters", "replica",      "replicas",   "node",       "nodes",      "server",
+    "servers",     "repositories", "repository", "peer",       "peers",      "location",
+    "locations",   "backend",      "backends",   "store",      "stores",     "services",
+    "files",       "databases",    "tables",     "buckets",    "workspaces", "subscriptions",
+    "namespaces",  "instances",    "site",       "sites",      "folders",    "organizations",
+    "repos",       "directories",  "metrics",    "queries",    "requests",   "calls",
+    "sidecar",     "storeapis",    "targets",    "endpoints"};
+constexpr WordTable kShowingWords{"included", "loaded", "here",     "printed", "limited",
+                                  "contains", "print",  "printing", "viewing", "rendered"};
+constexpr WordTable kCuttingWords{"truncated", "truncating", "clipped",    "trimmed",
+                                  "shortened", "capped",     "cut",        "cropped",
+                                  "abridged",  "elided",     "abbreviated"};
+constexpr WordTable kFailingWords{"failed",       "unreachable", "skipped",     "unavailable",
+                                  "excluded",     "timed",       "omitted",     "inaccessible",
+                                  "refused",      "missing",     "ignored",     "offline",
+                                  "unresponsive", "denied",      "unprocessed", "unsearched"};
+constexpr WordTable kLookingWords{"looked",    "checked",   "read",      "visited",
+                                  "covered",   "inspected", "crawled",   "examined",
+                                  "processed", "collected", "contacted", "polled"};
+constexpr WordTable kDenials{"no",      "not",     "never",  "none",    "nothing",
+                             "without", "isn't",   "wasn't", "aren't",  "weren't",
+                             "if",      "would",   "unless", "neither", "zero",
+                             "don't",   "doesn't", "didn't", "when",    "whether"};
+constexpr WordTable kTimeUnits{"day",    "days",    "hour",  "hours",  "minute", "minutes",
+                               "week",   "weeks",   "month", "months", "year",   "years",
+                               "second", "seconds", "h",     "d",      "min",    "s"};
+
+bool MeansAnswer(std::string_view word, std::uint32_t hash) {
+  return kRowWords.Has(word, hash) || kAnswerWords.Has(word, hash);
+}
+
+bool MeansShowing(std::string_view word, std::uint32_t hash) {
+  bool begins_so = false;
+  switch (word.empty() ? '\0' : word[0]) {
+    case 's':
+      begins_so = word.starts_with("show");
+      break;
+    case 'd':
+      begins_so = word.starts_with("display");
+      break;
+    case 'r':
+      begins_so = word.starts_with("return") || word.starts_with("retriev");
+      break;
+    case 'l':
+      begins_so = word.starts_with("list");
+      break;
+    case 'f':
+      begins_so = word.starts_with("fetch");
+      break;
+    default:
+      break;
+  }
+  return begins_so || kShowingWords.Has(word, hash);
+}
+
+bool MeansLooking(std::string_view word, std::uint32_t hash) {
+  const bool begins_so =
+      (word.starts_with('s') || word.starts_with('q')) &&
+      (word.starts_with("scan") || word.starts_with("search") || word.starts_with("quer"));
+  return begins_so || kLookingWords.Has(word, hash);
+}
+
+}  // namespace
+
+SentenceWords::SentenceWords(std::string_view words, Look look)
+    : lower_(core::AsciiLower(words.substr(0, kLongestSentence))), look_(look) {
   for (std::size_t at = 0; at < lower_.size() && size_ < kMostWords;) {
     if (core::IsDigit(lower_[at])) {
       at = ReadNumber(at);
@@ -26,6 +106,13 @@ SentenceWords::SentenceWords(std::string_view words)
       }
       at += is_wide ? 3 : 1;
     }
+  }
+  for (std::size_t i = 0; i < size_; ++i) {
+    SentenceWord& word = words_[i];
+    word.hash = WordHash(word.text);
+    has_showing_ = has_showing_ || MeansShowing(word.text, word.hash);
+    has_answer_ = has_answer_ || MeansAnswer(word.text, word.hash);
+    has_looking_ = has_looking_ || MeansLooking(word.text, word.hash);
   }
 }
 
@@ -106,63 +193,15 @@ bool SentenceWords::IsDenied(std::size_t i) const {
          (behind.number == std::int64_t{0} && behind.clause != (*this)[i].clause);
 }
 
-bool IsRowWord(std::string_view word) {
-  return IsIn(word, {"row",     "rows",  "result",    "results", "record",  "records",  "entry",
-                     "entries", "item",  "items",     "line",    "lines",   "match",    "matches",
-                     "hits",    "pages", "documents", "events",  "objects", "files",    "messages",
-                     "issues",  "keys",  "values",    "points",  "samples", "elements", "others"});
-}
-bool IsAnswerWord(std::string_view word) {
-  return IsRowWord(word) ||
-         IsIn(word, {"output",    "response",   "list",  "answer", "data",    "text",
-                     "content",   "table",      "log",   "logs",   "display", "series",
-                     "resultset", "characters", "bytes", "search", "query",   "set",
-                     "listing",   "report",     "tree",  "reply"});
-}
-bool IsPlaceWord(std::string_view word) {
-  return IsIn(
-      word,
-      {"shard",       "shards",       "partition",  "partitions", "region",     "regions",
-       "project",     "projects",     "zone",       "zones",      "segment",    "segments",
-       "source",      "sources",      "account",    "accounts",   "cluster",    "clusters",
-       "host",        "hosts",        "indices",    "tenant",     "tenants",    "datacenter",
-       "datacenters", "replica",      "replicas",   "node",       "nodes",      "server",
-       "servers",     "repositories", "repository", "peer",       "peers",      "location",
-       "locations",   "backend",      "backends",   "store",      "stores",     "services",
-       "files",       "databases",    "tables",     "buckets",    "workspaces", "subscriptions",
-       "namespaces",  "instances",    "site",       "sites",      "folders",    "organizations",
-       "repos",       "directories",  "metrics",    "queries",    "requests",   "calls",
-       "sidecar",     "storeapis",    "targets",    "endpoints"});
-}
-bool IsShowing(std::string_view word) {
-  return word.starts_with("show") || word.starts_with("display") || word.starts_with("return") ||
-         word.starts_with("list") || word.starts_with("retriev") || word.starts_with("fetch") ||
-         IsIn(word, {"included", "loaded", "here", "printed", "limited", "contains", "print",
-                     "printing", "viewing", "rendered"});
-}
-bool IsCutting(std::string_view word) {
-  return IsIn(word, {"truncated", "truncating", "clipped", "trimmed", "shortened", "capped", "cut",
-                     "cropped", "abridged", "elided", "abbreviated"});
-}
-bool IsFailing(std::string_view word) {
-  return IsIn(word, {"failed", "unreachable", "skipped", "unavailable", "excluded", "timed",
-                     "omitted", "inaccessible", "refused", "missing", "ignored", "offline",
-                     "unresponsive", "denied", "unprocessed", "unsearched"});
-}
-bool IsLooking(std::string_view word) {
-  return word.starts_with("scan") || word.starts_with("search") || word.starts_with("quer") ||
-         IsIn(word, {"looked", "checked", "read", "visited", "covered", "inspected", "crawled",
-                     "examined", "processed", "collected", "contacted", "polled"});
-}
-bool IsDenial(std::string_view word) {
-  return IsIn(word, {"no",     "not",    "never",   "none",   "nothing", "without", "isn't",
-                     "wasn't", "aren't", "weren't", "if",     "would",   "unless",  "neither",
-                     "zero",   "don't",  "doesn't", "didn't", "when",    "whether"});
-}
+bool IsRowWord(std::string_view word) { return kRowWords.Has(word); }
+bool IsAnswerWord(std::string_view word) { return MeansAnswer(word, WordHash(word)); }
+bool IsPlaceWord(std::string_view word) { return kPlaceWords.Has(word); }
+bool IsShowing(std::string_view word) { return MeansShowing(word, WordHash(word)); }
+bool IsCutting(std::string_view word) { return kCuttingWords.Has(word); }
+bool IsFailing(std::string_view word) { return kFailingWords.Has(word); }
+bool IsLooking(std::string_view word) { return MeansLooking(word, WordHash(word)); }
+bool IsDenial(std::string_view word) { return kDenials.Has(word); }
 
-bool IsTimeUnit(std::string_view word) {
-  return IsIn(word, {"day", "days", "hour", "hours", "minute", "minutes", "week", "weeks", "month",
-                     "months", "year", "years", "second", "seconds", "h", "d", "min", "s"});
-}
+bool IsTimeUnit(std::string_view word) { return kTimeUnits.Has(word); }
 
 }  // namespace claribi::policy

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "core/text.h"
+#include "policy/word_table.h"
 
 namespace claribi::policy {
 
@@ -23,12 +24,17 @@ inline constexpr std::size_t kMostWords = 64;
 struct SentenceWord {
   std::string_view text;
   std::optional<std::int64_t> number{};
-  int clause = 0;  // between commas, colons, brackets
+  int clause = 0;          // between commas, colons, brackets
+  std::uint32_t hash = 0;  // of the text, for WordTable
 };
+
+// Whether a rule is tried only at the words that it may begin with. Both give the same; kEverywhere
+// is what tests hold the other against.
+enum class Look : char { kQuick, kEverywhere };
 
 class SentenceWords {
  public:
-  explicit SentenceWords(std::string_view words);
+  explicit SentenceWords(std::string_view words, Look look = Look::kQuick);
 
   std::size_t size() const { return size_; }
   // An empty word outside.
@@ -40,6 +46,15 @@ class SentenceWords {
     return std::any_of(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(size_),
                        [&](const SentenceWord& word) { return core::IsIn(word.text, list); });
   }
+  // A rule of those that begin with a word of `begins` may begin at `i`.
+  template <std::size_t N>
+  bool MayBegin(std::size_t i, const WordTable<N>& begins) const {
+    return look_ == Look::kEverywhere || begins.Has((*this)[i].text, (*this)[i].hash);
+  }
+  // What some word is; read once for all who ask.
+  bool has_showing() const { return has_showing_; }
+  bool has_answer() const { return has_answer_; }
+  bool has_looking() const { return has_looking_; }
   // A word before `i` in its clause denies it, or the answer behind it does: "truncated: no".
   bool IsDenied(std::size_t i) const;
 
@@ -50,6 +65,10 @@ class SentenceWords {
   std::size_t GroupSignAt(std::size_t at) const;
 
   const std::string lower_;
+  const Look look_;
+  bool has_showing_ = false;
+  bool has_answer_ = false;
+  bool has_looking_ = false;
   std::array<SentenceWord, kMostWords> words_{};
   std::size_t size_ = 0;
   int clause_ = 0;

@@ -13,24 +13,28 @@ namespace {
 
 using core::IsIn;
 
+// What a rule of FigureReader begins with, besides words of showing.
+constexpr WordTable kFigureBegins{"of",     "first",  "last",   "top",
+                                  "latest", "recent", "newest", "oldest"};
+
 class FigureReader {
  public:
-  explicit FigureReader(const SentenceWords& words) : words_(words) {
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-      is_showing_ = is_showing_ || IsShowing(words_[i].text);
-      is_of_answer_ = is_of_answer_ || IsAnswerWord(words_[i].text);
-      is_looking_ = is_looking_ || IsLooking(words_[i].text);
-    }
-  }
+  explicit FigureReader(const SentenceWords& words)
+      : words_(words),
+        is_showing_(words.has_showing()),
+        is_of_answer_(words.has_answer()),
+        is_looking_(words.has_looking()) {}
 
   bool LeavesOut() const {
     for (std::size_t i = 0; i < words_.size(); ++i) {
-      if (CountsPart(i) || CountsBoth(i) || SaysFirst(i)) return true;
+      if (CountsBoth(i)) return true;
+      if (words_.MayBegin(i, kFigureBegins) && (CountsPart(i) || SaysFirst(i))) return true;
     }
     return false;
   }
 
   bool CountsTwice() const {
+    if (!is_showing_) return false;
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if (CountsBoth(i)) return true;
     }
@@ -143,9 +147,9 @@ class FigureReader {
   }
 
   const SentenceWords& words_;
-  bool is_showing_ = false;
-  bool is_of_answer_ = false;
-  bool is_looking_ = false;
+  const bool is_showing_;
+  const bool is_of_answer_;
+  const bool is_looking_;
 };
 
 }  // namespace

@@ -101,10 +101,10 @@ Incompleteness SaidByLines(std::string_view prose) {
   bool is_in_paging = false;
   while (!prose.empty()) {
     const std::string_view line = TakeLine(prose);
-    const std::size_t colon = line.find_first_of(":=");
+    const std::size_t colon = line.substr(0, kLongestMarkName + 1).find_first_of(":=");
     const bool is_indented = line.starts_with(' ') || line.starts_with('\t');
     if (!is_indented) is_in_paging = false;
-    if (colon == std::string_view::npos || colon > kLongestMarkName) continue;
+    if (colon == std::string_view::npos) continue;
     if (is_indented && !is_in_paging) continue;
     const std::string_view name = Stripped(line.substr(0, colon));
     if (name.empty() || name.starts_with('-') || std::ranges::count(name, ' ') > 3) continue;

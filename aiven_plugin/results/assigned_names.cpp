@@ -98,6 +98,12 @@ AssignedName NameBefore(std::string_view text, std::size_t at, bool any_name) {
   return {text.substr(begin, end - begin), begin, {}};
 }
 
+bool FollowsPlainName(std::string_view text, std::size_t at) {
+  if (at < 3 || !IsQuote(text[at - 1]) || !IsAlnum(text[at - 2])) return false;
+  const std::size_t least = at > kMaxName + kMaxNameBlanks ? at - kMaxName - kMaxNameBlanks : 0;
+  return !MayHaveKind(text.substr(least, at - 1 - least));
+}
+
 bool IsPartOfOther(std::string_view text, std::size_t at, const AssignedName& name) {
   if (name.mark.quote != '\0' || name.begin == 0) return false;
   const char before = text[name.begin - 1];

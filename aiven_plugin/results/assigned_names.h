@@ -16,6 +16,10 @@ bool IsOperator(std::string_view text, std::size_t at);
 // The name that ends before the ":" or "=" at `at`; empty if it has no kind, unless any_name.
 AssignedName NameBefore(std::string_view text, std::size_t at, bool any_name);
 
+// True behind a name in quotation marks that has no kind, as most members of JSON have: NameBefore
+// finds none there.
+bool FollowsPlainName(std::string_view text, std::size_t at);
+
 // What looks like an assignment and is part of something else: "${NAME:-x}", "arn:aws:…:secret:x",
 // and a text that asks for it, getpass("Password: ").
 bool IsPartOfOther(std::string_view text, std::size_t at, const AssignedName& name);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <span>
 
 #include "results/credential_values.h"
 #include "results/positional_commands.h"
@@ -126,6 +128,37 @@ bool IsDomain(std::string_view word) {
                             }) == word.size();
 }
 
+// The rows by the first letter of their command, of which upper and lower case fall together.
+class CommandIndex {
+ public:
+  consteval CommandIndex() {
+    std::size_t size = 0;
+    for (std::size_t letter = 0; letter < kLetters; ++letter) {
+      for (std::size_t row = 0; row < kPositionalCommands.size(); ++row) {
+        if (LetterOf(kPositionalCommands[row].command) != letter) continue;
+        rows_[size++] = static_cast<std::uint16_t>(row);
+      }
+      ends_[letter] = size;
+    }
+  }
+  // Places in kPositionalCommands, ascending.
+  std::span<const std::uint16_t> Rows(std::string_view command) const {
+    const std::size_t letter = LetterOf(command);
+    const std::size_t begin = letter == 0 ? 0 : ends_[letter - 1];
+    return std::span(rows_).subspan(begin, ends_[letter] - begin);
+  }
+
+ private:
+  static constexpr std::size_t kLetters = 32;
+  static constexpr std::size_t LetterOf(std::string_view command) {
+    return command.empty() ? 0 : static_cast<std::size_t>(command[0]) % kLetters;
+  }
+
+  std::array<std::uint16_t, kPositionalCommands.size()> rows_{};
+  std::array<std::size_t, kLetters> ends_{};
+};
+constexpr CommandIndex kCommandIndex;
+
 bool EndsCommand(char c) {
   return c == '\n' || c == '\r' || c == '|' || c == ';' || c == '&' || c == '<' || c == '>' ||
          c == ')';
@@ -196,7 +229,8 @@ void AddCommandPasswords(std::string_view text, std::size_t at, std::vector<Span
   if (text[behind] != ' ' && text[behind] != '\t' && !is_listed) return;
   const std::string_view name = text.substr(at, end - at);
   std::optional<CommandWords> read;
-  for (const PositionalCommand& row : kPositionalCommands) {
+  for (const std::uint16_t at_row : kCommandIndex.Rows(name)) {
+    const PositionalCommand& row = kPositionalCommands[at_row];
     const bool is_upper = core::IsUpper(row.command[0]);
     if (row.command.size() != name.size()) continue;
     if (is_upper ? row.command != name : !core::EqualsIgnoringCase(row.command, name)) continue;

@@ -383,11 +383,12 @@ NameKind KindOf(std::string_view name) {
 }
 
 NameKind NameKinds::Of(std::string_view name) {
-  if (!MayHaveKind(name)) return NameKind::kOther;
-  const auto first = static_cast<unsigned char>(name.front());
-  const auto last = static_cast<unsigned char>(name.back());
   if (name.size() > kLongest) return KindOf(name);
-  Entry& entry = entries_[(name.size() * 7 + std::size_t{first} * 3 + last) % entries_.size()];
+  if (!MayHaveKind(name)) return NameKind::kOther;
+  std::size_t hash = name.size();
+  for (const std::size_t at : {name.size() / 3, name.size() / 2, name.size() - 1})
+    hash = hash * 37 + static_cast<unsigned char>(name[at]);
+  Entry& entry = entries_[(hash ^ hash >> 8U) % entries_.size()];
   if (std::string_view(entry.name.data(), entry.size) != name) {
     std::copy(name.begin(), name.end(), entry.name.begin());
     entry.size = static_cast<std::uint8_t>(name.size());

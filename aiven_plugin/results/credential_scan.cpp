@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "results/assigned_names.h"
 #include "results/command_lines.h"
 #include "results/command_options.h"
 #include "results/credential_arguments.h"
@@ -119,8 +120,10 @@ const std::vector<Span>& CredentialScan::Find(std::string_view text, NameKind in
   is_generated_ = false;
   may_be_encoded_ = false;
   csv_ = Csv::kUnknown;
+  const char* const bytes = text.data();
   for (std::size_t at = 0; at < text.size();) {
-    at = kHints[static_cast<unsigned char>(text[at])] == Hint::kNone ? at + 1 : Visit(at);
+    const Hint hint = kHints[static_cast<unsigned char>(bytes[at])];
+    at = hint == Hint::kNone ? at + 1 : hint == Hint::kWord ? VisitWord(at) : Visit(at);
   }
   if (spans_.empty()) return spans_;
   const auto before = [](const Span& a, const Span& b) { return a.begin < b.begin; };
@@ -263,8 +266,7 @@ std::size_t CredentialScan::VisitWord(std::size_t at) {
       if (is_here) return behind;
     }
   }
-  std::size_t end = at + 1;
-  while (end < text_.size() && IsWordCharacter(text_[end])) ++end;
+  const std::size_t end = RunEnd(text_, at + 1, IsWordCharacter);
   if (end - at >= 32) {
     if (const auto span = FindFormedToken(text_, at, end)) return Take(*span);
     if (const auto span = FindLongText(at, end)) return Take(*span);
@@ -343,6 +345,7 @@ std::size_t CredentialScan::VisitAssignment(std::size_t at) {
       !MayHaveKind(text_.substr(at > 16 ? at - 16 : 0, std::min<std::size_t>(at, 16)))) {
     return at + 1;
   }
+  if (inherited == NameKind::kOther && FollowsPlainName(text_, at)) return at + 1;
   is_touched_ = true;
   const auto found = ReadAssignment(text_, at, kinds_, inherited != NameKind::kOther);
   if (!found) return at + 1;

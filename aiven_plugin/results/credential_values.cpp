@@ -15,6 +15,31 @@ constexpr std::size_t kMaxLook = 256;  // bytes of a value that decide
 bool HasDigitInside(std::string_view text) {
   return std::any_of(text.begin(), text.end(), core::IsDigit);
 }
+// Signs of names, paths and sentences.
+bool IsOfWords(char c) {
+  switch (c) {
+    case '.':
+    case '-':
+    case '_':
+    case ',':
+    case '/':
+    case ':':
+    case '\'':
+    case '(':
+    case ')':
+    case '[':
+    case ']':
+      return true;
+    default:
+      return false;
+  }
+}
+// A sign that is in few words, and in many passwords.
+bool IsMadeUpSign(char c) {
+  constexpr std::string_view kSigns = "!#$%^&*~+@=?";
+  return static_cast<unsigned char>(c) < 0x80 && !IsAlnum(c) &&
+         kSigns.find(c) != std::string_view::npos;
+}
 bool IsUuid(std::string_view value) {
   return value.size() == 36 && value[8] == '-' && value[13] == '-' && value[18] == '-' &&
          value[23] == '-';
@@ -67,7 +92,7 @@ bool IsNameItself(std::string_view value) {
 
 bool IsMadeUp(std::string_view value) {
   if (!IsMixture(value) || IsSlug(value) || !HasDigitInside(value)) return false;
-  if (value.find_first_of("!#$%^&*~+@=?") != std::string_view::npos) return true;
+  if (std::any_of(value.begin(), value.end(), IsMadeUpSign)) return true;
   std::size_t turns = 0;  // from a digit to a letter and back
   for (std::size_t i = 1; i < value.size(); ++i) {
     if (!IsAlnum(value[i]) || !IsAlnum(value[i - 1])) continue;
@@ -105,7 +130,6 @@ bool IsMixture(std::string_view value) {
   value = value.substr(0, kMaxLook);
   while (!value.empty() && (value.back() == '!' || value.back() == '?')) value.remove_suffix(1);
   if (value.size() < 6) return false;
-  constexpr std::string_view kOfWords = ".-_,/:'()[]";  // of names, paths and sentences
   bool has_letter = false;
   bool has_other = false;
   bool has_turn = false;
@@ -113,7 +137,7 @@ bool IsMixture(std::string_view value) {
     const char c = value[i];
     if (static_cast<unsigned char>(c) <= ' ') return false;
     has_letter = has_letter || core::IsLetter(c);
-    has_other = has_other || (!core::IsLetter(c) && kOfWords.find(c) == std::string_view::npos);
+    has_other = has_other || (!core::IsLetter(c) && !IsOfWords(c));
     has_turn = has_turn || (i > 1 && core::IsUpper(c) && core::IsLower(value[i - 1]));
   }
   return has_letter && (has_other || has_turn);

@@ -14,6 +14,7 @@
 #include "results/credential_values.h"
 #include "results/encoded_scan.h"
 #include "results/key_members.h"
+#include "results/naming_members.h"
 
 namespace claribi::results {
 namespace {
@@ -144,6 +145,7 @@ class TreeRedaction {
         named = scan_.kinds().Of(*text);  // "meta_key": "api_token"
       } else if (kind == NameKind::kValue || kind == NameKind::kEither ||
                  ((kind == NameKind::kMaybeValue || kind == NameKind::kData) && text != nullptr &&
+                  (named != NameKind::kOther || MayName(members, member, scan_.kinds())) &&
                   IsMadeUp(*text))) {
         if (value_count < values.size()) values[value_count++] = &member;
       } else if (kind == NameKind::kKeyType && text != nullptr) {

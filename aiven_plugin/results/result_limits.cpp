@@ -103,9 +103,13 @@ bool LimitRows(Json& value, std::size_t max_rows) {
       items->erase(items->begin() + static_cast<std::ptrdiff_t>(max_rows), items->end());
       is_cut = true;
     }
-    for (Json& item : *items) is_cut = LimitRows(item, max_rows) || is_cut;
+    for (Json& item : *items) {
+      if (IsContainer(item)) is_cut = LimitRows(item, max_rows) || is_cut;
+    }
   } else if (Json::Object* members = value.AsObject()) {
-    for (auto& member : *members) is_cut = LimitRows(member.second, max_rows) || is_cut;
+    for (auto& member : *members) {
+      if (IsContainer(member.second)) is_cut = LimitRows(member.second, max_rows) || is_cut;
+    }
   }
   return is_cut;
 }
@@ -118,10 +122,12 @@ bool LimitDepth(Json& value, std::size_t max_depth) {
   }
   bool is_cut = false;
   if (Json::Array* items = value.AsArray()) {
-    for (Json& item : *items) is_cut = LimitDepth(item, max_depth - 1) || is_cut;
+    for (Json& item : *items) {
+      if (IsContainer(item)) is_cut = LimitDepth(item, max_depth - 1) || is_cut;
+    }
   } else {
     for (auto& member : *value.AsObject()) {
-      is_cut = LimitDepth(member.second, max_depth - 1) || is_cut;
+      if (IsContainer(member.second)) is_cut = LimitDepth(member.second, max_depth - 1) || is_cut;
     }
   }
   return is_cut;
@@ -185,9 +191,12 @@ std::optional<std::size_t> CountRowsIn(const Json& data, std::string_view name,
       const bool is_list = !is_inside && name == beside.list;
       consider(items->size() - (is_list ? static_cast<std::size_t>(no_rows) : 0));
     }
-    for (const Json& item : *items) consider(CountRowsIn(item, {}, beside, true));
+    for (const Json& item : *items) {
+      if (IsContainer(item)) consider(CountRowsIn(item, {}, beside, true));
+    }
   } else if (const Json::Object* members = data.AsObject()) {
     for (const auto& [member, value] : *members) {
+      if (!IsContainer(value)) continue;
       const bool is_beside = !is_inside && std::find(beside.lists.begin(), beside.lists.end(),
                                                      member) != beside.lists.end();
       if (!is_beside) consider(CountRowsIn(value, member, beside, is_inside));
@@ -264,7 +273,8 @@ Limited Limit(LimitedParts parts, const ResultLimits& limits, std::size_t other_
     Fit(parts.structured_content, std::max<std::size_t>(shares[1], 4));
     if (parts.passes_on_data) Fit(parts.data, std::max<std::size_t>(shares[2], 4));
   }
-  limited.rows = CountRows(parts.data, parts.beside_rows);
+  const bool is_whole = needed <= budget && !is_long && !is_deep;
+  limited.rows = is_whole ? all_rows : CountRows(parts.data, parts.beside_rows);
   if (all_rows && limited.rows.value_or(0) < *all_rows) {
     limited.notes.push_back(Grouped(limited.rows.value_or(0)) + " of " + Grouped(*all_rows) +
                             " rows are shown.");

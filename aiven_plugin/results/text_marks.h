@@ -78,7 +78,8 @@ inline bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
 inline bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 template <typename Predicate>
 std::size_t RunEnd(std::string_view text, std::size_t at, Predicate&& belongs) {
-  while (at < text.size() && belongs(text[at])) ++at;
+  const char* const bytes = text.data();
+  while (at < text.size() && belongs(bytes[at])) ++at;
   return at;
 }
 

@@ -158,6 +158,15 @@ TEST_P(LongText, TakesThisMuchMemory) {
   ExpectAtMost("together", together, is_twice ? 18 : 10.5);
 }
 
+// Rows are a tree once: a second reading of them would allocate as often again. Of prose there are
+// lines, of which only the first and the last are read.
+TEST(LongTexts, AllocateThisOften) {
+  World world;
+  EXPECT_LE(world.OfText(kMegabyte, "rows").allocations, 24'000);
+  EXPECT_LE(world.OfText(kMegabyte, "prose").allocations, 190);
+  EXPECT_LE(world.OfText(1, "prose").allocations, 170);
+}
+
 TEST_P(LongText, TakesNoMoreOfItselfWhereItIsLonger) {
   const auto of_one = Of(kMegabyte), of_four = Of(4 * kMegabyte);
   EXPECT_LE(of_four.peak, of_one.peak * 1.1);

@@ -273,6 +273,22 @@ TEST(RedactJson, ReplacesTextsAndValuesUnderNames) {
   EXPECT_EQ(Redact(value), 0U);
 }
 
+TEST(RedactJson, ReplacesWhatAMemberNamesBeforeOrBehindIt) {
+  for (const char* object :
+       {R"({"name":"api_key","text":"q7#Lw9pZx2"})", R"({"text":"q7#Lw9pZx2","name":"api_key"})",
+        R"({"text":"q7#Lw9pZx2","type":"concealed"})",
+        R"({"data":"q7#Lw9pZx2","name":"api_key"})"}) {
+    Json value = Json::Parse(object).value();
+    EXPECT_EQ(Redact(value), 1U) << object;
+    EXPECT_EQ(value.Dump().find("q7#"), std::string::npos) << value.Dump();
+  }
+  for (const char* object :
+       {R"({"text":"q7#Lw9pZx2","type":"text"})", R"({"text":"q7#Lw9pZx2","label":"a colour"})"}) {
+    Json value = Json::Parse(object).value();
+    EXPECT_EQ(Redact(value), 0U) << object;
+  }
+}
+
 TEST(RedactJson, ReplacesNamesAndKeepsThemApart) {
   Json value = Json::Parse(R"({"x://u:a@h":1,"x://u:b@h":2})").value();
   EXPECT_EQ(Redact(value), 2U);
