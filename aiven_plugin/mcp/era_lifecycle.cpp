@@ -39,6 +39,16 @@ Era EraOf(const Session& session) {
   return IsModern(session.revision) ? Era::kModern : Era::kLegacy;
 }
 
+EraStore::Known AsKnown(const Session& session, core::UnixTime now) {
+  return {.era = Era::kModern,
+          .since = now,
+          .introduction = EraStore::Introduction{.revision = session.revision,
+                                                 .offers_tools = session.OffersTools(),
+                                                 .tells_of_changes = session.TellsOfChanges(),
+                                                 .server = session.server,
+                                                 .until = now + session.fresh_for}};
+}
+
 Error KnowsOnlyOlder(const Revisions& revisions) {
   return SpeaksAnother(revisions, "a server that knows only older ones");
 }
@@ -61,6 +71,7 @@ EraLifecycle::Begun EraLifecycle::Begin(Operation& operation, const core::CallCo
   const bool knows_modern = !ModernOnes(config_.revisions).empty();
   const bool knows_legacy = !LegacyOnes(config_.revisions).empty();
   if (!knows_modern) return initialize_.Begin(operation, call);
+  if (SessionPointer introduced = Introduced(operation, call)) return introduced;
   if (!knows_legacy) return BeginModern(operation, call);
   std::optional<Error> initialize_failed;
   const std::optional<Era> before = Remembered(call);
@@ -97,7 +108,7 @@ EraLifecycle::Attempt<EraLifecycle::SessionPointer> EraLifecycle::FindOut(
   if (auto* failure = std::get_if<http::Failure>(&probed)) return std::move(*failure);
   Discovery& discovery = std::get<Discovery>(probed);
   if (auto* session = std::get_if<Session>(&discovery))
-    return Connected(operation, std::move(*session));
+    return Connected(operation, std::move(*session), call);
   return FallBack(operation, std::get<LegacyServer>(std::move(discovery)),
                   std::move(initialize_failed), call);
 }
@@ -165,7 +176,7 @@ EraLifecycle::Attempt<EraLifecycle::SessionPointer> EraLifecycle::FallBack(
     return http::Failure(http::Setback::kCredentialRefused, std::move(error));
   }
   if (!MayBeModern(error)) return error;
-  if (legacy.if_modern) return Connected(operation, *std::move(legacy.if_modern));
+  if (legacy.if_modern) return Connected(operation, *std::move(legacy.if_modern), call);
   if (was_refused) {
     // `initialize` was answered, which is no success of what the probe was refused for.
     if (legacy.refusal) operation.NoteRefused(*std::move(legacy.refusal));
@@ -174,7 +185,7 @@ EraLifecycle::Attempt<EraLifecycle::SessionPointer> EraLifecycle::FallBack(
   if (!MayHavePassed(legacy.why)) return error;
   Begun modern = BeginModern(operation, call);
   if (modern.ok()) {
-    Remember(Era::kModern, call);
+    Remember(Era::kModern, call, modern->get());
     return std::move(modern).value();
   }
   // Neither era is known of it: what `initialize` met says more.
@@ -210,11 +221,11 @@ EraLifecycle::Begun EraLifecycle::BeginModern(Operation& operation, const core::
     CLARIBI_TRY(Discovery discovery,
                 JudgeDiscovery(*answer, provisional.revision, config_.revisions));
     if (auto* session = std::get_if<Session>(&discovery)) {
-      return Connected(operation, std::move(*session));
+      return Connected(operation, std::move(*session), call);
     }
     auto* legacy = std::get_if<LegacyServer>(&discovery);
     if (legacy != nullptr && legacy->if_modern) {
-      return Connected(operation, *std::move(legacy->if_modern));
+      return Connected(operation, *std::move(legacy->if_modern), call);
     }
     CLARIBI_TRY(const auto next, NextOffer(discovery, offer, config_.revisions));
     if (!next) return KnowsOnlyOlder(config_.revisions);
@@ -222,8 +233,14 @@ EraLifecycle::Begun EraLifecycle::BeginModern(Operation& operation, const core::
   }
 }
 
-EraLifecycle::SessionPointer EraLifecycle::Connected(Operation& operation, Session session) const {
+EraLifecycle::SessionPointer EraLifecycle::Connected(Operation& operation, Session session,
+                                                     const core::CallContext& call) {
   session.cookies = operation.cookies();
+  const bool is_worth_keeping = session.fresh_for > core::Milliseconds::zero();
+  if (is_worth_keeping && dependencies_.era_store != nullptr && !distrusts_) {
+    dependencies_.era_store->Remember(Endpoint(), AsKnown(session, dependencies_.clock.Now()),
+                                      call);
+  }
   dependencies_.logger.Log(core::LogLevel::kInfo, core::LogComponent::kMcp,
                            "connected: revision " + std::string(Name(session.revision)));
   return std::make_unique<const Session>(std::move(session));
@@ -240,20 +257,63 @@ std::optional<Era> EraLifecycle::Remembered(const core::CallContext& call) const
     const auto era = dependencies_.eras->Find(Endpoint(), dependencies_.clock.Monotonic());
     if (era) return era;
   }
+  const auto known = Stored(call);
+  return known ? std::optional<Era>(known->era) : std::nullopt;
+}
+
+std::optional<EraStore::Known> EraLifecycle::Stored(const core::CallContext& call) const {
   if (dependencies_.era_store == nullptr) return std::nullopt;
-  const auto known = dependencies_.era_store->Find(Endpoint(), call);
+  auto known = dependencies_.era_store->Find(Endpoint(), call);
   const core::UnixTime today = dependencies_.clock.Now();
   const bool is_believed =
       known && known->since <= today && today - known->since < EraStore::kMaxAge;
-  return is_believed ? std::optional<Era>(known->era) : std::nullopt;
+  return is_believed ? std::move(known) : std::nullopt;
 }
 
-void EraLifecycle::Remember(Era era, const core::CallContext& call) {
+EraLifecycle::SessionPointer EraLifecycle::Introduced(Operation& operation,
+                                                      const core::CallContext& call) const {
+  if (distrusts_) return nullptr;
+  const core::MonotonicTime now = dependencies_.clock.Monotonic();
+  if (dependencies_.eras != nullptr && dependencies_.eras->Find(Endpoint(), now)) return nullptr;
+  const auto known = Stored(call);
+  if (!known || known->era != Era::kModern || !known->introduction) return nullptr;
+  const EraStore::Introduction& introduction = *known->introduction;
+  const auto& usable = config_.revisions;
+  if (dependencies_.clock.Now() >= introduction.until || !IsModern(introduction.revision) ||
+      std::find(usable.begin(), usable.end(), introduction.revision) == usable.end()) {
+    return nullptr;
+  }
+  Session session;
+  session.revision = introduction.revision;
+  session.server = introduction.server;
+  session.capabilities = core::Json::MakeObject();
+  if (introduction.offers_tools) {
+    session.capabilities.Set(
+        "tools", core::Json::MakeObject({{"listChanged", introduction.tells_of_changes}}));
+  }
+  session.cookies = operation.cookies();
+  session.is_remembered = true;
+  dependencies_.logger.Log(
+      core::LogLevel::kInfo, core::LogComponent::kMcp,
+      "connected: revision " + std::string(Name(session.revision)) + ", as the server said before");
+  return std::make_unique<const Session>(std::move(session));
+}
+
+void EraLifecycle::Distrust(const core::CallContext& call) {
+  distrusts_ = true;
+  Forget(call);
+}
+
+void EraLifecycle::Remember(Era era, const core::CallContext& call, const Session* introduced) {
   if (dependencies_.eras != nullptr) {
     dependencies_.eras->Remember(Endpoint(), era, dependencies_.clock.Monotonic());
   }
   if (dependencies_.era_store != nullptr) {
-    dependencies_.era_store->Remember(Endpoint(), {era, dependencies_.clock.Now()}, call);
+    EraStore::Known known{era, dependencies_.clock.Now()};
+    if (introduced != nullptr && introduced->fresh_for > core::Milliseconds::zero()) {
+      known = AsKnown(*introduced, known.since);
+    }
+    dependencies_.era_store->Remember(Endpoint(), known, call);
   }
 }
 

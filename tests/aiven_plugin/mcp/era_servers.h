@@ -64,12 +64,16 @@ struct Older {
                                              })](const http::HttpRequest& request) {
               const std::string method = MethodOf(request.method, request.body);
               ++asked[method];
+              if (refuses_before_initialize && asked["initialize"] == 0 && method != kDiscover) {
+                return WithId(request, Rpc(400, -32000));
+              }
               return method == kDiscover ? WithId(request, probe()) : server(request);
             }) {
     harness.revisions = AllRevisions();
   }
   core::Result<Listed> List() { return ListTools(*harness.Make(), call); }
 
+  bool refuses_before_initialize = false;  // whatever it is
   std::map<std::string, int, std::less<>> asked;
   ClientHarness harness;
   testing::FakeCall call{harness.clock};
