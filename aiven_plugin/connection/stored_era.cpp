@@ -59,7 +59,8 @@ std::optional<mcp::EraStore::Known> StoredEra::Find(std::string_view endpoint,
   if (of == nullptr || *of != endpoint || era == nullptr || !since) return std::nullopt;
   if (*era != kLegacy && *era != kModern) return std::nullopt;
   const Known known{*era == kLegacy ? mcp::Era::kLegacy : mcp::Era::kModern,
-                    core::UnixTimeFromMs(*since), ReadIntroduction(*json)};
+                    core::UnixTimeFromMs(*since), ReadIntroduction(*json),
+                    json->FindBool("has_no_stream").value_or(false)};
   // The key of a record that is rarely written may be retired meanwhile.
   const auto is_old = vault_.IsSealedWithOldKey(call, **record);
   if (is_old.ok() && *is_old) Remember(endpoint, known, call);
@@ -71,6 +72,7 @@ void StoredEra::Remember(std::string_view endpoint, const Known& known,
   Json record = Json::MakeObject({{"endpoint", endpoint},
                                   {"era", known.era == mcp::Era::kLegacy ? kLegacy : kModern},
                                   {"since_ms", core::ToMs(known.since)}});
+  if (known.has_no_stream) record.Set("has_no_stream", true);
   if (known.introduction) record.Set("server", Written(*known.introduction));
   const core::Secret text(record.Dump());
   const auto saved = vault_.Replace(call, kRecord, "", text);

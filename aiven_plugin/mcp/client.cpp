@@ -125,13 +125,16 @@ Client::Client(Dependencies dependencies, Config config)
     : dependencies_(std::move(dependencies)),
       config_(std::move(config)),
       unasked_(std::make_unique<UnaskedListener>(tools_changed_, dependencies_)),
-      stream_(connection_, dependencies_, config_, keeper_, *unasked_,
-              [this] { ++tools_changed_; }) {}
+      stream_(
+          connection_, dependencies_, config_, keeper_, *unasked_, [this] { ++tools_changed_; },
+          [this](const core::CallContext& call) { lifecycle_.NoteNoStream(call); }) {}
 
 core::Status Client::EnterSession(Operation& operation, const core::CallContext& call) {
   CLARIBI_TRY(operation.session(),
               keeper_.Acquire(call, [&] { return lifecycle_.Begin(operation, call); }));
-  if (config_.listens && SpeaksUnasked(*operation.session(), dependencies_)) {
+  const Session& session = *operation.session();
+  const bool has_none = !IsModern(session.revision) && lifecycle_.HasNoStream();
+  if (config_.listens && !has_none && SpeaksUnasked(session, dependencies_)) {
     stream_.Follow(operation.session(), call);
   }
   return core::Ok();

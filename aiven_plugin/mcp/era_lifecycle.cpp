@@ -71,10 +71,15 @@ EraLifecycle::Begun EraLifecycle::Begin(Operation& operation, const core::CallCo
   const bool knows_modern = !ModernOnes(config_.revisions).empty();
   const bool knows_legacy = !LegacyOnes(config_.revisions).empty();
   if (!knows_modern) return initialize_.Begin(operation, call);
-  if (SessionPointer introduced = Introduced(operation, call)) return introduced;
+  const std::optional<Era> here = KnownHere();
+  const auto stored = here ? std::nullopt : Stored(call);
+  has_no_stream_ = stored && stored->has_no_stream;
+  if (stored) {
+    if (SessionPointer introduced = Introduced(operation, *stored)) return introduced;
+  }
   if (!knows_legacy) return BeginModern(operation, call);
   std::optional<Error> initialize_failed;
-  const std::optional<Era> before = Remembered(call);
+  const std::optional<Era> before = stored ? stored->era : here;
   if (before) {
     auto begun = BeginAsRemembered(operation, *before, call, initialize_failed);
     if (begun) return *std::move(begun);
@@ -252,11 +257,13 @@ std::string EraLifecycle::Endpoint() const {
   return config_.endpoint.Origin() + config_.endpoint.path();
 }
 
+std::optional<Era> EraLifecycle::KnownHere() const {
+  if (dependencies_.eras == nullptr) return std::nullopt;
+  return dependencies_.eras->Find(Endpoint(), dependencies_.clock.Monotonic());
+}
+
 std::optional<Era> EraLifecycle::Remembered(const core::CallContext& call) const {
-  if (dependencies_.eras != nullptr) {
-    const auto era = dependencies_.eras->Find(Endpoint(), dependencies_.clock.Monotonic());
-    if (era) return era;
-  }
+  if (const auto era = KnownHere()) return era;
   const auto known = Stored(call);
   return known ? std::optional<Era>(known->era) : std::nullopt;
 }
@@ -271,13 +278,9 @@ std::optional<EraStore::Known> EraLifecycle::Stored(const core::CallContext& cal
 }
 
 EraLifecycle::SessionPointer EraLifecycle::Introduced(Operation& operation,
-                                                      const core::CallContext& call) const {
-  if (distrusts_) return nullptr;
-  const core::MonotonicTime now = dependencies_.clock.Monotonic();
-  if (dependencies_.eras != nullptr && dependencies_.eras->Find(Endpoint(), now)) return nullptr;
-  const auto known = Stored(call);
-  if (!known || known->era != Era::kModern || !known->introduction) return nullptr;
-  const EraStore::Introduction& introduction = *known->introduction;
+                                                      const EraStore::Known& known) const {
+  if (distrusts_ || known.era != Era::kModern || !known.introduction) return nullptr;
+  const EraStore::Introduction& introduction = *known.introduction;
   const auto& usable = config_.revisions;
   if (dependencies_.clock.Now() >= introduction.until || !IsModern(introduction.revision) ||
       std::find(usable.begin(), usable.end(), introduction.revision) == usable.end()) {
@@ -304,7 +307,15 @@ void EraLifecycle::Distrust(const core::CallContext& call) {
   Forget(call);
 }
 
+void EraLifecycle::NoteNoStream(const core::CallContext& call) {
+  auto known = Stored(call);
+  if (!known || known->era != Era::kLegacy || known->has_no_stream) return;
+  known->has_no_stream = true;
+  dependencies_.era_store->Remember(Endpoint(), *known, call);
+}
+
 void EraLifecycle::Remember(Era era, const core::CallContext& call, const Session* introduced) {
+  has_no_stream_ = false;
   if (dependencies_.eras != nullptr) {
     dependencies_.eras->Remember(Endpoint(), era, dependencies_.clock.Monotonic());
   }

@@ -56,6 +56,11 @@ class EraLifecycle {  // [mt]
   // next time, and by this client always.
   void Distrust(const core::CallContext& call);
 
+  // A legacy server has no stream of its own. Known to later processes for as long as its era.
+  void NoteNoStream(const core::CallContext& call);
+  // An earlier process found that out about the server of the session begun last.
+  bool HasNoStream() const { return has_no_stream_; }
+
  private:
   using SessionPointer = std::unique_ptr<const Session>;
   using Begun = core::Result<SessionPointer>;
@@ -84,9 +89,10 @@ class EraLifecycle {  // [mt]
   std::string Endpoint() const;
   // What the store has and may be believed.
   std::optional<EraStore::Known> Stored(const core::CallContext& call) const;
+  std::optional<Era> KnownHere() const;  // to this process
   std::optional<Era> Remembered(const core::CallContext& call) const;
   // The session of a server that need not be asked, or null.
-  SessionPointer Introduced(Operation& operation, const core::CallContext& call) const;
+  SessionPointer Introduced(Operation& operation, const EraStore::Known& known) const;
   void Remember(Era era, const core::CallContext& call, const Session* introduced = nullptr);
   void Forget(const core::CallContext& call);
 
@@ -95,6 +101,7 @@ class EraLifecycle {  // [mt]
   const Config& config_;
   InitializeLifecycle initialize_;
   std::atomic<bool> distrusts_{false};
+  std::atomic<bool> has_no_stream_{false};
 };
 
 }  // namespace claribi::mcp

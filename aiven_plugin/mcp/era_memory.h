@@ -64,6 +64,8 @@ class EraStore {  // [mt]
     Era era = Era::kLegacy;
     core::UnixTime since;  // when a conversation of that era last began
     std::optional<Introduction> introduction{};
+    // A legacy server has refused to open a stream of its own (405): it has none.
+    bool has_no_stream = false;
 
     friend bool operator==(const Known&, const Known&) = default;
   };

@@ -28,8 +28,8 @@ class RoundTrips(unittest.TestCase):
 
     def test_older_server_is_not_asked_what_the_store_knows(self):
         first, later = self.requests(command_line.Older)
-        self.assertLessEqual(len(later), 5, later)
-        for known in ("server/discover", "GET /.well-known", "POST /oauth", "POST /token", "POST /register"):
+        self.assertLessEqual(len(later), 4, later)
+        for known in ("GET /mcp", "server/discover", "GET /.well-known", "POST /oauth", "POST /token", "POST /register"):
             self.assertFalse([request for request in first + later if request.startswith(known)], known)
         self.assertEqual(later[-1], "tools/call")
 

@@ -46,6 +46,13 @@ TEST_F(StoredEraTest, HasWhatAModernServerSaidOfItself) {
   EXPECT_EQ(OfConnection().Find(kServer, call_), modern);
 }
 
+TEST_F(StoredEraTest, HasThatTheServerHasNoStream) {
+  mcp::EraStore::Known older = OlderSince(clock_.Now());
+  older.has_no_stream = true;
+  OfConnection().Remember(kServer, older, call_);
+  EXPECT_EQ(OfConnection().Find(kServer, call_), older);
+}
+
 TEST_F(StoredEraTest, IsReplacedAndForgotten) {
   StoredEra era = OfConnection();
   EXPECT_EQ(era.Find(kServer, call_), std::nullopt);

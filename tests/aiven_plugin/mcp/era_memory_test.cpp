@@ -20,21 +20,6 @@ using testing::FakeCall;
 using testing::JsonAnswer;
 using testing::ScriptedAnswer;
 
-// A host's store that outlives the process.
-class KeptEra final : public EraStore {
- public:
-  std::optional<Known> Find(std::string_view endpoint, const core::CallContext&) override {
-    return endpoint == kPlace ? known : std::nullopt;
-  }
-  void Remember(std::string_view endpoint, const Known& now, const core::CallContext&) override {
-    EXPECT_EQ(endpoint, kPlace);
-    known = now;
-  }
-  void Forget(const core::CallContext&) override { known.reset(); }
-
-  std::optional<Known> known;
-};
-
 TEST(EraStore, LetsTheNextProcessBeginWithInitialize) {
   KeptEra kept;
   for (int process = 1; process <= 2; ++process) {

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "aiven_plugin/mcp/client_harness.h"
+#include "aiven_plugin/mcp/era_servers.h"
 #include "mcp/server_request.h"
 #include "testing/result_matchers.h"
 
@@ -98,7 +99,7 @@ class StandingServer {
     const std::string* last = request.headers.Find("Last-Event-ID");
     if (method == "GET") resumed_from.push_back(last == nullptr ? "" : *last);
     if (method == "GET" || method == "subscriptions/listen") {
-      if (streams.empty()) return JsonAnswer(405, "{}");
+      if (streams.empty()) return JsonAnswer(refusal, "{}");
       const std::string body = streams.front();
       streams.erase(streams.begin());
       return Sse(body);
@@ -141,6 +142,7 @@ class StandingServer {
   static constexpr const char* kOffers = R"("capabilities":{"tools":{"listChanged":true}},)";
   std::mutex mutex;
   std::vector<std::string> streams;
+  int refusal = 405;
   std::vector<std::string> answers;  // to requests of the server
   std::vector<std::string> resumed_from;
   bool has_sessions = false;
@@ -193,6 +195,47 @@ TEST_F(ServerStreamTest, HearsOfChangesFromAModernServer) {
   const auto client = Connect({ProtocolRevision::k2026_07_28});
   Await([&] { return client->tools_changed() >= 1; });
   Await([&] { return harness_.notices >= 1; });
+}
+
+// Aiven's server announces changes, and refuses GET.
+TEST_F(ServerStreamTest, OfALegacyServerThatHasNoneIsAskedForByOneProcess) {
+  KeptEra kept;
+  kept.known = {Era::kLegacy, harness_.clock.Now()};
+  harness_.era_store = &kept;
+  for (int process = 1; process <= 3; ++process) {
+    const auto client = Connect(AllRevisions());
+    EXPECT_TRUE(kept.known && kept.known->has_no_stream);
+    EXPECT_EQ(server_.resumed_from.size(), 1U) << process;
+  }
+  kept.known = {Era::kLegacy, harness_.clock.Now()};  // as it is found out anew each day
+  const auto client = Connect(AllRevisions());
+  EXPECT_EQ(server_.resumed_from.size(), 2U);
+}
+
+TEST_F(ServerStreamTest, IsAskedForWhereItWasRefusedInAnyOtherWay) {
+  for (const int refusal : {200, 400, 401, 403, 404, 501}) {
+    KeptEra kept;
+    kept.known = {Era::kLegacy, harness_.clock.Now()};
+    harness_.era_store = &kept;
+    server_.refusal = refusal;
+    Connect(AllRevisions());
+    EXPECT_FALSE(kept.known && kept.known->has_no_stream) << refusal;
+  }
+}
+
+TEST_F(ServerStreamTest, IsAskedForWhereOneHasStood) {
+  KeptEra kept;
+  kept.known = {Era::kLegacy, harness_.clock.Now()};
+  harness_.era_store = &kept;
+  server_.streams = {kChanged};
+  {
+    const auto client = Connect(AllRevisions());
+    Await([&] {
+      const std::lock_guard lock(server_.mutex);
+      return server_.resumed_from.size() >= 2;
+    });
+  }
+  EXPECT_FALSE(kept.known->has_no_stream);
 }
 
 TEST_F(ServerStreamTest, GoesOnWhereTheStreamBrokeOff) {
@@ -379,7 +422,8 @@ TEST_F(ServerStreamTest, StaysWithTheSessionInForce) {
   keeper.Forget(old);
   const SharedSession in_force = begin("new").value();
 
-  ServerStream stream(connection, dependencies, config, keeper, listener, [] {});
+  ServerStream stream(
+      connection, dependencies, config, keeper, listener, [] {}, [](const core::CallContext&) {});
   stream.Follow(in_force, call);
   stream.Follow(old, call);
   stream.SignalStop();
