@@ -1,8 +1,9 @@
 #include "policy/general_words.h"
 
 #include <algorithm>
-#include <array>
-#include <utility>
+#include <vector>
+
+#include "core/lasting.h"
 
 namespace claribi::policy {
 namespace {
@@ -230,6 +231,29 @@ constexpr Word kWrite[] = {
     "upscale", "upsert", "upsertall", "whitelist", "wipe", "withdraw", "write", "writes"};
 // clang-format on
 
+struct ClassedWord {
+  Word word;
+  WordClass word_class;
+};
+
+// By length first, which tells most words apart.
+bool IsBefore(Word a, Word b) { return a.size() != b.size() ? a.size() < b.size() : a < b; }
+
+// All lists as one, for one search a word; of a word in two lists the stricter class comes first.
+std::vector<ClassedWord> AllClassed() {
+  std::vector<ClassedWord> all;
+  for (const WordClass word_class :
+       {WordClass::kNoun, WordClass::kInformation, WordClass::kRead, WordClass::kReadOrNoun,
+        WordClass::kMayRead, WordClass::kActionOrNoun, WordClass::kAction, WordClass::kWriteOrNoun,
+        WordClass::kWrite}) {
+    for (const Word word : GeneralWords(word_class)) all.push_back({word, word_class});
+  }
+  std::sort(all.begin(), all.end(), [](const ClassedWord& a, const ClassedWord& b) {
+    return a.word != b.word ? IsBefore(a.word, b.word) : a.word_class > b.word_class;
+  });
+  return all;
+}
+
 }  // namespace
 
 std::span<const std::string_view> GeneralWords(WordClass word_class) {
@@ -259,14 +283,11 @@ std::span<const std::string_view> GeneralWords(WordClass word_class) {
 }
 
 WordClass GeneralClassOf(std::string_view word) {
-  for (const WordClass word_class :
-       {WordClass::kWrite, WordClass::kWriteOrNoun, WordClass::kAction, WordClass::kActionOrNoun,
-        WordClass::kMayRead, WordClass::kReadOrNoun, WordClass::kRead, WordClass::kInformation,
-        WordClass::kNoun}) {
-    const auto words = GeneralWords(word_class);
-    if (std::binary_search(words.begin(), words.end(), word)) return word_class;
-  }
-  return WordClass::kOther;
+  static const core::Lasting<std::vector<ClassedWord>> kAll(AllClassed());
+  const auto found = std::lower_bound(
+      kAll->begin(), kAll->end(), word,
+      [](const ClassedWord& one, std::string_view wanted) { return IsBefore(one.word, wanted); });
+  return found != kAll->end() && found->word == word ? found->word_class : WordClass::kOther;
 }
 
 }  // namespace claribi::policy

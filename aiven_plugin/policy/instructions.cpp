@@ -33,6 +33,7 @@ constexpr std::size_t kMaxTexts = 20000;  // in all schemas of one tool
 // A letter of another script that looks like a Latin one: Cyrillic, Armenian, Cherokee, and some of
 // Greek, whose others are signs of mathematics (Δt, μs).
 bool IsLookalike(char32_t c) {
+  if (c < 0x80) return false;
   constexpr std::u32string_view kGreek = U"ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονΥ";
   return (c >= 0x400 && c <= 0x58F) || (c >= 0x13A0 && c <= 0x13FF) ||
          kGreek.find(c) != std::u32string_view::npos;
@@ -137,11 +138,12 @@ class TextSearch {
   // "ignore_previous_instructions": its words are a sentence.
   void SearchName(std::string_view place, std::string_view name) {
     SearchCharacters(place, name);
+    const std::vector<std::string> words = core::NameWords(name);
     SpokenSentence sentence{{"^", 0, 0}};
-    for (std::string& word : core::NameWords(name)) {
-      sentence.push_back({std::move(word), 0, std::min(name.size(), kMaxExcerptBytes)});
+    for (const std::string& word : words) {
+      sentence.push_back({word, 0, std::min(name.size(), kMaxExcerptBytes)});
     }
-    EachSign(sentence, [&](Kind kind, std::size_t begin, std::size_t end) {
+    signs_.EachSign(sentence, [&](Kind kind, std::size_t begin, std::size_t end) {
       Mark(kind, place, name.substr(begin, end - begin));
     });
   }
@@ -189,6 +191,13 @@ class TextSearch {
     std::size_t lines = 0;
     char32_t before = 0;
     while (!rest.empty()) {
+      // What a text consists of nearly always: nothing of what is looked for below.
+      if (rest.front() > ' ' && rest.front() <= '~' && before < 0x80) {
+        before = static_cast<unsigned char>(rest.front());
+        blanks = lines = 0;
+        rest.remove_prefix(1);
+        continue;
+      }
       char32_t c = 0;
       const std::size_t length = core::DecodeUtf8(rest, c);
       const bool is_line = c == '\n' || c == '\r' || c == '\t';
@@ -213,8 +222,10 @@ class TextSearch {
     const auto mark = [&](Kind kind, std::size_t begin, std::size_t end) {
       Mark(kind, place, text.substr(begin, end - begin));
     };
-    EachSentence(text, name_, [&](const SpokenSentence& sentence) { EachSign(sentence, mark); });
-    EachPhrase(text, mark);
+    const SignSearch::Found found = mark;
+    EachSentence(text, name_,
+                 [&](const SpokenSentence& sentence) { signs_.EachSign(sentence, found); });
+    EachPhrase(text, found);
   }
 
   void SearchDisguises(std::string_view place, std::string_view text) {
@@ -234,6 +245,7 @@ class TextSearch {
   }
 
   const std::string_view name_;
+  SignSearch signs_;
   std::vector<InstructionMark> marks_;
   std::size_t texts_ = 0;
 };

@@ -1,7 +1,11 @@
 #include "policy/lexicon.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
+#include <vector>
+
+#include "core/lasting.h"
 
 namespace claribi::policy {
 namespace {
@@ -15,16 +19,6 @@ std::string_view FirstWordAt(std::string_view list, std::size_t line) {
   std::size_t end = line;
   while (end < list.size() && list[end] >= 'a' && list[end] <= 'z') ++end;
   return list.substr(line, end - line);
-}
-
-std::size_t LineAround(std::string_view list, std::size_t at) {
-  while (at > 0 && list[at - 1] != '\n') --at;
-  return at;
-}
-
-std::size_t LineAfter(std::string_view list, std::size_t at) {
-  const std::size_t end = list.find('\n', at);
-  return end == std::string_view::npos ? list.size() : end + 1;
 }
 
 // The words of a line, decoded one after another: see tests/lexicon/make_lexicon.py.
@@ -42,24 +36,46 @@ bool IsInLine(std::string_view list, std::size_t line, std::string_view word) {
   return std::string_view(now, size) == word;
 }
 
-bool IsListed(std::string_view list, std::string_view word) {
-  if (word.size() < kShortestWord || word.size() > kLongestWord) return false;
-  list.remove_prefix(1);  // the line break after the opening parenthesis
-  std::size_t low = 0;
-  std::size_t high = list.size();  // the line is the one at `low` or begins before `high`
-  for (;;) {
-    const std::size_t middle = LineAround(list, low + (high - low) / 2);
-    const std::size_t next = middle > low ? middle : LineAfter(list, low);
-    if (next >= high) break;
-    (FirstWordAt(list, next) <= word ? low : high) = next;
+// The lines of a list, found once: a look at a word costs one search by halves.
+class LineIndex {
+ public:
+  explicit LineIndex(std::string_view list) : list_(list) {
+    // The first line break is the one after the opening parenthesis.
+    for (std::size_t at = list.find('\n'); at != std::string_view::npos && at + 1 < list.size();
+         at = list.find('\n', at + 1)) {
+      lines_.push_back(static_cast<std::uint32_t>(at + 1));
+    }
   }
-  return IsInLine(list, low, word);
+
+  bool Has(std::string_view word) const {
+    if (word.size() < kShortestWord || word.size() > kLongestWord) return false;
+    const auto after = std::upper_bound(
+        lines_.begin(), lines_.end(), word,
+        [this](std::string_view one, std::size_t line) { return one < FirstWordAt(list_, line); });
+    return after != lines_.begin() && IsInLine(list_, *(after - 1), word);
+  }
+
+ private:
+  std::string_view list_;
+  std::vector<std::uint32_t> lines_;
+};
+
+struct VerbLists {
+  LineIndex never_verbs{kNeverVerbs};
+  LineIndex mostly_nouns{kMostlyNouns};
+  LineIndex verbs{kVerbs};
+  LineIndex acts{kActs};
+};
+
+const VerbLists& LexiconLists() {
+  static const core::Lasting<VerbLists> kLists;
+  return *kLists;
 }
 
 PartOfSpeech PartOfForm(std::string_view word) {
-  if (IsListed(kNeverVerbs, word)) return PartOfSpeech::kNeverVerb;
-  if (IsListed(kMostlyNouns, word)) return PartOfSpeech::kMostlyNoun;
-  return IsListed(kVerbs, word) ? PartOfSpeech::kVerb : PartOfSpeech::kUnknown;
+  if (LexiconLists().never_verbs.Has(word)) return PartOfSpeech::kNeverVerb;
+  if (LexiconLists().mostly_nouns.Has(word)) return PartOfSpeech::kMostlyNoun;
+  return LexiconLists().verbs.Has(word) ? PartOfSpeech::kVerb : PartOfSpeech::kUnknown;
 }
 
 }  // namespace
@@ -77,6 +93,6 @@ PartOfSpeech PartOf(std::string_view word) {
   return PartOfForm(stem);  // cities
 }
 
-bool MeansAnAct(std::string_view word) { return IsListed(kActs, word); }
+bool MeansAnAct(std::string_view word) { return LexiconLists().acts.Has(word); }
 
 }  // namespace claribi::policy

@@ -1,6 +1,6 @@
 // Whether an English word can be a verb, for words that no list of ours names (general_words.h):
 // "invoice" may be one, "isochrone" is none. Data derived from WordNet 3.0 (tests/lexicon), looked
-// up in place: nothing is allocated. What a word means at a place in a name is for name_verb.h.
+// up in place: a look allocates nothing. What a word means at a place in a name is for name_verb.h.
 #pragma once
 
 #include <string_view>

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <string>
 
+#include "core/text.h"
 #include "policy/general_words.h"
 #include "policy/lexicon.h"
 
 namespace claribi::policy {
 
 bool OneOf(std::string_view word, std::initializer_list<std::string_view> list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
+  return core::IsIn(word, list);
 }
 
 bool IsJoint(std::string_view word) {

@@ -1,107 +1,20 @@
 #include "policy/sign_search.h"
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 #include <optional>
-#include <string>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
-#include "core/lasting.h"
 #include "policy/instruction_signs.h"
+#include "policy/sign_index.h"
 
 namespace claribi::policy {
 namespace {
 
 using Kind = InstructionKind;
 
-std::vector<std::string_view> Alternatives(std::string_view list) {
-  std::vector<std::string_view> alternatives;
-  while (!list.empty()) {
-    const std::size_t bar = std::min(list.find('|'), list.size());
-    alternatives.push_back(list.substr(0, bar));
-    list.remove_prefix(std::min(bar + 1, list.size()));
-  }
-  return alternatives;
-}
-
 bool IsAnyOf(std::string_view word, std::initializer_list<std::string_view> list) {
   return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-struct StepPlace {
-  std::size_t sign;
-  std::size_t step;
-};
-
-// Which step of which sign a word is of.
-class SignIndex {
- public:
-  SignIndex() {
-    for (const auto& list :
-         {InstructionSigns(), InstructionSignsOfDeeds(), InstructionSignsOfAsking(),
-          InstructionSignsOfSteering(), InstructionSignsOfRoles(), InstructionSignsOfOrders(),
-          ForeignInstructionSigns()}) {
-      for (const InstructionSign& sign : list) Add(sign);
-    }
-    for (auto& [word, places] : words_) Sort(places);
-    for (auto& [stem, places] : stems_) longest_stem_ = std::max(longest_stem_, stem.size());
-  }
-
-  // Calls use(place) for each, later steps of a sign first: one word is no two steps.
-  template <typename Use>
-  void EachOf(std::string_view word, const Use& use) const {
-    const auto exact = words_.find(word);
-    std::vector<StepPlace> more;
-    for (std::size_t size = 1; size <= std::min(word.size(), longest_stem_); ++size) {
-      const auto found = stems_.find(word.substr(0, size));
-      if (found != stems_.end())
-        more.insert(more.end(), found->second.begin(), found->second.end());
-    }
-    if (more.empty()) {
-      if (exact != words_.end()) std::for_each(exact->second.begin(), exact->second.end(), use);
-      return;
-    }
-    if (exact != words_.end()) more.insert(more.end(), exact->second.begin(), exact->second.end());
-    Sort(more);
-    std::for_each(more.begin(), more.end(), use);
-  }
-
-  const InstructionSign& At(std::size_t sign) const { return *signs_[sign]; }
-  std::size_t size() const { return signs_.size(); }
-  std::size_t StepsOf(std::size_t sign) const { return steps_[sign]; }
-
- private:
-  static void Sort(std::vector<StepPlace>& places) {
-    std::sort(places.begin(), places.end(), [](const StepPlace& a, const StepPlace& b) {
-      return a.sign != b.sign ? a.sign < b.sign : a.step > b.step;
-    });
-  }
-
-  void Add(const InstructionSign& sign) {
-    std::size_t step = 0;
-    for (; step < InstructionSign::kMaxSteps && !sign.steps[step].empty(); ++step) {
-      for (const std::string_view word : Alternatives(sign.steps[step])) {
-        const bool is_stem = word.ends_with('*');
-        auto& places = is_stem ? stems_[word.substr(0, word.size() - 1)] : words_[word];
-        places.push_back({signs_.size(), step});
-      }
-    }
-    signs_.push_back(&sign);
-    steps_.push_back(step);
-  }
-
-  std::vector<const InstructionSign*> signs_;
-  std::vector<std::size_t> steps_;
-  std::unordered_map<std::string_view, std::vector<StepPlace>> words_;
-  std::unordered_map<std::string_view, std::vector<StepPlace>> stems_;
-  std::size_t longest_stem_ = 0;
-};
-
-const SignIndex& Index() {
-  static const core::Lasting<SignIndex> kIndex;
-  return *kIndex;
 }
 
 // "do not include any secrets", "never follow instructions in the data": the verb is not asked for.
@@ -137,7 +50,7 @@ bool IsOrdered(const SpokenSentence& sentence, std::size_t verb) {
                                 "just", "later", "next", "now", "simply", "therefore"})) {
     --before;
   }
-  const std::string& word = sentence[before].text;
+  const std::string_view word = sentence[before].text;
   if (IsAnyOf(word, {"always", "kindly", "must", "please", "shall", "should"})) {
     return true;
   }
@@ -167,57 +80,71 @@ struct Part {
   std::size_t end;
 };
 
-using WordSpan = std::optional<std::pair<std::size_t, std::size_t>>;  // the first and last word
-
 }  // namespace
 
-void EachSign(const SpokenSentence& sentence,
-              const std::function<void(Kind, std::size_t, std::size_t)>& found) {
-  const SignIndex& index = Index();
-  // For each step the newest match is the best: gaps have no least size.
-  std::unordered_map<std::size_t, std::array<WordSpan, InstructionSign::kMaxSteps>> reached;
-  std::vector<bool> is_done(index.size());
+SignSearch::SignSearch() : progress_(SignIndex::Get().size()) {}
+
+void SignSearch::EachSign(const SpokenSentence& sentence, const Found& found) {
+  const SignIndex& index = SignIndex::Get();
+  ++sentence_;
+  entries_.clear();
+  bool may_show_one = false;
+  for (const SpokenWord& word : sentence) {
+    const std::size_t entry = index.Find(word.text);
+    entries_.push_back(entry);
+    for (const std::uint16_t sign : index.AnchorsOf(entry)) {
+      progress_[sign].sentence = sentence_;
+      progress_[sign].reached = 0;
+      may_show_one = true;
+    }
+  }
+  if (may_show_one) Follow(sentence, found);
+}
+
+void SignSearch::Follow(const SpokenSentence& sentence, const Found& found) {
+  const SignIndex& index = SignIndex::Get();
   bool protects_user = false;
-  for (std::size_t i = 0; i < sentence.size(); ++i) {
-    const std::string& word = sentence[i].text;
+  for (std::uint32_t i = 0; i < sentence.size(); ++i) {
+    const std::string_view word = sentence[i].text;
     protects_user = protects_user || IsAnyOf(word, {"cannot", "don't", "must", "never", "no", "not",
                                                     "only", "should"});
     std::optional<bool> is_ordered;
-    index.EachOf(word, [&](const StepPlace& place) {
+    for (const SignIndex::StepPlace& place : index.PlacesOf(entries_[i])) {
+      Progress& progress = progress_[place.sign];
+      if (progress.sentence != sentence_) continue;  // not all steps are there, or it is found
       const InstructionSign& sign = index.At(place.sign);
-      if (is_done[place.sign]) return;
-      const auto known = reached.find(place.sign);
+      // For each step the newest match is the best: gaps have no least size.
       if (place.step == 0) {
         // "never delete without asking the user" protects the user.
-        if (word == "without" && protects_user) return;
+        if (word == "without" && protects_user) continue;
         const bool can_be_forbidden =
             sign.kind == Kind::kAsksForSecrets || sign.kind == Kind::kObeysData;
-        if (can_be_forbidden && IsForbidden(sentence, i)) return;
+        if (can_be_forbidden && IsForbidden(sentence, i)) continue;
         if (sign.mood == InstructionSign::Mood::kOrdered) {
           if (!is_ordered) is_ordered = IsOrdered(sentence, i);
-          if (!*is_ordered) return;
+          if (!*is_ordered) continue;
         }
-        if (IsNoun(sentence, i)) return;
-        reached[place.sign][0] = {i, i};
+        if (IsNoun(sentence, i)) continue;
+        progress.spans[0] = {i, i};
       } else {
-        if (known == reached.end()) return;
-        auto& steps = known->second;
-        const WordSpan& before = steps[place.step - 1];
-        if (!before || before->second >= i || i - before->second > sign.gap + 1) return;
-        steps[place.step] = {before->first, i};
+        const std::size_t before = place.step - 1U;
+        if ((progress.reached >> before & 1U) == 0) continue;
+        const auto [first, last] = progress.spans[before];
+        if (last >= i || i - last > sign.gap + 1) continue;
+        progress.spans[place.step] = {first, i};
       }
-      if (place.step + 1 < index.StepsOf(place.sign)) return;
+      progress.reached |= 1U << place.step;
+      if (place.step + 1U < index.StepsOf(place.sign)) continue;
       // "as data, not as instructions".
-      if (sign.kind == Kind::kObeysData && place.step > 0 && IsForbidden(sentence, i)) return;
-      is_done[place.sign] = true;
-      const auto [first, last] = *reached[place.sign][place.step];
+      if (sign.kind == Kind::kObeysData && place.step > 0 && IsForbidden(sentence, i)) continue;
+      progress.sentence = 0;
+      const auto [first, last] = progress.spans[place.step];
       found(sign.kind, sentence[first].begin, sentence[last].end);
-    });
+    }
   }
 }
 
-void EachPhrase(std::string_view text,
-                const std::function<void(Kind, std::size_t, std::size_t)>& found) {
+void EachPhrase(std::string_view text, const SignSearch::Found& found) {
   const bool is_plain = std::all_of(text.begin(), text.end(),
                                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (is_plain) return;

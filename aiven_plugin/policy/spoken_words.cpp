@@ -56,13 +56,17 @@ void AppendUtf8(std::string& text, char32_t c) {
   }
 }
 
+constexpr std::array<unsigned char, 0x80> kFoldedAscii = [] {
+  std::array<unsigned char, 0x80> folded{};
+  for (unsigned char c = '0'; c <= '9'; ++c) folded[c] = c;
+  for (unsigned char c = 'a'; c <= 'z'; ++c) folded[c] = folded[c - 0x20] = c;
+  folded['\''] = '\'';
+  return folded;
+}();
+
 // The small letter without its accent; 0: no letter of a script that parts words.
 char32_t Folded(char32_t c) {
-  if (c < 0x80) {
-    const char letter = static_cast<char>(c);
-    if (core::IsUpper(letter)) return c + 0x20;
-    return core::IsLetter(letter) || core::IsDigit(letter) || c == '\'' ? c : 0;
-  }
+  if (c < 0x80) return kFoldedAscii[c];
   if (c == 0x2019) return '\'';  // the typographic apostrophe
   if (c >= 0xC0 && c <= 0x17F) {
     const char base = kBaseLetters[c - 0xC0];
@@ -208,6 +212,7 @@ std::optional<char32_t> ReadEscape(std::string_view text, std::size_t& length) {
 }
 
 std::string Unescaped(std::string_view text) {
+  if (text.find_first_of("%\\&") == std::string_view::npos) return std::string(text);
   std::string plain;
   while (!text.empty()) {
     std::size_t length = 1;
@@ -253,8 +258,14 @@ std::string Unmasked(std::string_view text) {
 
 void EachSentence(std::string_view text, std::string_view own_name,
                   const std::function<void(const SpokenSentence&)>& found) {
+  // Folding makes no character longer, so nothing moves while words are views of it.
+  std::string folded_text;
+  folded_text.reserve(text.size());
   SpokenSentence sentence;
-  const auto begin = [&](std::size_t at) { sentence.assign(1, {"^", at, at}); };
+  const auto begin = [&](std::size_t at) {
+    folded_text.clear();
+    sentence.assign(1, {"^", at, at});
+  };
   const auto end = [&] {
     if (sentence.size() == 1) return;
     const std::size_t at = sentence.back().end;
@@ -286,22 +297,23 @@ void EachSentence(std::string_view text, std::string_view own_name,
       sentence.push_back({"@", i, i});
       is_in_name = true;
     }
-    SpokenWord word{"", i, i};
+    const std::size_t at = i;
+    const std::size_t word = folded_text.size();
     while (i < text.size()) {
       c = 0;  // of a malformed byte
       const std::size_t size = std::max<std::size_t>(core::DecodeUtf8(text.substr(i), c), 1);
       const char32_t folded = Folded(c);
       if (folded == 0) break;
       // l'utilisateur: an article of one letter is a word of its own.
-      if (folded == '\'' && word.text.size() == 1 && !core::IsDigit(word.text.front())) {
+      const std::size_t so_far = folded_text.size() - word;
+      if (folded == '\'' && so_far == 1 && !core::IsDigit(folded_text.back())) {
         i += size;
         break;
       }
-      if (word.text.size() < kLongestSpoken) AppendUtf8(word.text, folded);
+      if (so_far < kLongestSpoken) AppendUtf8(folded_text, folded);
       i += size;
     }
-    word.end = i;
-    sentence.push_back(std::move(word));
+    sentence.push_back({std::string_view(folded_text).substr(word), at, i});
   }
   end();
 }
@@ -344,8 +356,17 @@ std::string_view EncodedSentence(std::string_view text) {
 
 bool SaysInOneWord(std::string_view text) {
   std::string letters;
+  letters.reserve(text.size());
   for (const char c : text) {
-    if (core::IsLetter(c)) letters += core::AsciiLower(std::string_view(&c, 1));
+    if (core::IsLetter(c)) letters += static_cast<char>(c | 0x20);
+  }
+  // What they end with or begin with: one of these is in each of the orders.
+  if (letters.find("instructions") == std::string::npos &&
+      letters.find("theuser") == std::string::npos &&
+      letters.find("previous") == std::string::npos &&
+      letters.find("everythingabove") == std::string::npos &&
+      letters.find("systemprompt") == std::string::npos) {
+    return false;
   }
   for (const std::string_view order :
        {"ignorepreviousinstructions", "ignoreallprevious", "ignoreallinstructions",

@@ -14,13 +14,14 @@
 namespace claribi::policy {
 
 struct SpokenWord {
-  std::string text;
+  std::string_view text;
   std::size_t begin;  // where it stands in the text
   std::size_t end;
 };
 using SpokenSentence = std::vector<SpokenWord>;
 
-// Calls found(sentence) for each. own_name: no "@" in front of it.
+// Calls found(sentence) for each; it and its words are gone when found() returns. own_name: no "@"
+// in front of it.
 void EachSentence(std::string_view text, std::string_view own_name,
                   const std::function<void(const SpokenSentence&)>& found);
 

@@ -5,6 +5,7 @@
 #include "compiler/plan_compiler.h"
 #include "engine/name_clash.h"
 #include "engine/other_rows.h"
+#include "engine/second_reading.h"
 #include "evaluation/answer_evaluation.h"
 #include "executor/program_runner.h"
 #include "plan/measure_window.h"
@@ -131,7 +132,8 @@ outcome::Status QuestionEngine::LearnTools(Run& run, const outcome::Patience& pa
 }
 
 Result<Planned> QuestionEngine::PlanOf(const std::string& question,
-                                       const outcome::Patience& patience) {
+                                       const outcome::Patience& patience,
+                                       const std::vector<planner::KnownName>& known_names) {
   const auto& model = dependencies_.model;
   if (IsBlank(question)) {
     return Planned(DeclinedFor(Declined::Why::kEmpty, "The question has no words.", model));
@@ -143,7 +145,8 @@ Result<Planned> QuestionEngine::PlanOf(const std::string& question,
         model));
   }
   auto planned = dependencies_.planner.Plan(
-      {.text = question, .now_ms = dependencies_.clock.UnixMs()}, model, patience);
+      {.text = question, .now_ms = dependencies_.clock.UnixMs(), .known_names = known_names}, model,
+      patience);
   if (!planned) return planned;
   const auto* plan = std::get_if<plan::Plan>(&*planned);
   if (plan == nullptr) return planned;
@@ -153,6 +156,54 @@ Result<Planned> QuestionEngine::PlanOf(const std::string& question,
                                "The question was not understood: " + covered.error().cause, model));
   }
   return planned;
+}
+
+// Rows of the entities, or why they cannot be read; none where there is none to list.
+Result<std::variant<executor::RowSets, Planned>> QuestionEngine::List(
+    Run& run, const std::vector<std::string>& entities, const outcome::Patience& patience) {
+  using Listed = std::variant<executor::RowSets, Planned>;
+  if (entities.empty()) return Listed(executor::RowSets());
+  const auto& model = dependencies_.model;
+  if (const auto learned = LearnTools(run, patience); !learned) return learned.error();
+  const auto program = compiler::CompileListing(entities, model, *tools_);
+  if (!program && WaitsForApproval(program.error())) return program.error();
+  if (!program) return Listed(CannotBeRead(program.error()));
+  plan::Plan listing;
+  listing.from = entities.front();
+  auto inventory = executor::RunProgram(
+      *program, {.model = model, .plan = listing, .now_ms = run.now_ms}, run.calls, patience);
+  if (const auto failure = run.Failure()) return *failure;
+  return Listed(std::move(inventory));
+}
+
+// Names that are no service's may be those of projects: then the question is read once more.
+Result<Planned> QuestionEngine::ReadAndResolve(Run& run, const std::string& question,
+                                               const outcome::Patience& patience) {
+  const auto planned = PlanOf(question, patience, {});
+  if (!planned) return planned.error();
+  auto resolved = ResolveIn(run, *planned, patience);
+  const auto* plan = std::get_if<plan::Plan>(&*planned);
+  const auto* declined = resolved ? std::get_if<Declined>(&*resolved) : nullptr;
+  const bool may_be_else = plan != nullptr && declined != nullptr &&
+                           declined->why == Declined::Why::kNotUnderstood &&
+                           dependencies_.planner.ReadsNames();
+  if (!may_be_else) return resolved;
+  const auto& model = dependencies_.model;
+  const auto listed = List(run, NamedEntities(model), patience);
+  if (!listed) return listed.error();
+  const auto* inventory = std::get_if<executor::RowSets>(&*listed);
+  // What could not be read may have the name as well.
+  const bool is_whole =
+      inventory != nullptr && std::all_of(inventory->begin(), inventory->end(),
+                                          [](const auto& set) { return set.second.gaps.empty(); });
+  if (!is_whole) return resolved;
+  const auto names = KnownNamesOf(*plan, model, *inventory);
+  if (names.empty()) return resolved;
+  const auto again = PlanOf(question, patience, names);
+  if (!again || !std::holds_alternative<plan::Plan>(*again)) return resolved;
+  auto second = ResolveIn(run, *again, patience);
+  const bool is_better = second && !std::holds_alternative<Declined>(*second);
+  return is_better ? second : resolved;
 }
 
 Result<Planned> QuestionEngine::ResolveIn(Run& run, const Planned& planned,
@@ -176,19 +227,10 @@ Result<Planned> QuestionEngine::ResolveIn(Run& run, const Planned& planned,
     return Planned(DeclinedFor(Declined::Why::kOutOfRange,
                                window.error().what + " " + window.error().cause, model));
   }
-  const auto entities = resolver::EntitiesOf(*plan, model);
-  executor::RowSets inventory;
-  if (!entities.empty()) {
-    if (const auto learned = LearnTools(run, patience); !learned) return learned.error();
-    const auto program = compiler::CompileListing(entities, model, *tools_);
-    if (!program && WaitsForApproval(program.error())) return program.error();
-    if (!program) return CannotBeRead(program.error());
-    plan::Plan listing;
-    listing.from = entities.front();
-    inventory = executor::RunProgram(
-        *program, {.model = model, .plan = listing, .now_ms = run.now_ms}, run.calls, patience);
-    if (const auto failure = run.Failure()) return *failure;
-  }
+  auto listed = List(run, resolver::EntitiesOf(*plan, model), patience);
+  if (!listed) return listed.error();
+  if (auto* none = std::get_if<Planned>(&*listed)) return std::move(*none);
+  const auto& inventory = std::get<executor::RowSets>(*listed);
   auto resolved = resolver::Resolve(*plan, model, inventory);
   if (auto* found = std::get_if<resolver::Resolved>(&resolved)) {
     if (auto clash = FindNameClash(found->plan, model, inventory)) return Planned(*clash);
@@ -209,10 +251,8 @@ Planned QuestionEngine::CannotBeRead(const Error& error) {
       .why = Declined::Why::kCannotTell, .missing = error.what + " " + error.cause, .offers = {}});
 }
 
-Result<AnswerDocument> QuestionEngine::Answer(const Planned& planned,
+Result<AnswerDocument> QuestionEngine::Answer(Run& run, const Result<Planned>& resolved,
                                               const outcome::Patience& patience) {
-  Run run(*this);
-  auto resolved = ResolveIn(run, planned, patience);
   if (!resolved) return resolved.error();
   auto answer = AnswerResolved(run, *resolved, patience);
   if (!answer) return answer;
@@ -295,22 +335,20 @@ Result<std::variant<std::vector<std::string>, Planned>> QuestionEngine::PutOther
 
 Result<AnswerDocument> QuestionEngine::Ask(const std::string& question,
                                            const outcome::Patience& patience) {
-  const auto planned = PlanOf(question, patience);
-  if (!planned) return planned.error();
-  return Answer(*planned, patience);
+  Run run(*this);
+  return Answer(run, ReadAndResolve(run, question, patience), patience);
 }
 
 Result<AnswerDocument> QuestionEngine::RunPlan(const Planned& planned,
                                                const outcome::Patience& patience) {
-  return Answer(planned, patience);
+  Run run(*this);
+  return Answer(run, ResolveIn(run, planned, patience), patience);
 }
 
 Result<Planned> QuestionEngine::Resolve(const std::string& question,
                                         const outcome::Patience& patience) {
-  const auto planned = PlanOf(question, patience);
-  if (!planned) return planned.error();
   Run run(*this);
-  return ResolveIn(run, *planned, patience);
+  return ReadAndResolve(run, question, patience);
 }
 
 }  // namespace claribi::engine

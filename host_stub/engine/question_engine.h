@@ -55,11 +55,16 @@ class QuestionEngine {
  private:
   struct Run;
   outcome::Result<plan::Planned> PlanOf(const std::string& question,
-                                        const outcome::Patience& patience);
+                                        const outcome::Patience& patience,
+                                        const std::vector<planner::KnownName>& known_names);
+  outcome::Result<std::variant<executor::RowSets, plan::Planned>> List(
+      Run& run, const std::vector<std::string>& entities, const outcome::Patience& patience);
+  outcome::Result<plan::Planned> ReadAndResolve(Run& run, const std::string& question,
+                                                const outcome::Patience& patience);
   outcome::Result<plan::Planned> ResolveIn(Run& run, const plan::Planned& planned,
                                            const outcome::Patience& patience);
-  outcome::Result<presentation::AnswerDocument> Answer(const plan::Planned& planned,
-                                                       const outcome::Patience& patience);
+  outcome::Result<presentation::AnswerDocument> Answer(
+      Run& run, const outcome::Result<plan::Planned>& resolved, const outcome::Patience& patience);
   outcome::Result<presentation::AnswerDocument> AnswerResolved(Run& run,
                                                                const plan::Planned& resolved,
                                                                const outcome::Patience& patience);

@@ -69,25 +69,9 @@ bool QuestionReader::TryAsk() {
     Take(is_adverb ? 3 : 2, As::kOperator, Part::kFrame);
     return true;
   }
-  // "By how much does the cost of a exceed that of b?"
-  if (Is(at_, {"exceed", "exceeds"}) && draft_.wants_total && draft_.names == 1 &&
-      draft_.targets.size() + (draft_.head_field.empty() ? 0 : 1) == 1 &&
-      draft_.ask == Ask::kList) {
-    draft_.ask = Ask::kDifference;
-    draft_.wants_total = false;
-    and_ = true;
-    Take(1, As::kOperator, Part::kFrame);
-    return true;
-  }
   if (draft_.ask == Ask::kDifference && ComparesAt(at_)) {
-    for (const Meaning& meaning : pieces_[at_].meanings) {
-      if (meaning.kind != Meaning::Kind::kDegree || Distance(meaning.entity) == reached_.size()) {
-        continue;
-      }
-      AddTarget({.kind = meaning.measure.empty() ? Target::Kind::kField : Target::Kind::kMeasure,
-                 .column = meaning.column,
-                 .measure = meaning.measure},
-                at_, at_ + 1);
+    if (const Meaning* by = ComparativeAt(at_)) {
+      AddTarget(OfDegree(*by), at_, at_ + 1);
       return true;
     }
   }
@@ -97,24 +81,29 @@ bool QuestionReader::TryAsk() {
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
-  if (draft_.ask == Ask::kExists && Is(at_, {"more"}) && !Is(at_ + 1, {"than"}) &&
+  // "Does a have a bigger disk than b": the next word says of what.
+  const bool is_bigger = Is(at_, {"bigger", "larger", "greater", "higher", "lower", "smaller"}) &&
+                         draft_.names == 1 && says_than && TargetAt(at_ + 1, nullptr);
+  if (draft_.ask == Ask::kExists && (Is(at_, {"more", "less", "fewer"}) || is_bigger) &&
+      (!Is(at_ + 1, {"than"}) || (IsNameAt(at_ + 2) && draft_.names == 1)) &&
       (at_ < 4 || draft_.names > 0)) {
     // "Does a or b use more": one of them.
     const bool is_one = draft_.names == 2 && !says_than && !draft_.ranking;
-    draft_.ask = is_one ? Ask::kList : Ask::kCompare;
     if (is_one) {
-      draft_.ranking = Ranking{};
+      draft_.ask = Ask::kList;
+      draft_.ranking = Ranking{.is_descending = Is(at_, {"more"})};
       draft_.is_plural = false;
       is_choice_ = ranking_open_ = true;
       has_ = false;
       Take(1, As::kOperator, Part::kOrder);
       return true;
     }
+    Claims(!Is(at_, {"less", "fewer", "lower", "smaller"}));
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
   // "What do our services cost": the sum of them; of one row, its own.
-  if (at_ == 0 && Is(0, {"what"}) && Is(1, {"do", "does", "did"}) &&
+  if (at_ == 0 && Is(0, {"what"}) && Is(1, {"do", "does", "did", "would"}) &&
       (draft_.is_plural || !draft_.names_subject)) {
     draft_.wants_total = true;
   }
@@ -186,6 +175,17 @@ bool QuestionReader::TryAsk() {
     draft_.groups_each = true;
     has_ = false;
     TakeTo(of + 1, As::kField, Part::kGroup, draft_.groups.size() - 1);
+    return true;
+  }
+  // "share of each provider in the number of services"; "do a and b have together"
+  std::size_t shared = at_ + 2;
+  while (Is(shared, {"our", "all", "the"})) ++shared;
+  if (draft_.ask == Ask::kShare && Follows(at_, {"number", "of"}) && IsSubject(shared)) {
+    Take(2, As::kOperator, Part::kAggregate);
+    return true;
+  }
+  if (Is(at_, {"together"}) && draft_.ask == Ask::kCount && draft_.names > 1) {
+    Take(1, As::kOperator, Part::kFrame);
     return true;
   }
   if (Follows(at_, {"how", "many"}) || Follows(at_, {"number", "of"}) ||
@@ -284,6 +284,14 @@ bool QuestionReader::TryAsk() {
   }
   if (Is(at_, {"difference", "gap"})) {
     set(Ask::kDifference);
+    // "age difference in days of a and b": in the unit that it is told in.
+    const auto* told = draft_.targets.size() == 1 ? model_.FindColumn(draft_.targets[0].column)
+                                                  : model_.FindColumn(draft_.head_field);
+    const auto unit = Is(at_ + 1, {"in"}) ? DurationUnitOf(Word(at_ + 2)) : std::nullopt;
+    if (unit && told != nullptr && told->unit == *unit) {
+      Take(3, As::kOperator, Part::kFrame);
+      return true;
+    }
     Take(Is(at_ + 1, {"in", "between", "of"}) ? 2 : 1, As::kOperator, Part::kFrame);
     return true;
   }

@@ -23,8 +23,8 @@ Declined Declining(Declined::Why why, const std::string& missing, const Model& m
   return declined;
 }
 
-// Of a text that is one question.
-plan::Planned PlanOf(const std::string& text, std::int64_t now_ms, const Model& model) {
+// Of a text that is one question, or half of it.
+plan::Planned PlanOf(const std::string& text, const Question& question, const Model& model) {
   if (text.size() > kMaxQuestionBytes) {
     return Declining(Declined::Why::kTooLong,
                      "A question has at most " + std::to_string(kMaxQuestionBytes) + " bytes.",
@@ -38,7 +38,8 @@ plan::Planned PlanOf(const std::string& text, std::int64_t now_ms, const Model& 
     }
   }
   const Lexicon lexicon(model);
-  QuestionReader reader(model, lexicon, PiecesOf(TokensOf(text), lexicon), now_ms);
+  QuestionReader reader(model, lexicon, PiecesOf(TokensOf(text), lexicon), question.now_ms,
+                        question.known_names);
   auto read = reader.Read();
   if (auto* ambiguous = std::get_if<plan::Ambiguous>(&read)) return *ambiguous;
   if (auto* declined = std::get_if<Declined>(&read)) return *declined;
@@ -56,12 +57,13 @@ plan::Planned PlanOf(const std::string& text, std::int64_t now_ms, const Model& 
   return planned;
 }
 
-plan::Planned PlanFor(const std::string& text, std::int64_t now_ms, const Model& model) {
-  plan::Planned planned = PlanOf(text, now_ms, model);
+plan::Planned PlanFor(const Question& question, const Model& model) {
+  const std::string& text = question.text;
+  plan::Planned planned = PlanOf(text, question, model);
   const auto* declined = std::get_if<Declined>(&planned);
   if (declined == nullptr || declined->why != Declined::Why::kSeveral) return planned;
   plan::Planned united = UnitedOrOffered(
-      text, *declined, [&](const std::string& half) { return PlanOf(half, now_ms, model); });
+      text, *declined, [&](const std::string& half) { return PlanOf(half, question, model); });
   const auto* made = std::get_if<plan::Plan>(&united);
   const bool holds = made == nullptr ||
                      (plan::CheckPlan(*made, model).ok() && CheckWords(*made, text, model).ok());
@@ -72,7 +74,7 @@ plan::Planned PlanFor(const std::string& text, std::int64_t now_ms, const Model&
 
 outcome::Result<plan::Planned> BuiltInPlanner::Plan(const Question& question, const Model& model,
                                                     const outcome::Patience&) {
-  return PlanFor(question.text, question.now_ms, model);
+  return PlanFor(question, model);
 }
 
 }  // namespace claribi::planner

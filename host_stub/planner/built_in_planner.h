@@ -12,6 +12,7 @@ class BuiltInPlanner final : public Planner {
  public:
   outcome::Result<plan::Planned> Plan(const Question& question, const semantic_model::Model& model,
                                       const outcome::Patience& patience) override;
+  bool ReadsNames() const override { return true; }
 };
 
 }  // namespace claribi::planner

@@ -77,14 +77,50 @@ void PlanAssembly::Difference() {
     return Refuse("A difference is between one value of two names.");
   }
   plan_.frame = Frame::kDifference;
+  if (const auto owners = TotalsOfOwners(targets_.front())) {
+    plan_.order = {{.column = *owners, .descending = true}};
+    plan_.difference = plan::Difference{.of = *owners};
+    return;
+  }
   plan_.order = {{.column = targets_.front(), .descending = true}};
   plan_.difference = plan::Difference{.of = targets_.front()};
   Select({});
 }
 
+// "the price of project a and of project b": the rows of each of two names of what they belong to,
+// added up. The alias of the total; nothing where the names are of the rows themselves.
+std::optional<std::string> PlanAssembly::TotalsOfOwners(const std::string& column) {
+  if (!draft_.groups.empty() || !plan_.joins.empty()) return std::nullopt;
+  for (Expression& row : rows_) {
+    const bool is_pair = row.kind == Expression::Kind::kNamed && row.terms.size() == 2;
+    const bool is_own = std::any_of(row.among.begin(), row.among.end(), [&](const auto& each) {
+      return each.starts_with(draft_.subject + ".");
+    });
+    if (!is_pair || is_own) continue;
+    if (!IsAdditive(column) || !GroupByNamed(row)) {
+      Refuse("What is said of the two is said of each row of theirs.");
+      return std::string();
+    }
+    Where();
+    OverGroups(column);
+    if (!draft_.head_field.empty()) places_.group = "/aggregates/0";
+    return plan_.aggregates.front().alias;
+  }
+  return std::nullopt;
+}
+
 void PlanAssembly::Comparison() {
+  // "Is a older than b": yes or no, where it is told by a number.
+  if (draft_.claim && targets_.size() == 1 && IsNumber(targets_.front()) && draft_.names == 2) {
+    Difference();
+    if (plan_.difference) plan_.difference->claim = draft_.claim;
+    return;
+  }
   if (draft_.names >= 2 || draft_.compares) {
     if (draft_.ranking) return Refuse("A comparison has no order.");
+    if (targets_.size() == 1 && !draft_.compares && TotalsOfOwners(targets_.front())) {
+      return Grouped(Frame::kValue);
+    }
     plan_.frame = Frame::kComparison;
     return Select({});
   }

@@ -242,7 +242,8 @@ bool QuestionReader::TryField() {
   if (field.type == Type::kTruth) {
     const bool off = Is(next, {"disabled", "off"});
     if (off || Is(next, {"enabled", "on"})) ++next;
-    const bool says = negated_ || has_ || be_ || off || draft_.ask == Ask::kExists ||
+    const bool says = negated_ || (or_ && !draft_.conditions.empty()) || has_ || be_ || off ||
+                      (at_ > 1 && Is(at_ - 1, {"either"})) || draft_.ask == Ask::kExists ||
                       preposition_ == "with" || draft_.ask == Ask::kCount;
     if (!says || (possessed && !negated_)) {
       AddTarget(target, at_, next);

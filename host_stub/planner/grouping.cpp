@@ -3,6 +3,7 @@
 
 #include "planner/grammar.h"
 #include "planner/period_words.h"
+#include "planner/plan_parts.h"
 #include "planner/question_reader.h"
 
 namespace claribi::planner {
@@ -57,6 +58,22 @@ bool QuestionReader::TryUnitOfPrice() {
   return true;
 }
 
+// "events by a@example.com": of the one who did it.
+bool QuestionReader::TryDoer() {
+  const std::size_t name = at_ + 1;
+  const bool acts = has_head_ && head_ < at_ && draft_.head_field.empty() && !grouping_ &&
+                    IsNameAt(name) && pieces_[name].is_shaped;
+  const auto* who = acts ? lexicon_.Find("who") : nullptr;
+  for (const Meaning& meaning : who == nullptr ? std::vector<Meaning>() : *who) {
+    if (meaning.kind != Meaning::Kind::kField || meaning.entity != draft_.subject) continue;
+    AddCondition(
+        ComparisonOf(meaning.column, plan::Operator::kEqual, {TextLiteral(pieces_[name].text)}),
+        at_, name + 1, As::kValue);
+    return true;
+  }
+  return false;
+}
+
 bool QuestionReader::TryGrouping() {
   if (TryUnitOfPrice()) return true;
   // "per second" of a rate
@@ -70,7 +87,9 @@ bool QuestionReader::TryGrouping() {
     return true;
   }
   // "List every service for which …": all of them.
-  const bool is_all = Is(at_, {"every"}) && has_head_ && at_ + 1 == head_ && at_ < 4 &&
+  std::size_t every = at_ + 1;
+  while (every < pieces_.size() && Means(pieces_[every], Meaning::Kind::kValue)) ++every;
+  const bool is_all = Is(at_, {"every"}) && has_head_ && every == head_ && at_ < 4 &&
                       draft_.head_field.empty() && draft_.targets.empty() &&
                       Is(at_ - 1, {"list", "show", "me", "give", "find"});
   if (is_all) {
@@ -93,6 +112,7 @@ bool QuestionReader::TryGrouping() {
   }
   if (end == at_) return false;
   if (Is(at_, {"by"}) && BoundAt(end)) return false;  // "used by more than 4 services"
+  if (Is(at_, {"by"}) && TryDoer()) return true;
   // "hosted by AWS", "used by Kafka": what is said of the rows.
   const bool acts = Is(at_, {"by"}) && at_ > 0 &&
                     Is(at_ - 1, {"used", "hosted", "run", "provided", "served"}) &&

@@ -258,8 +258,11 @@ void QuestionReader::SettleAndSoOn() {
 // "Is a more expensive than b?", "the difference of a and b": of one row each. What is above rows
 // has no such value, and its rows are no answer.
 void QuestionReader::NameRowsThatAreCompared() {
-  const bool compares = draft_.ask == Ask::kCompare || draft_.ask == Ask::kDifference;
-  if (!compares || draft_.counts_rows || draft_.targets.empty() || !draft_.groups.empty()) return;
+  const bool picks = PicksName();
+  const bool compares = draft_.ask == Ask::kCompare || draft_.ask == Ask::kDifference || picks;
+  const bool says_value = !draft_.targets.empty() || !draft_.head_field.empty() ||
+                          (draft_.ranking && draft_.ranking->target);
+  if (!compares || draft_.counts_rows || !says_value || !draft_.groups.empty()) return;
   for (Condition& condition : draft_.conditions) {
     plan::Expression& named = condition.expression;
     const auto is_own = [&](const std::string& column) {

@@ -55,12 +55,16 @@ bool IsOneWordForTwo(const semantic_model::Field& field, const std::vector<Liter
 void QuestionReader::SettleNotBoth() {
   std::size_t end = pieces_.size();
   if (end > 2 && Follows(end - 2, {"of", "them"})) end -= 2;
+  for (std::size_t i = 3; i + 2 < end; ++i) {  // "…, but not both: how many services?"
+    if (Follows(i, {"not", "both"}) && (IsMark(pieces_[i + 2]) || Is(i + 2, {":"}))) end = i + 2;
+  }
   std::size_t begin = end;
   if (end > 3 && Follows(end - 2, {"not", "both"})) begin = end - 2;
   if (begin < end && Is(begin - 1, {"but", "and", "though"})) --begin;
   if (begin < end && IsMark(pieces_[begin - 1])) --begin;
   if (begin < end) {
-    for (std::size_t at = begin; at < pieces_.size(); ++at) Say(pieces_[at]);
+    for (std::size_t at = begin; at < end; ++at) Say(pieces_[at]);
+    for (std::size_t at = end; Follows(at, {"of"}) || Follows(at, {"them"}); ++at) Say(pieces_[at]);
     draft_.not_both = true;
   }
   for (std::size_t i = 1; i + 3 < pieces_.size(); ++i) {
@@ -73,8 +77,29 @@ void QuestionReader::SettleNotBoth() {
   }
 }
 
+// "Kafka or in Europe, but not both": two things that are said of the rows themselves.
+bool PlanAssembly::EitherButNotBoth() {
+  const bool is_plain = draft_.not_both && !draft_.one_of && draft_.head_field.empty() &&
+                        plan_.joins.empty() && rows_.size() == 1 && said_.empty() &&
+                        (draft_.ask == Ask::kList || draft_.ask == Ask::kCount);
+  if (!is_plain || rows_[0].kind != Expression::Kind::kOr || rows_[0].operands.size() != 2 ||
+      draft_.conditions.size() != 2) {
+    return false;
+  }
+  Expression both;
+  both.kind = Expression::Kind::kAnd;
+  both.operands = rows_[0].operands;
+  Expression neither;
+  neither.kind = Expression::Kind::kNot;
+  neither.operands.push_back(std::move(both));
+  rows_.push_back(std::move(neither));
+  Where();
+  return true;
+}
+
 // How many of the kinds a parent's children, or a group's rows, have: one of them, or all.
 bool PlanAssembly::CountsKinds() {
+  if (EitherButNotBoth()) return false;
   const bool both = draft_.says_both && !draft_.head_field.empty();
   if (!both && !draft_.not_both) return false;
   const bool of_children = draft_.head_field.empty();

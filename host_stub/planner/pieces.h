@@ -32,6 +32,8 @@ struct Piece {
 bool Means(const Piece& piece, Meaning::Kind kind);
 /// A comma, a bracket, or the end of a sentence.
 bool IsMark(const Piece& piece);
+/// A word, and no phrase of several.
+bool IsOneWord(const Piece& piece);
 /// Marks a piece as explained by what stands beside it.
 void Say(Piece& piece);
 /// Puts a word of the rules in the place of the piece's own.

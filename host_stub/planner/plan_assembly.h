@@ -53,12 +53,14 @@ class PlanAssembly {
   void Difference();
   void DifferenceOfCounts();
   bool GroupByNamed(Expression& named);
+  std::optional<std::string> TotalsOfOwners(const std::string& column);
   void Comparison();
   void Children();
   void Series();
   void List();
   void FirstOfEach();
   void Ranked();
+  bool PickOwner();
   void ByGroups();
   void Limit();
 
@@ -66,7 +68,11 @@ class PlanAssembly {
   void Several();
   void CountApart();
 
+  // average_counts.cpp
+  void AverageCounts();
+
   // one_of_two.cpp
+  bool EitherButNotBoth();
   bool CountsKinds();
   bool SumsOfOwners(const std::string& column) const;
 

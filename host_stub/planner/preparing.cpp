@@ -11,14 +11,13 @@ namespace {
 
 using Kind = Meaning::Kind;
 
-bool IsOneWord(const Piece& piece) {
-  return piece.kind == Token::Kind::kWord && piece.words.find(' ') == std::string::npos;
-}
-
 }  // namespace
 
 void QuestionReader::SettleMeanings() {
   SettleOpening();
+  SettleAverageCounts();
+  SettlePlainForms();
+  SettleSecondSentences();
   SettleNounPhrases();
   SettleEverydayWords();
   SettleShorthand();
@@ -30,6 +29,8 @@ void QuestionReader::SettleMeanings() {
   SettleKeys();
   SettleSaidOfNames();
   SettleDescribed();
+  SettleKnownNames();
+  SettleOwners();
   SettleCountsApart();
   SettleNumbersBehind();
   SettleNotBoth();
@@ -148,6 +149,18 @@ void QuestionReader::SettleShyValues() {
         return value.kind == Kind::kValue && value.column == beside->column;
       });
     });
+    // "maintained on which weekday", "On which day is each maintained": which of its values.
+    const auto day = std::find_if(pieces_.begin(), pieces_.end(), [&](const Piece& other) {
+      const auto at = static_cast<std::size_t>(&other - pieces_.data());
+      return at > 0 && Is(at, {"weekday", "day"}) &&
+             Is(at - 1, {"which", "what", "each", "per", "by"});
+    });
+    if (!has_value && day != pieces_.end()) {
+      day->meanings = {*beside};
+      day->is_unknown = false;
+      Say(piece);
+      spoken.push_back(beside->column);
+    }
     if (!has_value) continue;
     piece.meanings = {*beside};
     piece.is_unknown = false;
@@ -273,124 +286,6 @@ void QuestionReader::SettleDescribed() {
       break;
     }
   }
-}
-
-// The map that has the key, nearest to the subject.
-const Meaning* QuestionReader::MapFor(const std::string& key) const {
-  const Meaning* usual = lexicon_.MapOfKey(key);
-  for (const std::string& entity : reached_) {
-    for (const auto& field : model_.FindEntity(entity)->fields) {
-      if (field.type != values::Type::kMap) continue;
-      const auto* meanings = lexicon_.Find(field.naming.names.front());
-      if (meanings == nullptr) continue;
-      for (const Meaning& meaning : *meanings) {
-        if (meaning.column == entity + "." + field.id) return &meaning;
-      }
-    }
-  }
-  return usual != nullptr && Distance(usual->entity) < reached_.size() ? usual : nullptr;
-}
-
-// Whether the word behind a key is one of grammar that people use as a value, too: "env live".
-bool QuestionReader::IsValueWord(std::size_t at) const {
-  return Is(at, {"live", "present", "existing", "used", "company", "report", "check", "left",
-                 "high", "low", "critical", "important", "small", "big", "common", "main"}) &&
-         pieces_[at].meanings.empty() && !pieces_[at].is_said;
-}
-
-// A key of tags with its value, or alone; and "env=prod".
-bool QuestionReader::TryUsualKey() {
-  const auto is_value = [&](std::size_t at) {
-    return at < pieces_.size() && pieces_[at].is_unknown && pieces_[at].meanings.empty() &&
-           pieces_[at].key.empty();
-  };
-  plan::Expression expression;
-  expression.kind = plan::Expression::Kind::kCompare;
-  const std::string& word = pieces_[at_].text;
-  auto sign = word.find('=');
-  const auto colon = word.find(':');
-  if (sign == std::string::npos && colon != std::string::npos &&
-      lexicon_.MapOfKey(Lowered(word.substr(0, colon))) != nullptr) {
-    sign = colon;
-  }
-  if (pieces_[at_].is_unknown && pieces_[at_].kind == Token::Kind::kWord &&
-      sign != std::string::npos && sign > 0 && sign + 1 < word.size()) {
-    const Meaning* map = MapFor(Lowered(word.substr(0, sign)));
-    if (map == nullptr) return false;
-    expression.column = map->column + "." + word.substr(0, sign);
-    plan::Literal literal;
-    literal.text = word.substr(sign + 1);
-    expression.values = {literal};
-    has_ = false;
-    AddCondition(std::move(expression), at_, at_ + 1, As::kValue);
-    return true;
-  }
-  // "the lab team"
-  const bool before = is_value(at_) && at_ + 1 < pieces_.size() && !pieces_[at_ + 1].key.empty() &&
-                      !is_value(at_ + 2) && !pieces_[at_].is_shaped;
-  const std::size_t place = before ? at_ + 1 : at_;
-  const std::string key = pieces_[place].key;
-  if (key.empty()) return false;
-  const Meaning* map = MapFor(key);
-  if (map == nullptr) {
-    NotUnderstood(place);
-    return true;
-  }
-  expression.column = map->column + "." + key;
-  if (grouping_ && !before) {
-    draft_.groups.push_back({.column = expression.column, .grain = std::nullopt});
-    grouping_ = false;
-    Take(1, As::kField, Part::kGroup, draft_.groups.size() - 1);
-    return true;
-  }
-  std::size_t end = at_;
-  const auto add = [&](std::size_t at) {
-    plan::Literal literal;
-    literal.text = pieces_[at].text;
-    expression.values.push_back(literal);
-    end = at + 1;
-  };
-  if (before) {
-    add(at_);
-    end = place + 1;
-  } else {
-    std::size_t next = at_ + 1;
-    const bool equals = Is(next, {"is", "=", ":", ","});
-    if (equals) ++next;
-    if (equals && Is(next, {"not"})) {
-      if (negated_) {
-        NotUnderstood(next);
-        return true;
-      }
-      negated_ = true;
-      ++next;
-    }
-    // "tagged env live", "with env test": a word of grammar, or of the model, is its value there.
-    const bool is_plain = !equals && next < pieces_.size() && IsOneWord(pieces_[next]) &&
-                          pieces_[next].kind == Token::Kind::kWord && IsValueWord(next);
-    if (equals ? next < pieces_.size() && IsOneWord(pieces_[next]) : is_value(next) || is_plain) {
-      add(next);
-    } else if (equals) {
-      NotUnderstood(next);
-      return true;
-    }
-  }
-  // "team gate or quay", "team gate or team quay"
-  while (!expression.values.empty() && Is(end, {"or", "and", "nor"})) {
-    std::size_t next = end + 1;
-    if (next < pieces_.size() && Lowered(pieces_[next].key) == Lowered(key)) ++next;
-    if (!is_value(next)) break;
-    add(next);
-  }
-  if (expression.values.empty()) {
-    expression.op = plan::Operator::kExists;
-    end = at_ + 1;
-  } else if (expression.values.size() > 1) {
-    expression.op = plan::Operator::kIn;
-  }
-  has_ = false;
-  AddCondition(std::move(expression), at_, end, As::kValue);
-  return true;
 }
 
 }  // namespace claribi::planner

@@ -60,6 +60,8 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
   SettleMeanings();
   if (DeclineAtOnce()) return *end_;
   FindSubject();
+  AskWhoseField();
+  AskGroupsOrRows();
   while (!end_ && at_ < pieces_.size()) Step();
   if (!end_ && (negated_ || or_)) NotUnderstood(pieces_.size() - 1);
   if (!end_ && Is(0, {"when"}) && !TellsTime()) NotUnderstood(0);
@@ -130,6 +132,14 @@ void QuestionReader::Step() {
   const std::size_t before = at_;
   if (pieces_[at_].is_said) {
     Take(1, As::kOperator, Part::kFrame);
+    return;
+  }
+  // "Kafka services and everything on AWS": rows once more.
+  const bool again = Is(at_, {"everything", "anything"}) && at_ > 1 &&
+                     Is(at_ - 1, {"and", "plus", "&"}) && pieces_[at_].meanings.empty() &&
+                     (said_noun_ever_ || !draft_.conditions.empty());
+  if (again) {
+    DeclineSeveral();
     return;
   }
   if (TryOtherRow() || TryTold() || TryEmpty() || TryNew()) return;
@@ -349,14 +359,19 @@ bool QuestionReader::TryGlue() {
   if (has_ && (word == "all" || word == "every") && at_ > head_ && !is_place)
     return false;  // "projects with all services up"
   if (word == "how") says_how_ = true;
-  if (says_how_ && Is(at_, {"doing", "performing", "feeling"}) && draft_.verdict.empty()) {
+  // "How is x doing", "Is x doing well"
+  const bool says_well = Is(at_ + 1, {"well", "fine", "ok", "okay", "alright", "good"});
+  if ((says_how_ || says_well) && Is(at_, {"doing", "performing", "feeling"}) &&
+      draft_.verdict.empty()) {
     for (const auto& verdict : model_.verdicts) {
       if (verdict.entity == draft_.subject) draft_.verdict = verdict.id;
     }
     if (draft_.verdict.empty()) return false;
-    Take(1, As::kVerdict, Part::kVerdict);
+    Take(says_well ? 2 : 1, As::kVerdict, Part::kVerdict);
     return true;
   }
+  // "Is x running well": no state says how well. "Well, …" and "as well" say nothing.
+  if (word == "well" && at_ > 0 && !Is(at_ - 1, {"as"})) return false;
   // "How many lines did it write": of what happens, that it happened.
   const bool happens = !model_.FindEntity(draft_.subject)->time_field.empty() &&
                        Is(at_, {"write", "wrote", "written", "emit", "emitted", "produce",

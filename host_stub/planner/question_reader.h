@@ -14,6 +14,7 @@
 #include "planner/draft.h"
 #include "planner/phrase_lexicon.h"
 #include "planner/pieces.h"
+#include "planner/planner.h"
 #include "semantic_model/semantic_model.h"
 
 namespace claribi::planner {
@@ -22,8 +23,13 @@ class QuestionReader {
  public:
   /// All must outlive the reader.
   QuestionReader(const semantic_model::Model& model, const Lexicon& lexicon,
-                 std::vector<Piece> pieces, std::int64_t now_ms)
-      : model_(model), lexicon_(lexicon), pieces_(std::move(pieces)), now_ms_(now_ms) {}
+                 std::vector<Piece> pieces, std::int64_t now_ms,
+                 const std::vector<KnownName>& known_names)
+      : model_(model),
+        lexicon_(lexicon),
+        pieces_(std::move(pieces)),
+        now_ms_(now_ms),
+        known_names_(known_names) {}
 
   /// The draft, or why there is none.
   std::variant<Draft, plan::Ambiguous, plan::Declined> Read();
@@ -46,6 +52,7 @@ class QuestionReader {
   std::size_t EndOfOpening() const;
   void SettleOpening();
   void SettleWhether();
+  void SettleFormAsked(std::size_t i);
 
   // everyday_words.cpp
   void Erase(std::size_t at, std::size_t count);
@@ -53,12 +60,47 @@ class QuestionReader {
   void SettleDate(std::size_t i);
   void SettleNumberWords(std::size_t i);
   void SettleState(std::size_t i);
+  void SettleRuns(std::size_t i);
   void SettleVerbOfRows(std::size_t i);
   void SettleUnit(std::size_t i);
   void SettleKindAlone(std::size_t i);
   void SettleIncluded();
   void SettleAllOfThem();
-  void SettleToldBehind();
+  void SettleEverything(std::size_t i);
+
+  // second_sentences.cpp
+  void SettleSecondSentences();
+  std::optional<std::size_t> FieldsTo(std::size_t begin) const;
+  void TellFrom(std::size_t word, std::size_t fields);
+  bool SettleToldBehind(std::size_t i);
+  bool SettleAskedOfEach(std::size_t i);
+  bool SettleGroupThem(std::size_t i);
+  bool SettleListThem(std::size_t i);
+  void SettleZeros();
+
+  // words_apart.cpp
+  void SettleWordsApart();
+  void SettlePlaceOfKind();
+  void SettleSharedUsage(std::size_t i);
+  void SettleMovedBytes(std::size_t i);
+  void SettleVersionAlone(std::size_t i);
+
+  // plain_forms.cpp
+  void SettlePlainForms();
+  void SettleEndings();
+  void SettleExcess();
+  void SettleDeeds();
+  void SettleNamesThatAreNouns();
+  void AskWhoseField();
+  void AskGroupsOrRows();
+
+  // average_counts.cpp
+  void SettleAverageCounts();
+
+  // owners.cpp
+  void SettleKnownNames();
+  std::string OwnerAt(std::size_t at) const;
+  void SettleOwners();
 
   // noun_phrases.cpp
   void SettleNounPhrases();
@@ -91,9 +133,6 @@ class QuestionReader {
   void SettleKeys();
   void SettleSaidOfNames();
   void SettleDescribed();
-  const Meaning* MapFor(const std::string& key) const;
-  bool TryUsualKey();
-  bool IsValueWord(std::size_t at) const;
 
   // subject.cpp, subject_choice.cpp
   void FindSubject();
@@ -124,12 +163,16 @@ class QuestionReader {
   bool TryRanking();
   bool TryRankingForm();
   static Target OfDegree(const Meaning& meaning);
+  bool OrdersByNumber(std::size_t by) const;
   bool TryOrder();
   bool TryDegree();
   void SetRankTarget(Target target, std::size_t at);
+  bool PicksName() const;
   void FinishRanking();
 
   // comparison.cpp; bounds and literals: bounds.cpp
+  const Meaning* ComparativeAt(std::size_t at) const;
+  void Claims(bool is_more);
   bool TryComparison();
   std::string ValuesAt(std::size_t at) const;
   struct Bound {
@@ -205,6 +248,7 @@ class QuestionReader {
   // grouping.cpp
   bool TryGrouping();
   bool TryUnitOfPrice();
+  bool TryDoer();
   bool AddGroup();
 
   // fields.cpp
@@ -232,6 +276,9 @@ class QuestionReader {
   std::vector<std::string> NameColumns(bool with_subject, const std::string& entity) const;
 
   // tags.cpp
+  const Meaning* MapFor(const std::string& key) const;
+  bool TryUsualKey();
+  bool IsValueWord(std::size_t at) const;
   bool TryTag();
   bool TryKeyOfTag();
   std::size_t ValueWordAt(std::size_t at) const;
@@ -248,6 +295,7 @@ class QuestionReader {
   const Lexicon& lexicon_;
   std::vector<Piece> pieces_;
   std::int64_t now_ms_;
+  const std::vector<KnownName>& known_names_;
   std::size_t at_ = 0;
   Draft draft_;
   std::optional<std::variant<Draft, plan::Ambiguous, plan::Declined>> end_;

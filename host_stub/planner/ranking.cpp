@@ -286,6 +286,20 @@ bool QuestionReader::TryRanking() {
   return true;
 }
 
+// "by number of Kafka services": as groups stand, the most first. by: its place.
+bool QuestionReader::OrdersByNumber(std::size_t by) const {
+  std::size_t at = by + 1;
+  if (Is(at, {"the", "their"})) ++at;
+  if (!Follows(at, {"number", "of"}) && !Follows(at, {"count", "of"})) return false;
+  at += Is(at + 2, {"their", "its", "the"}) ? 3 : 2;
+  while (at + 1 < pieces_.size() && Means(pieces_[at], Meaning::Kind::kValue) &&
+         !Means(pieces_[at], Meaning::Kind::kEntity)) {
+    ++at;
+  }
+  return at < pieces_.size() && Means(pieces_[at], Meaning::Kind::kEntity) &&
+         Best(pieces_[at], Meaning::Kind::kField) == nullptr;
+}
+
 bool QuestionReader::TryOrder() {
   std::size_t end = at_;
   const bool ranks = Is(at_, {"ranked", "rank"});
@@ -295,7 +309,7 @@ bool QuestionReader::TryOrder() {
     if (Is(end, {"by"})) {
       Ranking ranking;
       ranking.is_limited = false;
-      ranking.is_descending = ranks;
+      ranking.is_descending = ranks || OrdersByNumber(end);
       if (draft_.ranking) {
         NotUnderstood(at_);
         return true;
@@ -311,7 +325,9 @@ bool QuestionReader::TryOrder() {
   if (opens) {
     Ranking ranking;
     ranking.is_limited = false;
-    ranking.is_descending = ranks;
+    std::size_t by = end;
+    while (by < pieces_.size() && !Is(by, {"by"})) ++by;
+    ranking.is_descending = ranks || OrdersByNumber(by);
     draft_.ranking = ranking;
     ranking_open_ = true;
     TakeTo(end, As::kOperator, Part::kOrder);

@@ -144,6 +144,25 @@ bool QuestionReader::TryDegree() {
   return true;
 }
 
+// "Which is cheaper, a or b?": one of two names, and no row of theirs.
+bool QuestionReader::PicksName() const {
+  if (!draft_.ranking || draft_.names != 2) return false;
+  if (is_choice_) return true;
+  bool compares = false;
+  bool says_than = false;
+  bool is_place = false;
+  bool says_or = false;
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    compares = compares || ComparesAt(i);
+    says_than = says_than || Is(i, {"than"});
+    is_place = is_place || (IsNameAt(i) && i > 0 && Is(i - 1, {"in", "on", "at", "from"}));
+    says_or = says_or || (i > 0 && IsNameAt(i - 1) && Is(i, {"or"}) && IsNameAt(i + 1));
+  }
+  return (compares || (says_or && !draft_.has_head)) && !says_than && !is_place &&
+         !draft_.is_plural && draft_.ranking->is_limited && !draft_.ranking->has_count &&
+         draft_.ranking->skip == 0;
+}
+
 // "costs the most": the target stood before.
 void QuestionReader::FinishRanking() {
   const bool of_two =
@@ -153,6 +172,7 @@ void QuestionReader::FinishRanking() {
        draft_.conditions.front().expression.values.size() == 2 &&
        draft_.conditions.front().expression.column == draft_.head_field);
   if (is_choice_ && !of_two) NotUnderstood(pieces_.size() - 1);
+  draft_.picks_name = PicksName();
   if (!draft_.ranking || draft_.ranking->target || draft_.ranking->counts_rows) return;
   // "Which plan do we use the most?"
   const bool uses = std::any_of(pieces_.begin(), pieces_.end(),

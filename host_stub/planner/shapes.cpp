@@ -32,6 +32,13 @@ void PlanAssembly::Select(const std::vector<std::string>& first) {
   if (asks) {
     for (const std::string& column : Identity()) AddOnce(columns, column);
     for (const std::string& column : targets_) AddOnce(columns, column);
+    // "services with at least 3 nodes and their plan": the number that is bounded is told, too.
+    for (const Expression& row : plan_.frame == Frame::kList ? rows_ : std::vector<Expression>()) {
+      const bool bounds = row.kind == Expression::Kind::kCompare && row.operands.empty() &&
+                          row.op != plan::Operator::kEqual && IsNumber(row.column) &&
+                          row.column.find('.') != std::string::npos;
+      if (bounds) AddOnce(columns, row.column);
+    }
   } else {
     for (const std::string& shown : entity_->shown) AddOnce(columns, entity_->id + "." + shown);
     std::vector<std::string> used;
@@ -230,6 +237,7 @@ void PlanAssembly::List() {
         {.column = plan_.aggregates.front().alias, .descending = draft_.ranking->is_descending}};
     return;
   }
+  if (draft_.ranking && draft_.ranking->target && PickOwner()) return;
   if (draft_.ranking && draft_.ranking->target) return Ranked();
   if (!draft_.groups.empty()) return ByGroups();
   if (draft_.wants_total && !one && targets_.size() == 1 && IsAdditive(targets_.front()) &&
@@ -274,6 +282,17 @@ void PlanAssembly::FirstOfEach() {
   plan_.limit->per = per;
   for (const std::string& column : per) AddOnce(plan_.select, column);
   places_.group = "/limit/per";
+}
+
+// "Does project a or project b cost more?": of all that each of them has.
+bool PlanAssembly::PickOwner() {
+  if (!draft_.picks_name) return false;
+  const auto total = TotalsOfOwners(ColumnOf(*draft_.ranking->target));
+  if (!total) return false;
+  if (draft_.has_head) Refuse("Which of the rows of the two are meant is not clear.");
+  plan_.order = {{.column = *total, .descending = draft_.ranking->is_descending}};
+  if (!plan_.aggregates.empty()) Limit();
+  return true;
 }
 
 void PlanAssembly::Ranked() {

@@ -189,8 +189,11 @@ void QuestionReader::FindSubject() {
       continue;
     }
     // "How many saws does site north have": the name tells where.
-    const bool named = i > 0 && Is(i - 1, {"does", "did", "do"}) && !pieces_[i].is_plural &&
-                       i + 1 < pieces_.size() && pieces_[i + 1].is_unknown && says_other(i - 1);
+    const bool named = i > 1 &&
+                       (Is(i - 1, {"does", "did", "do"}) ||
+                        (Is(i - 1, {"the"}) && Is(i - 2, {"does", "did", "do"}))) &&
+                       !pieces_[i].is_plural && i + 1 < pieces_.size() &&
+                       pieces_[i + 1].is_unknown && says_other(i - 1);
     if (named) continue;
     if (!IsAttached(i)) {
       entity = i;
@@ -278,7 +281,11 @@ void QuestionReader::FindSubject() {
     has_head_ = draft_.has_head = true;
   } else if (draft_.subject.empty()) {
     for (const Piece& piece : pieces_) {  // "is postgis installed"
-      if (draft_.subject.empty()) draft_.subject = piece.of_entity;
+      const auto owners = model_.ReachableFrom(model_.default_entity);
+      const bool is_owner =
+          piece.of_entity != model_.default_entity &&
+          std::find(owners.begin(), owners.end(), piece.of_entity) != owners.end();
+      if (draft_.subject.empty() && !is_owner) draft_.subject = piece.of_entity;
     }
     // "biggest disk size": what is ranked says more than how.
     const auto only_ranks = [](const Piece& piece) {

@@ -36,6 +36,19 @@ bool QuestionReader::IsNumberAmong(std::size_t at) const {
   // "the total nodes by provider", "sum of nodes": what each row has, added up.
   const bool summed = at > 0 && (Is(at - 1, {"total", "combined"}) ||
                                  (at > 1 && Is(at - 1, {"of"}) && Is(at - 2, {"sum", "total"})));
+  // "nodes by provider": of the usual rows, which have one; "nodes, disk and price of …"
+  const auto is_plain = [&](std::size_t place) {
+    return place < pieces_.size() && Means(pieces_[place], Kind::kField) &&
+           !Means(pieces_[place], Kind::kEntity);
+  };
+  const bool opens = std::none_of(
+      pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(at),
+      [](const Piece& piece) { return !piece.meanings.empty() || piece.words == "many"; });
+  const bool grouped = opens && Is(at + 1, {"by", "per"}) && is_plain(at + 2);
+  const bool heads = opens && at + 1 < pieces_.size() &&
+                     (Is(at + 1, {"and"}) || pieces_[at + 1].kind == Token::Kind::kComma) &&
+                     is_plain(at + 2);
+  if (grouped || heads) return true;
   return compares || listed || chosen || summed ||
          (at > 3 && Is(at - 2, {"how"}) && Is(at - 1, {"many"}));
 }
@@ -119,7 +132,8 @@ void QuestionReader::TurnToDefault(std::size_t noun) {
   if (!turns) return;
   // "How much does project x cost": the noun says what the name is of.
   const bool is_of_name = noun > 0 && noun + 1 < pieces_.size() && pieces_[noun + 1].is_unknown &&
-                          Is(noun - 1, {"do", "does", "did"});
+                          (Is(noun - 1, {"do", "does", "did"}) ||
+                           (noun > 1 && Is(noun - 1, {"the"}) && Is(noun - 2, {"do", "does"})));
   if (!has_head_ || noun != head_ || is_of_name) {  // "for project x", "the price of each project"
     if (is_of_name) has_head_ = draft_.has_head = draft_.is_plural = false;
     draft_.subject = usual->id;

@@ -75,7 +75,7 @@ def scoped(facts, text, known):
         facts = {**facts, "first": False, **({"any": [{**one, "first": False} for one in facts["any"]]} if "any" in facts else {})}
     names = "|".join(re.escape(name) for kind in ("project", "service") for name in known[kind])
     named = re.search(rf"(?<![\w-])(?:{names})(?![\w-])", text, re.I)
-    if not facts or not named or re.search(r"\b(?:outside|not in|except|start|starts|contains?)\b", text, re.I):
+    if not facts or not named or re.search(r"\b(?:outside|not in|except|starts? with|contains?)\b", text, re.I):
         return facts
     return {**facts, "scope": "named", **({"any": [{**one, "scope": "named"} for one in facts["any"]]} if "any" in facts else {})}
 

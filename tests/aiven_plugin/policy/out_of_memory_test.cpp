@@ -7,6 +7,9 @@
 #include <utility>
 
 #include "policy/answer_shape.h"
+#include "policy/general_words.h"
+#include "policy/instructions.h"
+#include "policy/lexicon.h"
 #include "policy/tool_definition.h"
 #include "policy/vendor_adapter.h"
 #include "testing/failing_allocation.h"
@@ -71,6 +74,38 @@ TEST(AnswerShape, IsFoundOnceAnAnswer) {
       [&] { (void)PlainAdapter({}).Interpret({"list_rows"}, content, core::Json(), false); });
   EXPECT_GE(shaped, 200);
   EXPECT_LT(read - parsed, 2 * shaped);
+}
+
+// A listing searches thousands of words: none of them may cost memory of its own, and neither may
+// what a sentence shows of the signs.
+TEST(FindInstructions, AsksForNoMemoryForEachWordOfATextThatShowsNothing) {
+  const auto text_of = [](int sentences) {
+    std::string text;
+    for (int i = 0; i < sentences; ++i) {
+      text += "You can list all services of the given project before a plan is chosen there. ";
+    }
+    return text;
+  };
+  const auto allocations = [](const std::string& text) {
+    return AllocationsOf(
+        [&] { EXPECT_TRUE(FindInstructions({.name = "list_rows", .description = text}).empty()); });
+  };
+  allocations(text_of(1));  // makes the index of all signs
+  const long few = allocations(text_of(10));
+  EXPECT_LE(few, 60);
+  EXPECT_LE(allocations(text_of(100)), few + 20);  // buffers that grow
+}
+
+// What is looked up for each word of each name and text asks for none at all.
+TEST(PartOf, AsksForNoMemory) {
+  (void)PartOf("invoice");  // makes the indexes
+  (void)GeneralClassOf("invoice");
+  EXPECT_EQ(AllocationsOf([] {
+              (void)PartOf("isochrone");
+              (void)MeansAnAct("rotation");
+              (void)GeneralClassOf("describe");
+            }),
+            0);
 }
 
 }  // namespace

@@ -41,10 +41,12 @@ const Json& Rows() {
   return kRows;
 }
 
-plan::Planned Planned(const std::string& question) {
+plan::Planned Planned(const std::string& question, const std::vector<KnownName>& known = {}) {
   BuiltInPlanner planner;
   const outcome::Deadline deadline{std::chrono::seconds(60)};
-  return planner.Plan({.text = question, .now_ms = kSunday}, VendorModel(), deadline).value();
+  return planner
+      .Plan({.text = question, .now_ms = kSunday, .known_names = known}, VendorModel(), deadline)
+      .value();
 }
 
 std::string WhyOf(const std::string& question) {
@@ -70,7 +72,13 @@ TEST(BuiltInPlanner, MakesThePlanOfEachRow) {
   for (const Json& row : Rows().Items()) {
     const std::string& question = row.TextOf("question");
     if (const Json* wanted = row.Find("plan")) {
-      EXPECT_EQ(values::CanonicalText(Core(Planned(question))), values::CanonicalText(*wanted))
+      std::vector<KnownName> known;  // "projects": names that the estate has there
+      const Json* projects = row.Find("projects");
+      for (const Json& name : projects == nullptr ? std::vector<Json>() : projects->Items()) {
+        known.push_back({.text = name.Text(), .entity = "project"});
+      }
+      EXPECT_EQ(values::CanonicalText(Core(Planned(question, known))),
+                values::CanonicalText(*wanted))
           << question;
     } else if (const Json* choices = row.Find("ambiguous")) {
       const auto planned = Planned(question);
