@@ -11,6 +11,36 @@ constexpr core::JsonLimits kSmall{.max_bytes = 16384, .max_depth = 2};
 constexpr std::string_view kLegacy = "legacy";
 constexpr std::string_view kModern = "modern";
 
+// Empty where it cannot be read: the server is asked.
+std::optional<mcp::EraStore::Introduction> ReadIntroduction(const Json& json) {
+  const Json* server = json.Find("server");
+  if (server == nullptr) return std::nullopt;
+  const auto text = [server](std::string_view name) {
+    const std::string* found = server->FindString(name);
+    return found != nullptr ? *found : std::string();
+  };
+  const auto revision = mcp::FindRevision(text("revision"));
+  const auto until = server->FindInt64("fresh_until_ms");
+  const auto offers_tools = server->FindBool("offers_tools");
+  const auto tells_of_changes = server->FindBool("tells_of_changes");
+  if (!revision || !until || !offers_tools || !tells_of_changes) return std::nullopt;
+  return mcp::EraStore::Introduction{.revision = *revision,
+                                     .offers_tools = *offers_tools,
+                                     .tells_of_changes = *tells_of_changes,
+                                     .server = {text("name"), text("title"), text("version")},
+                                     .until = core::UnixTimeFromMs(*until)};
+}
+
+Json Written(const mcp::EraStore::Introduction& introduction) {
+  return Json::MakeObject({{"revision", mcp::Name(introduction.revision)},
+                           {"offers_tools", introduction.offers_tools},
+                           {"tells_of_changes", introduction.tells_of_changes},
+                           {"name", introduction.server.name},
+                           {"title", introduction.server.title},
+                           {"version", introduction.server.version},
+                           {"fresh_until_ms", core::ToMs(introduction.until)}});
+}
+
 }  // namespace
 
 std::optional<mcp::EraStore::Known> StoredEra::Find(std::string_view endpoint,
@@ -29,7 +59,8 @@ std::optional<mcp::EraStore::Known> StoredEra::Find(std::string_view endpoint,
   if (of == nullptr || *of != endpoint || era == nullptr || !since) return std::nullopt;
   if (*era != kLegacy && *era != kModern) return std::nullopt;
   const Known known{*era == kLegacy ? mcp::Era::kLegacy : mcp::Era::kModern,
-                    core::UnixTimeFromMs(*since)};
+                    core::UnixTimeFromMs(*since), ReadIntroduction(*json),
+                    json->FindBool("has_no_stream").value_or(false)};
   // The key of a record that is rarely written may be retired meanwhile.
   const auto is_old = vault_.IsSealedWithOldKey(call, **record);
   if (is_old.ok() && *is_old) Remember(endpoint, known, call);
@@ -38,11 +69,12 @@ std::optional<mcp::EraStore::Known> StoredEra::Find(std::string_view endpoint,
 
 void StoredEra::Remember(std::string_view endpoint, const Known& known,
                          const core::CallContext& call) {
-  const core::Secret text(
-      Json::MakeObject({{"endpoint", endpoint},
-                        {"era", known.era == mcp::Era::kLegacy ? kLegacy : kModern},
-                        {"since_ms", core::ToMs(known.since)}})
-          .Dump());
+  Json record = Json::MakeObject({{"endpoint", endpoint},
+                                  {"era", known.era == mcp::Era::kLegacy ? kLegacy : kModern},
+                                  {"since_ms", core::ToMs(known.since)}});
+  if (known.has_no_stream) record.Set("has_no_stream", true);
+  if (known.introduction) record.Set("server", Written(*known.introduction));
+  const core::Secret text(record.Dump());
   const auto saved = vault_.Replace(call, kRecord, "", text);
   if (!saved.ok()) NoteFailure(saved.error());
 }

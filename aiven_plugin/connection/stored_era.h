@@ -1,6 +1,6 @@
-// Of which era a connection's server is, kept in the connection's vault, so that a process that
-// lives for one command need not find out anew. Nothing in it is a secret; it lies where the
-// connection's other records lie, and goes with them.
+// Of which era a connection's server is, and what a modern one said of itself, kept in the
+// connection's vault, so that a process that lives for one command need not find out anew. Nothing
+// in it is a secret; it lies where the connection's other records lie, and goes with them.
 #pragma once
 
 #include <optional>

@@ -1,8 +1,16 @@
 #include "http/connection_pool.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace claribi::http {
+
+std::size_t MostIdleOf(std::size_t most_sockets) {
+  // An idle TLS connection takes some tens of kilobytes.
+  constexpr std::size_t kMost = 1024;
+  return std::clamp<std::size_t>(most_sockets / 4, 1, kMost);
+}
 
 std::unique_ptr<ByteStream> ConnectionPool::Take(const PoolKey& key, const Stage& stage) {
   Closing closing;  // destroyed last, without the mutex
@@ -11,12 +19,13 @@ std::unique_ptr<ByteStream> ConnectionPool::Take(const PoolKey& key, const Stage
     {
       const core::MutexLock lock(mutex_);
       DropExpired(stage.call().Now(), closing);
-      const auto found = idle_.find(key);
-      if (found == idle_.end()) return nullptr;
-      stream = std::move(found->second.back().stream);
+      const auto found = by_key_.find(key);
+      if (found == by_key_.end()) return nullptr;
+      const ByAge::iterator last = found->second.back();
+      stream = std::move(last->stream);
       found->second.pop_back();
-      if (found->second.empty()) idle_.erase(found);
-      --count_;
+      by_age_.erase(last);
+      if (found->second.empty()) by_key_.erase(found);
     }
     if (stream->IsQuiet(stage)) return stream;
   }
@@ -27,38 +36,26 @@ void ConnectionPool::Give(const PoolKey& key, std::unique_ptr<ByteStream> stream
   Closing closing;
   const core::MutexLock lock(mutex_);
   DropExpired(now, closing);
-  std::deque<Idle>& of_key = idle_[key];
-  of_key.push_back({std::move(stream), now});
-  ++count_;
-  if (of_key.size() > limits_.max_idle_per_key) {
-    closing.push_back(std::move(of_key.front().stream));
-    of_key.pop_front();
-    --count_;
-  }
-  if (count_ > limits_.max_idle) DropOldest(closing);
+  const auto place = by_key_.try_emplace(key).first;
+  by_age_.push_back({std::move(stream), now, place});
+  place->second.push_back(std::prev(by_age_.end()));
+  if (place->second.size() > limits_.max_idle_per_key) closing.push_back(RemoveFirst(place));
+  if (by_age_.size() > limits_.max_idle) closing.push_back(RemoveFirst(by_age_.front().place));
 }
 
 void ConnectionPool::DropExpired(core::MonotonicTime now, Closing& closing) {
-  for (auto it = idle_.begin(); it != idle_.end();) {
-    std::deque<Idle>& of_key = it->second;
-    while (!of_key.empty() && now - of_key.front().since >= limits_.max_idle_time) {
-      closing.push_back(std::move(of_key.front().stream));
-      of_key.pop_front();
-      --count_;
-    }
-    it = of_key.empty() ? idle_.erase(it) : std::next(it);
+  while (!by_age_.empty() && now - by_age_.front().since >= limits_.max_idle_time) {
+    closing.push_back(RemoveFirst(by_age_.front().place));
   }
 }
 
-void ConnectionPool::DropOldest(Closing& closing) {
-  auto oldest = idle_.begin();
-  for (auto it = idle_.begin(); it != idle_.end(); ++it) {
-    if (it->second.front().since < oldest->second.front().since) oldest = it;
-  }
-  closing.push_back(std::move(oldest->second.front().stream));
-  oldest->second.pop_front();
-  if (oldest->second.empty()) idle_.erase(oldest);
-  --count_;
+std::unique_ptr<ByteStream> ConnectionPool::RemoveFirst(ByKey::iterator place) {
+  const ByAge::iterator first = place->second.front();
+  std::unique_ptr<ByteStream> stream = std::move(first->stream);
+  by_age_.erase(first);
+  place->second.pop_front();
+  if (place->second.empty()) by_key_.erase(place);
+  return stream;
 }
 
 }  // namespace claribi::http

@@ -1,11 +1,13 @@
 // Connections that are open and idle, kept for the next request of the same owner to the same
-// origin. Not a limit on how many may be in use. The mutex is held over no I/O: connections are
-// looked at and closed outside of it.
+// origin. Not a limit on how many may be in use. There is room for many organisations: the bound of
+// all is a part of what the process may open, and the connection that was used least recently makes
+// way. The mutex is held over no I/O: connections are looked at and closed outside of it.
 // Source: RFC 9112 section 9.3 (persistence).
 #pragma once
 
 #include <compare>
 #include <deque>
+#include <list>
 #include <map>
 #include <memory>
 #include <string>
@@ -24,6 +26,10 @@ struct PoolKey {
   auto operator<=>(const PoolKey&) const = default;
 };
 
+// How many idle connections one pool keeps in a process that may open so many sockets: a quarter,
+// so that the host has the rest; from 1 to 1024.
+std::size_t MostIdleOf(std::size_t most_sockets);
+
 struct PoolLimits {
   std::size_t max_idle_per_key = 4;
   std::size_t max_idle = 32;
@@ -36,23 +42,30 @@ class ConnectionPool {  // [mt]
 
   // The connection used last that is still open and quiet, or nullptr.
   std::unique_ptr<ByteStream> Take(const PoolKey& key, const Stage& stage);
-  // Back from a response that was read to its end. Closes the oldest ones beyond the limits.
+  // Back from a response that was read to its end. Closes the least recently used ones beyond the
+  // limits.
   void Give(const PoolKey& key, std::unique_ptr<ByteStream> stream, core::MonotonicTime now);
 
  private:
+  struct Idle;
+  using ByAge = std::list<Idle>;  // least recently used first
+  using OfKey = std::deque<ByAge::iterator>;
+  using ByKey = std::map<PoolKey, OfKey>;
   struct Idle {
     std::unique_ptr<ByteStream> stream;
     core::MonotonicTime since;
+    ByKey::iterator place;
   };
   using Closing = std::vector<std::unique_ptr<ByteStream>>;
 
   void DropExpired(core::MonotonicTime now, Closing& closing) CLARIBI_REQUIRES(mutex_);
-  void DropOldest(Closing& closing) CLARIBI_REQUIRES(mutex_);
+  // The least recently used one of a key.
+  std::unique_ptr<ByteStream> RemoveFirst(ByKey::iterator place) CLARIBI_REQUIRES(mutex_);
 
   const PoolLimits limits_;
   core::Mutex mutex_;
-  std::map<PoolKey, std::deque<Idle>> idle_ CLARIBI_GUARDED_BY(mutex_);  // oldest first
-  std::size_t count_ CLARIBI_GUARDED_BY(mutex_) = 0;
+  ByAge by_age_ CLARIBI_GUARDED_BY(mutex_);
+  ByKey by_key_ CLARIBI_GUARDED_BY(mutex_);  // no entry is empty; each as by_age_ is ordered
 };
 
 }  // namespace claribi::http

@@ -10,6 +10,7 @@
 #include "http/repetition.h"
 #include "http/request_head.h"
 #include "http/response_head.h"
+#include "http/sockets.h"
 #include "http/streamed_response.h"
 
 namespace claribi::http {
@@ -45,7 +46,8 @@ class SocketTransport final : public HttpTransport {
       : config_(config),
         clock_(clock),
         connector_(std::move(connector)),
-        pool_(std::make_shared<ConnectionPool>()) {}
+        pool_(std::make_shared<ConnectionPool>(PoolLimits{.max_idle = MostIdleOf(MostSockets())})) {
+  }
 
   core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
                                                    const core::CallContext& call) override {

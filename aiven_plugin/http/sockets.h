@@ -29,6 +29,9 @@ inline constexpr SocketHandle kNoSocket = -1;
 // does nothing. What fails here fails again, with an error, when a socket is made.
 void PrepareSockets();  // [mt]
 
+// How many sockets and files together the system lets this process have open; it only looks.
+std::size_t MostSockets();  // [mt]
+
 // What one transfer did; exactly one of three: `count` bytes (0 while receiving: the peer has ended
 // its side), `would_wait` (nothing can be done now, or a signal came in between), or `error`.
 struct Transfer {

@@ -1,10 +1,13 @@
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <climits>
+#include <limits>
 
 #include "http/sockets.h"
 #include "http/system_address.h"
@@ -25,6 +28,13 @@ Transfer Done(ssize_t count) {
 }  // namespace
 
 void PrepareSockets() {}  // they are usable
+
+std::size_t MostSockets() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return _POSIX_OPEN_MAX;
+  constexpr rlim_t kMost = std::numeric_limits<int>::max();  // RLIM_INFINITY is more
+  return static_cast<std::size_t>(std::min(limit.rlim_cur, kMost));
+}
 
 std::error_code Socket::BeginConnect(const IpAddress& address, std::uint16_t port) {
   // The flags are set as it is made: a thread of the host may fork in between.

@@ -83,6 +83,8 @@ void PrepareSockets() {
   });
 }
 
+std::size_t MostSockets() { return 1024; }  // Windows tells no bound of a process
+
 std::error_code Socket::BeginConnect(const IpAddress& address, std::uint16_t port) {
   PrepareSockets();
   // The flags are set as it is made: a thread of the host may start a process in between.

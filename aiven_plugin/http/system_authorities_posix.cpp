@@ -32,14 +32,18 @@ bool HoldsSomething(const std::string& path) {
   return !failed && !is_empty;
 }
 
-bool IsSet(const char* variable) { return std::getenv(variable) != nullptr; }
+// As OpenSSL reads the environment: a program with more rights than its user's does not.
+const char* FromEnvironment(const char* variable) { return ::secure_getenv(variable); }
 
 }  // namespace
 
 AuthorityPlaces PlacesOfThisMachine() {
-  return {IsSet(X509_get_default_cert_file_env()) || IsSet(X509_get_default_cert_dir_env()),
+  const char* file = FromEnvironment(X509_get_default_cert_file_env());
+  const char* folder = FromEnvironment(X509_get_default_cert_dir_env());
+  return {file != nullptr || folder != nullptr,
           {X509_get_default_cert_file(), X509_get_default_cert_dir()},
-          {kBundles.begin(), kBundles.end()}};
+          {kBundles.begin(), kBundles.end()},
+          file != nullptr ? file : X509_get_default_cert_file()};
 }
 
 bool TrustSystemAuthorities(SSL_CTX* context, const AuthorityPlaces& places) {

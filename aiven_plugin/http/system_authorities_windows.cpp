@@ -77,13 +77,15 @@ bool Trust(SSL_CTX* context, const CERT_CONTEXT* certificate) {
          X509_STORE_add_cert(SSL_CTX_get_cert_store(context), parsed.get()) == 1;
 }
 
-bool IsSet(const char* variable) { return std::getenv(variable) != nullptr; }
-
 }  // namespace
 
 AuthorityPlaces PlacesOfThisMachine() {
-  return {
-      IsSet(X509_get_default_cert_file_env()) || IsSet(X509_get_default_cert_dir_env()), {}, {}};
+  const char* file = std::getenv(X509_get_default_cert_file_env());
+  const char* folder = std::getenv(X509_get_default_cert_dir_env());
+  return {file != nullptr || folder != nullptr,
+          {},
+          {},
+          file != nullptr ? file : X509_get_default_cert_file()};
 }
 
 bool TrustSystemAuthorities(SSL_CTX* context, const AuthorityPlaces& places) {

@@ -19,7 +19,7 @@ std::string OpenSslReason();
 struct CertificateRefusal {
   int verdict = 0;  // X509_V_ERR_*
   int depth = 0;    // in the chain: 0 is the server's own, those above it are authorities
-  std::optional<CertificateFacts> certificate;
+  std::optional<CertificateFacts> certificate{};
   std::size_t sent = 0;              // how many certificates the server sent, its own included
   bool has_own_authorities = false;  // the operator has named some, beside the system's
   bool trusts_nobody = false;        // there are neither the system's nor the operator's

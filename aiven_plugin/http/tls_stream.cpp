@@ -29,35 +29,57 @@ struct X509Deleter {
   void operator()(X509* certificate) const { X509_free(certificate); }
 };
 
-// Why a chain did not pass. OpenSSL's callback stores it here, because it cannot throw.
+// Whether a chain passes, and why not. OpenSSL's callbacks store it here, because they cannot
+// throw.
 struct Verification {
+  SystemAuthorities& authorities;
+  bool has_own_authorities = false;
   int verdict = X509_V_OK;
   int depth = 0;
   std::size_t sent = 0;
-  bool has_own_authorities = false;
-  bool trusts_nobody = false;
-  std::unique_ptr<X509, X509Deleter> certificate;
+  std::unique_ptr<X509, X509Deleter> certificate{};
+
+  static Verification& Of(X509_STORE_CTX* context) {
+    const auto* ssl = static_cast<const SSL*>(
+        X509_STORE_CTX_get_ex_data(context, SSL_get_ex_data_X509_STORE_CTX_idx()));
+    return *static_cast<Verification*>(SSL_get_app_data(ssl));
+  }
+
+  // A chain that does not pass is judged again once all authorities are read.
+  static int OnChain(X509_STORE_CTX* context, void* /*unused*/) {
+    Verification& self = Of(context);
+    const bool is_final = self.authorities.AreAllRead();
+    const int passed = X509_verify_cert(context);
+    if (passed == 1 || is_final) return passed;
+    self.authorities.ReadAll();
+    self.verdict = X509_V_OK;
+    self.certificate.reset();
+    X509_STORE_CTX_set0_verified_chain(context, nullptr);
+    X509_STORE_CTX_set_error(context, X509_V_OK);
+    return X509_verify_cert(context);
+  }
 
   // Ends the verification at the first certificate that does not pass.
   static int OnVerdict(int passed, X509_STORE_CTX* context) {
     if (passed == 1) return 1;
-    const auto* ssl = static_cast<const SSL*>(
-        X509_STORE_CTX_get_ex_data(context, SSL_get_ex_data_X509_STORE_CTX_idx()));
-    auto* self = static_cast<Verification*>(SSL_get_app_data(ssl));
-    self->verdict = X509_STORE_CTX_get_error(context);
-    self->depth = X509_STORE_CTX_get_error_depth(context);
-    self->sent =
+    Verification& self = Of(context);
+    self.verdict = X509_STORE_CTX_get_error(context);
+    self.depth = X509_STORE_CTX_get_error_depth(context);
+    self.sent =
         static_cast<std::size_t>(std::max(sk_X509_num(X509_STORE_CTX_get0_untrusted(context)), 0));
     X509* certificate = X509_STORE_CTX_get_current_cert(context);
     if (certificate != nullptr && X509_up_ref(certificate) == 1) {
-      self->certificate.reset(certificate);
+      self.certificate.reset(certificate);
     }
     return 0;
   }
 
   CertificateRefusal ToRefusal() const {
-    CertificateRefusal refusal{verdict,      depth, std::nullopt, sent, has_own_authorities,
-                               trusts_nobody};
+    CertificateRefusal refusal{.verdict = verdict,
+                               .depth = depth,
+                               .sent = sent,
+                               .has_own_authorities = has_own_authorities,
+                               .trusts_nobody = authorities.AreNone() && !has_own_authorities};
     if (certificate != nullptr) refusal.certificate = Examine(*certificate);
     return refusal;
   }
@@ -67,10 +89,10 @@ struct Verification {
 class TlsStream final : public ByteStream {
  public:
   TlsStream(std::unique_ptr<ByteStream> lower, std::unique_ptr<SSL, SslDeleter> ssl,
-            bool has_own_authorities, bool trusts_nobody)
-      : lower_(std::move(lower)), ssl_(std::move(ssl)) {
-    verification_.has_own_authorities = has_own_authorities;
-    verification_.trusts_nobody = trusts_nobody;
+            SystemAuthorities& authorities, bool has_own_authorities)
+      : lower_(std::move(lower)),
+        ssl_(std::move(ssl)),
+        verification_{authorities, has_own_authorities} {
     SSL_set_app_data(ssl_.get(), &verification_);
     SSL_set_verify(ssl_.get(), SSL_VERIFY_PEER, &Verification::OnVerdict);
   }
@@ -208,6 +230,11 @@ core::Error NoTls() {
 
 void TlsContext::Deleter::operator()(ssl_ctx_st* context) const { SSL_CTX_free(context); }
 
+TlsContext::TlsContext() = default;
+TlsContext::~TlsContext() = default;
+TlsContext::TlsContext(TlsContext&&) noexcept = default;
+TlsContext& TlsContext::operator=(TlsContext&&) noexcept = default;
+
 core::Result<TlsContext> TlsContext::Make(const std::string& ca_file) {
   constexpr std::array<unsigned char, 9> kAlpnHttp11 = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
   ERR_clear_error();
@@ -215,7 +242,6 @@ core::Result<TlsContext> TlsContext::Make(const std::string& ca_file) {
   made.context_.reset(SSL_CTX_new(TLS_client_method()));
   SSL_CTX* context = made.context_.get();
   if (context == nullptr || SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1 ||
-      SSL_CTX_set_default_verify_paths(context) != 1 ||
       SSL_CTX_set_alpn_protos(context, kAlpnHttp11.data(), kAlpnHttp11.size()) != 0) {
     return NoTls();
   }
@@ -234,8 +260,8 @@ core::Result<TlsContext> TlsContext::Make(const std::string& ca_file) {
         .Kind(core::ErrorKind::kConfiguration);
   }
   made.has_own_authorities_ = !ca_file.empty();
-  made.trusts_nobody_ =
-      !TrustSystemAuthorities(context, PlacesOfThisMachine()) && !made.has_own_authorities_;
+  made.authorities_ = std::make_unique<SystemAuthorities>(context, PlacesOfThisMachine());
+  SSL_CTX_set_cert_verify_callback(context, &Verification::OnChain, nullptr);
   return made;
 }
 
@@ -246,8 +272,8 @@ core::Result<std::unique_ptr<ByteStream>> TlsContext::Wrap(std::unique_ptr<ByteS
   ERR_clear_error();
   std::unique_ptr<SSL, SslDeleter> ssl(SSL_new(context_.get()));
   if (ssl == nullptr || !Prepare(ssl.get(), std::string(host))) return NoTls();
-  auto stream = std::make_unique<TlsStream>(std::move(lower), std::move(ssl), has_own_authorities_,
-                                            trusts_nobody_);
+  auto stream = std::make_unique<TlsStream>(std::move(lower), std::move(ssl), *authorities_,
+                                            has_own_authorities_);
   CLARIBI_CHECK(stream->Handshake(stage));
   logger.Log(core::LogLevel::kDebug, core::LogComponent::kHttp, stream->Story(host));
   return std::unique_ptr<ByteStream>(std::move(stream));

@@ -17,12 +17,17 @@ struct ssl_ctx_st;
 
 namespace claribi::http {
 
+class SystemAuthorities;
+
 // Whom to trust, and how. Shared by all connections of a transport.
 class TlsContext {  // [mt]
  public:
-  // The system's authorities (system_authorities.h), and those of `ca_file` (PEM; empty: none).
-  // kInvalid if that file cannot be used.
+  // The system's authorities (system_authorities.h), read when they are needed, and those of
+  // `ca_file` (PEM; empty: none). kInvalid if that file cannot be used.
   static core::Result<TlsContext> Make(const std::string& ca_file);
+  ~TlsContext();
+  TlsContext(TlsContext&&) noexcept;
+  TlsContext& operator=(TlsContext&&) noexcept;
 
   // Does the TLS handshake over `lower`. Fails closed: kUnavailable of kind "tls", saying what is
   // wrong with which certificate, or with the handshake; kTimeout, kCancelled. Logs the outcome to
@@ -36,11 +41,11 @@ class TlsContext {  // [mt]
     void operator()(ssl_ctx_st* context) const;
   };
 
-  TlsContext() = default;
+  TlsContext();
 
   std::unique_ptr<ssl_ctx_st, Deleter> context_;
+  std::unique_ptr<SystemAuthorities> authorities_;
   bool has_own_authorities_ = false;  // beside the system's
-  bool trusts_nobody_ = false;        // neither the system nor the operator has any
 };
 
 }  // namespace claribi::http

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "mcp/discover.h"
 #include "mcp/input_required.h"
 #include "mcp/progress.h"
 #include "mcp/rpc_failure.h"
@@ -124,13 +125,16 @@ Client::Client(Dependencies dependencies, Config config)
     : dependencies_(std::move(dependencies)),
       config_(std::move(config)),
       unasked_(std::make_unique<UnaskedListener>(tools_changed_, dependencies_)),
-      stream_(connection_, dependencies_, config_, keeper_, *unasked_,
-              [this] { ++tools_changed_; }) {}
+      stream_(
+          connection_, dependencies_, config_, keeper_, *unasked_, [this] { ++tools_changed_; },
+          [this](const core::CallContext& call) { lifecycle_.NoteNoStream(call); }) {}
 
 core::Status Client::EnterSession(Operation& operation, const core::CallContext& call) {
   CLARIBI_TRY(operation.session(),
               keeper_.Acquire(call, [&] { return lifecycle_.Begin(operation, call); }));
-  if (config_.listens && SpeaksUnasked(*operation.session(), dependencies_)) {
+  const Session& session = *operation.session();
+  const bool has_none = !IsModern(session.revision) && lifecycle_.HasNoStream();
+  if (config_.listens && !has_none && SpeaksUnasked(session, dependencies_)) {
     stream_.Follow(operation.session(), call);
   }
   return core::Ok();
@@ -139,6 +143,7 @@ core::Status Client::EnterSession(Operation& operation, const core::CallContext&
 core::Status Client::Remedy(Operation& operation, const http::Failure& failure,
                             const core::CallContext& call) {
   if (failure.setback == http::Setback::kSessionGone) {
+    if (operation.session()->is_remembered) lifecycle_.Distrust(call);
     keeper_.Forget(operation.session());
     return core::Ok();
   }
@@ -160,7 +165,8 @@ Client::Attempt<ToolList> Client::ListPages(Operation& operation, const core::Ca
   if (!session.OffersTools()) connection_.leniency().Note(kNamesNoTools);
   do {
     Json params = cursor ? Json::MakeObject({{"cursor", *cursor}}) : Json();
-    Attempt<Json> page = Ask(operation, {.method = kListTools, .params = std::move(params)}, call);
+    Attempt<Json> page =
+        AskToRead(operation, {.method = kListTools, .params = std::move(params)}, call);
     if (auto* failure = std::get_if<http::Failure>(&page)) {
       if (MeantNoCursor(session, cursor, *failure)) {
         connection_.leniency().Note(kEmptyCursor);
@@ -213,7 +219,7 @@ Result<Json> Client::Read(Operation& operation, std::string_view method, Json pa
                           const core::CallContext& call) {
   const auto attempt = [&]() -> Attempt<Json> {
     CLARIBI_CHECK(EnterSession(operation, call));
-    return Ask(operation, {.method = method, .params = params}, call);
+    return AskToRead(operation, {.method = method, .params = params}, call);
   };
   return operation.repetition().Run<Json>(call, attempt, [&](const http::Failure& failure) {
     return Remedy(operation, failure, call);
@@ -232,6 +238,22 @@ core::Status Client::Close(const core::CallContext& call) {
   }
   stream_.AwaitEnd(call);
   return ended;
+}
+
+Client::Attempt<Json> Client::AskToRead(Operation& operation, Question question,
+                                        const core::CallContext& call) {
+  Attempt<Json> asked = Ask(operation, std::move(question), call);
+  auto* failure = std::get_if<http::Failure>(&asked);
+  if (failure == nullptr || failure->setback || !operation.session()->is_remembered) return asked;
+  if (!MayHaveChanged(failure->error)) return asked;
+  const bool takes_offence = MayBeModern(failure->error) || !failure->error.vendor_code.empty();
+  if (takes_offence) {
+    failure->setback = http::Setback::kSessionGone;
+  } else {
+    // The next who begins a session asks.
+    lifecycle_.Distrust(call);
+  }
+  return asked;
 }
 
 Client::Attempt<Json> Client::Ask(Operation& operation, Question question,

@@ -87,6 +87,10 @@ class Client {  // [mt]
   // The session of an attempt, begun if there is none.
   core::Status EnterSession(Operation& operation, const core::CallContext& call);
   Attempt<ToolList> ListPages(Operation& operation, const core::CallContext& call);
+  // Ask, for what only reads. A server that is known from an earlier process and does not
+  // understand it is asked what it is, in a new session: also kSessionGone.
+  Attempt<core::Json> AskToRead(Operation& operation, Question question,
+                                const core::CallContext& call);
   // The complete result of what is asked in the operation's session, after as many rounds as the
   // server wants. Setback: kSessionGone.
   // lost: set to what a repair of the answer cost (core::LostIn); may be null.

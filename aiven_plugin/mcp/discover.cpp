@@ -6,6 +6,7 @@
 
 #include "core/text.h"
 #include "http/repetition.h"
+#include "mcp/era_memory.h"
 #include "mcp/initialize.h"
 #include "mcp/request_metadata.h"
 #include "mcp/rpc_failure.h"
@@ -72,6 +73,11 @@ Result<Discovery> JudgeDiscovery(const Answer& answer, ProtocolRevision revision
   const Json* info = response->result.Find("_meta");
   if (info != nullptr) info = info->Find(kServerInfoKey);
   if (info != nullptr) session.server = ReadServerInfo(*info);
+  const std::string* scope = response->result.FindString("cacheScope");
+  if (scope != nullptr && *scope == "public") {
+    session.fresh_for = core::Milliseconds(std::clamp<std::int64_t>(
+        response->result.FindInt64("ttlMs").value_or(0), 0, EraStore::kMaxAge.count()));
+  }
   return Discovery(std::move(session));
 }
 

@@ -39,6 +39,16 @@ Era EraOf(const Session& session) {
   return IsModern(session.revision) ? Era::kModern : Era::kLegacy;
 }
 
+EraStore::Known AsKnown(const Session& session, core::UnixTime now) {
+  return {.era = Era::kModern,
+          .since = now,
+          .introduction = EraStore::Introduction{.revision = session.revision,
+                                                 .offers_tools = session.OffersTools(),
+                                                 .tells_of_changes = session.TellsOfChanges(),
+                                                 .server = session.server,
+                                                 .until = now + session.fresh_for}};
+}
+
 Error KnowsOnlyOlder(const Revisions& revisions) {
   return SpeaksAnother(revisions, "a server that knows only older ones");
 }
@@ -61,9 +71,15 @@ EraLifecycle::Begun EraLifecycle::Begin(Operation& operation, const core::CallCo
   const bool knows_modern = !ModernOnes(config_.revisions).empty();
   const bool knows_legacy = !LegacyOnes(config_.revisions).empty();
   if (!knows_modern) return initialize_.Begin(operation, call);
+  const std::optional<Era> here = KnownHere();
+  const auto stored = here ? std::nullopt : Stored(call);
+  has_no_stream_ = stored && stored->has_no_stream;
+  if (stored) {
+    if (SessionPointer introduced = Introduced(operation, *stored)) return introduced;
+  }
   if (!knows_legacy) return BeginModern(operation, call);
   std::optional<Error> initialize_failed;
-  const std::optional<Era> before = Remembered(call);
+  const std::optional<Era> before = stored ? stored->era : here;
   if (before) {
     auto begun = BeginAsRemembered(operation, *before, call, initialize_failed);
     if (begun) return *std::move(begun);
@@ -97,7 +113,7 @@ EraLifecycle::Attempt<EraLifecycle::SessionPointer> EraLifecycle::FindOut(
   if (auto* failure = std::get_if<http::Failure>(&probed)) return std::move(*failure);
   Discovery& discovery = std::get<Discovery>(probed);
   if (auto* session = std::get_if<Session>(&discovery))
-    return Connected(operation, std::move(*session));
+    return Connected(operation, std::move(*session), call);
   return FallBack(operation, std::get<LegacyServer>(std::move(discovery)),
                   std::move(initialize_failed), call);
 }
@@ -165,7 +181,7 @@ EraLifecycle::Attempt<EraLifecycle::SessionPointer> EraLifecycle::FallBack(
     return http::Failure(http::Setback::kCredentialRefused, std::move(error));
   }
   if (!MayBeModern(error)) return error;
-  if (legacy.if_modern) return Connected(operation, *std::move(legacy.if_modern));
+  if (legacy.if_modern) return Connected(operation, *std::move(legacy.if_modern), call);
   if (was_refused) {
     // `initialize` was answered, which is no success of what the probe was refused for.
     if (legacy.refusal) operation.NoteRefused(*std::move(legacy.refusal));
@@ -174,7 +190,7 @@ EraLifecycle::Attempt<EraLifecycle::SessionPointer> EraLifecycle::FallBack(
   if (!MayHavePassed(legacy.why)) return error;
   Begun modern = BeginModern(operation, call);
   if (modern.ok()) {
-    Remember(Era::kModern, call);
+    Remember(Era::kModern, call, modern->get());
     return std::move(modern).value();
   }
   // Neither era is known of it: what `initialize` met says more.
@@ -210,11 +226,11 @@ EraLifecycle::Begun EraLifecycle::BeginModern(Operation& operation, const core::
     CLARIBI_TRY(Discovery discovery,
                 JudgeDiscovery(*answer, provisional.revision, config_.revisions));
     if (auto* session = std::get_if<Session>(&discovery)) {
-      return Connected(operation, std::move(*session));
+      return Connected(operation, std::move(*session), call);
     }
     auto* legacy = std::get_if<LegacyServer>(&discovery);
     if (legacy != nullptr && legacy->if_modern) {
-      return Connected(operation, *std::move(legacy->if_modern));
+      return Connected(operation, *std::move(legacy->if_modern), call);
     }
     CLARIBI_TRY(const auto next, NextOffer(discovery, offer, config_.revisions));
     if (!next) return KnowsOnlyOlder(config_.revisions);
@@ -222,8 +238,14 @@ EraLifecycle::Begun EraLifecycle::BeginModern(Operation& operation, const core::
   }
 }
 
-EraLifecycle::SessionPointer EraLifecycle::Connected(Operation& operation, Session session) const {
+EraLifecycle::SessionPointer EraLifecycle::Connected(Operation& operation, Session session,
+                                                     const core::CallContext& call) {
   session.cookies = operation.cookies();
+  const bool is_worth_keeping = session.fresh_for > core::Milliseconds::zero();
+  if (is_worth_keeping && dependencies_.era_store != nullptr && !distrusts_) {
+    dependencies_.era_store->Remember(Endpoint(), AsKnown(session, dependencies_.clock.Now()),
+                                      call);
+  }
   dependencies_.logger.Log(core::LogLevel::kInfo, core::LogComponent::kMcp,
                            "connected: revision " + std::string(Name(session.revision)));
   return std::make_unique<const Session>(std::move(session));
@@ -235,25 +257,74 @@ std::string EraLifecycle::Endpoint() const {
   return config_.endpoint.Origin() + config_.endpoint.path();
 }
 
+std::optional<Era> EraLifecycle::KnownHere() const {
+  if (dependencies_.eras == nullptr) return std::nullopt;
+  return dependencies_.eras->Find(Endpoint(), dependencies_.clock.Monotonic());
+}
+
 std::optional<Era> EraLifecycle::Remembered(const core::CallContext& call) const {
-  if (dependencies_.eras != nullptr) {
-    const auto era = dependencies_.eras->Find(Endpoint(), dependencies_.clock.Monotonic());
-    if (era) return era;
-  }
+  if (const auto era = KnownHere()) return era;
+  const auto known = Stored(call);
+  return known ? std::optional<Era>(known->era) : std::nullopt;
+}
+
+std::optional<EraStore::Known> EraLifecycle::Stored(const core::CallContext& call) const {
   if (dependencies_.era_store == nullptr) return std::nullopt;
-  const auto known = dependencies_.era_store->Find(Endpoint(), call);
+  auto known = dependencies_.era_store->Find(Endpoint(), call);
   const core::UnixTime today = dependencies_.clock.Now();
   const bool is_believed =
       known && known->since <= today && today - known->since < EraStore::kMaxAge;
-  return is_believed ? std::optional<Era>(known->era) : std::nullopt;
+  return is_believed ? std::move(known) : std::nullopt;
 }
 
-void EraLifecycle::Remember(Era era, const core::CallContext& call) {
+EraLifecycle::SessionPointer EraLifecycle::Introduced(Operation& operation,
+                                                      const EraStore::Known& known) const {
+  if (distrusts_ || known.era != Era::kModern || !known.introduction) return nullptr;
+  const EraStore::Introduction& introduction = *known.introduction;
+  const auto& usable = config_.revisions;
+  if (dependencies_.clock.Now() >= introduction.until || !IsModern(introduction.revision) ||
+      std::find(usable.begin(), usable.end(), introduction.revision) == usable.end()) {
+    return nullptr;
+  }
+  Session session;
+  session.revision = introduction.revision;
+  session.server = introduction.server;
+  session.capabilities = core::Json::MakeObject();
+  if (introduction.offers_tools) {
+    session.capabilities.Set(
+        "tools", core::Json::MakeObject({{"listChanged", introduction.tells_of_changes}}));
+  }
+  session.cookies = operation.cookies();
+  session.is_remembered = true;
+  dependencies_.logger.Log(
+      core::LogLevel::kInfo, core::LogComponent::kMcp,
+      "connected: revision " + std::string(Name(session.revision)) + ", as the server said before");
+  return std::make_unique<const Session>(std::move(session));
+}
+
+void EraLifecycle::Distrust(const core::CallContext& call) {
+  distrusts_ = true;
+  Forget(call);
+}
+
+void EraLifecycle::NoteNoStream(const core::CallContext& call) {
+  auto known = Stored(call);
+  if (!known || known->era != Era::kLegacy || known->has_no_stream) return;
+  known->has_no_stream = true;
+  dependencies_.era_store->Remember(Endpoint(), *known, call);
+}
+
+void EraLifecycle::Remember(Era era, const core::CallContext& call, const Session* introduced) {
+  has_no_stream_ = false;
   if (dependencies_.eras != nullptr) {
     dependencies_.eras->Remember(Endpoint(), era, dependencies_.clock.Monotonic());
   }
   if (dependencies_.era_store != nullptr) {
-    dependencies_.era_store->Remember(Endpoint(), {era, dependencies_.clock.Now()}, call);
+    EraStore::Known known{era, dependencies_.clock.Now()};
+    if (introduced != nullptr && introduced->fresh_for > core::Milliseconds::zero()) {
+      known = AsKnown(*introduced, known.since);
+    }
+    dependencies_.era_store->Remember(Endpoint(), known, call);
   }
 }
 

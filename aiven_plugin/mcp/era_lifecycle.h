@@ -2,6 +2,8 @@
 // server does not show that it is modern, `initialize`. What it was is remembered for the server's
 // endpoint, in this process and in the host's store: where asking again would show the same.
 //
+//     introduced to an earlier process, and fresh --> in session, unasked; Distrust ends it
+//
 //     remembered --its era's way to begin succeeds--> in session
 //        |  fails (not for the credential, nor for patience): forgotten once a session of the
 //        v  other era has begun                          ^
@@ -19,6 +21,7 @@
 // Source: MCP revision 2026-07-28, basic/versioning; ERA-01 to ERA-05.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +52,15 @@ class EraLifecycle {  // [mt]
   core::Result<std::unique_ptr<const Session>> Begin(Operation& operation,
                                                      const core::CallContext& call);
 
+  // A server that is known from an earlier process is another by now: it is asked what it is the
+  // next time, and by this client always.
+  void Distrust(const core::CallContext& call);
+
+  // A legacy server has no stream of its own. Known to later processes for as long as its era.
+  void NoteNoStream(const core::CallContext& call);
+  // An earlier process found that out about the server of the session begun last.
+  bool HasNoStream() const { return has_no_stream_; }
+
  private:
   using SessionPointer = std::unique_ptr<const Session>;
   using Begun = core::Result<SessionPointer>;
@@ -72,17 +84,24 @@ class EraLifecycle {  // [mt]
   core::Status Pause(const LegacyServer& legacy, const core::CallContext& call) const;
   // With all patience that any request has, from a server that is modern or not to be used.
   Begun BeginModern(Operation& operation, const core::CallContext& call);
-  SessionPointer Connected(Operation& operation, Session session) const;
+  SessionPointer Connected(Operation& operation, Session session, const core::CallContext& call);
 
   std::string Endpoint() const;
+  // What the store has and may be believed.
+  std::optional<EraStore::Known> Stored(const core::CallContext& call) const;
+  std::optional<Era> KnownHere() const;  // to this process
   std::optional<Era> Remembered(const core::CallContext& call) const;
-  void Remember(Era era, const core::CallContext& call);
+  // The session of a server that need not be asked, or null.
+  SessionPointer Introduced(Operation& operation, const EraStore::Known& known) const;
+  void Remember(Era era, const core::CallContext& call, const Session* introduced = nullptr);
   void Forget(const core::CallContext& call);
 
   StreamableHttp& connection_;
   const Dependencies& dependencies_;
   const Config& config_;
   InitializeLifecycle initialize_;
+  std::atomic<bool> distrusts_{false};
+  std::atomic<bool> has_no_stream_{false};
 };
 
 }  // namespace claribi::mcp

@@ -14,6 +14,7 @@
 #include "core/call_context.h"
 #include "core/clock.h"
 #include "core/mutex.h"
+#include "mcp/session.h"
 
 namespace claribi::mcp {
 
@@ -47,9 +48,24 @@ class EraStore {  // [mt]
   // Believed for this long: whoever finds it wrong earlier has it forgotten.
   static constexpr core::Milliseconds kMaxAge{86400000};
 
+  // What a modern server said of itself, to be used instead of asking while the server calls it
+  // fresh.
+  struct Introduction {
+    ProtocolRevision revision = ProtocolRevision::k2026_07_28;
+    bool offers_tools = true;
+    bool tells_of_changes = false;
+    ServerInfo server{};
+    core::UnixTime until{};
+
+    friend bool operator==(const Introduction&, const Introduction&) = default;
+  };
+
   struct Known {
     Era era = Era::kLegacy;
     core::UnixTime since;  // when a conversation of that era last began
+    std::optional<Introduction> introduction{};
+    // A legacy server has refused to open a stream of its own (405): it has none.
+    bool has_no_stream = false;
 
     friend bool operator==(const Known&, const Known&) = default;
   };

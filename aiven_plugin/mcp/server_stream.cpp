@@ -13,6 +13,12 @@ namespace claribi::mcp {
 
 using core::Result;
 
+namespace {
+
+constexpr int kMethodNotAllowed = 405;
+
+}  // namespace
+
 // One session that is listened to, and the call of the thread that does: it lasts until it is told
 // to stop. [mt], but Start and Join.
 class ServerStream::Listening final : public core::CallContext {
@@ -44,6 +50,7 @@ class ServerStream::Listening final : public core::CallContext {
   void NoteStanding() { Reach(Stage::kStanding); }
   // The thread does nothing any longer.
   void NoteEnd() { Reach(Stage::kEnded); }
+  bool HasStood() const { return HasReached(Stage::kStanding); }
   bool HasEnded() const { return HasReached(Stage::kEnded); }
 
   // Whatever ends the wait: the end of the call is noticed by whoever goes on with it.
@@ -198,6 +205,11 @@ ServerStream::End ServerStream::ReadOnce(Listening& listening, EventSource& even
     return passing ? End::kBrokenOff : End::kRefused;
   }
   const int status = (*response)->status();
+  // Where one has stood, a refusal is of this moment.
+  const bool never_stood = !listening.HasStood();
+  if (status == kMethodNotAllowed && never_stood && !IsModern(session.revision)) {
+    on_none_(listening);
+  }
   if (status < 200 || status >= 300 ||
       http::MediaType((*response)->headers()) != "text/event-stream") {
     return status >= 500 ? End::kBrokenOff : End::kRefused;

@@ -32,15 +32,18 @@ class ServerStream {  // [mt]
   static constexpr std::size_t kMaxEnding = 4;
 
   // Borrows all. keeper: the session in force is the one to listen to. on_gap: notices may have
-  // been lost; called on the thread of this object.
+  // been lost. on_none: a legacy server has no such stream. Both are called on the thread of this
+  // object.
   ServerStream(StreamableHttp& connection, const Dependencies& dependencies, const Config& config,
-               const SessionKeeper& keeper, StreamListener& listener, std::function<void()> on_gap)
+               const SessionKeeper& keeper, StreamListener& listener, std::function<void()> on_gap,
+               std::function<void(const core::CallContext&)> on_none)
       : connection_(connection),
         dependencies_(dependencies),
         config_(config),
         keeper_(keeper),
         listener_(listener),
-        on_gap_(std::move(on_gap)) {}
+        on_gap_(std::move(on_gap)),
+        on_none_(std::move(on_none)) {}
   // Waits for every thread, however long a service of the host takes.
   ~ServerStream();
   ServerStream(const ServerStream&) = delete;
@@ -84,6 +87,7 @@ class ServerStream {  // [mt]
   const SessionKeeper& keeper_;
   StreamListener& listener_;
   const std::function<void()> on_gap_;
+  const std::function<void(const core::CallContext&)> on_none_;
 
   mutable core::Mutex mutex_;
   SharedListening current_ CLARIBI_GUARDED_BY(mutex_);

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "core/clock.h"
 #include "core/json.h"
 #include "core/secret.h"
 #include "http/cookie_jar.h"
@@ -21,6 +22,8 @@ struct ServerInfo {
   std::string name;
   std::string title;
   std::string version;
+
+  friend bool operator==(const ServerInfo&, const ServerInfo&) = default;
 };
 
 struct Session {
@@ -31,6 +34,11 @@ struct Session {
   // Of the server, sent back within this session: a load balancer finds its node by them. Null:
   // none are kept.
   std::shared_ptr<http::CookieJar> cookies{};
+  // How long what `server/discover` said is fresh by the server's word, and for everybody (LST-04,
+  // LST-06).
+  core::Milliseconds fresh_for{0};
+  // It was said to another process: this client has not asked.
+  bool is_remembered = false;
 
   bool OffersTools() const { return capabilities.Find("tools") != nullptr; }
   // The server has said that it tells of changes to its tools.

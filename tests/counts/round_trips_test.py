@@ -21,15 +21,15 @@ class RoundTrips(unittest.TestCase):
             command_line.run(vendor.host, "call", "prod", vendor.tool)
             return first, vendor.requests()
 
-    def test_newer_server_is_asked_three_times(self):
-        _, later = self.requests(command_line.Newer)
-        self.assertLessEqual(len(later), 3, later)
-        self.assertEqual(later[-1], "tools/call")
+    def test_newer_server_is_not_asked_what_it_calls_fresh(self):
+        first, later = self.requests(command_line.Newer)
+        self.assertEqual(first, ["tools/list", "tools/call"])
+        self.assertEqual(later, ["tools/list", "tools/call"])
 
     def test_older_server_is_not_asked_what_the_store_knows(self):
         first, later = self.requests(command_line.Older)
-        self.assertLessEqual(len(later), 5, later)
-        for known in ("server/discover", "GET /.well-known", "POST /oauth", "POST /token", "POST /register"):
+        self.assertLessEqual(len(later), 4, later)
+        for known in ("GET /mcp", "server/discover", "GET /.well-known", "POST /oauth", "POST /token", "POST /register"):
             self.assertFalse([request for request in first + later if request.startswith(known)], known)
         self.assertEqual(later[-1], "tools/call")
 

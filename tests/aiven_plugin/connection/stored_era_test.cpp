@@ -35,6 +35,24 @@ TEST_F(StoredEraTest, IsThereForTheNextProcess) {
   EXPECT_EQ(OfConnection().Find(kServer, call_), modern);
 }
 
+TEST_F(StoredEraTest, HasWhatAModernServerSaidOfItself) {
+  const mcp::EraStore::Known modern{
+      mcp::Era::kModern, clock_.Now(),
+      mcp::EraStore::Introduction{.offers_tools = false,
+                                  .tells_of_changes = true,
+                                  .server = {"name", "title", "1.2"},
+                                  .until = clock_.Now() + core::Milliseconds(5)}};
+  OfConnection().Remember(kServer, modern, call_);
+  EXPECT_EQ(OfConnection().Find(kServer, call_), modern);
+}
+
+TEST_F(StoredEraTest, HasThatTheServerHasNoStream) {
+  mcp::EraStore::Known older = OlderSince(clock_.Now());
+  older.has_no_stream = true;
+  OfConnection().Remember(kServer, older, call_);
+  EXPECT_EQ(OfConnection().Find(kServer, call_), older);
+}
+
 TEST_F(StoredEraTest, IsReplacedAndForgotten) {
   StoredEra era = OfConnection();
   EXPECT_EQ(era.Find(kServer, call_), std::nullopt);

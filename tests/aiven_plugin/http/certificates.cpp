@@ -4,6 +4,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -83,6 +84,11 @@ Certificates::Certificates() {
   const Certificate authority =
       Issue({"Test authority", nullptr, -kDay, kDay, true}, authority_key.get(), nullptr, nullptr);
   authority_ = Write(folder_ + "/authority.pem", nullptr, authority.get());
+  hashed_ = folder_ + "/hashed";
+  std::filesystem::create_directory(hashed_);
+  std::array<char, sizeof("/12345678.0")> hash{};
+  std::snprintf(hash.data(), hash.size(), "/%08lx.0", X509_subject_name_hash(authority.get()));
+  Write(hashed_ + hash.data(), nullptr, authority.get());
   const auto issue = [&](const char* file, const Wanted& wanted, const Key& key = NewKey()) {
     const Certificate made = Issue(wanted, key.get(), authority.get(), authority_key.get());
     return Write(folder_ + "/" + file, key.get(), made.get());

@@ -14,6 +14,8 @@ class Certificates {
   Certificates& operator=(const Certificates&) = delete;
 
   const std::string& authority() const { return authority_; }
+  // Folder with the authority alone, in the file whose name is the hash of its subject.
+  const std::string& hashed() const { return hashed_; }
   // File with a private key and a certificate for localhost and 127.0.0.1.
   const std::string& good() const { return good_; }
   const std::string& expired() const { return expired_; }
@@ -34,6 +36,7 @@ class Certificates {
  private:
   std::string folder_;
   std::string authority_;
+  std::string hashed_;
   std::string good_;
   std::string expired_;
   std::string not_yet_valid_;

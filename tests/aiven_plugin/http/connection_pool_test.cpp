@@ -87,6 +87,40 @@ TEST_F(ConnectionPoolTest, ClosesTheOldestBeyondTheLimitOfAll) {
   EXPECT_EQ(closed_, std::vector<int>{1});
 }
 
+TEST_F(ConnectionPoolTest, KeepsWhatWasUsedSinceAndClosesTheLeastRecentlyUsed) {
+  Give("https://a", 1, true, "north");
+  Give("https://a", 2, true, "south");
+  Give("https://a", 3, true, "east");
+  ASSERT_EQ(Take("https://a", "north"), 1);
+  pool_.Give({"north", "https://a"}, std::move(taken_.back()), clock_.Monotonic());
+  Give("https://a", 4, true, "west");
+  EXPECT_EQ(closed_, std::vector<int>{2});
+  EXPECT_EQ(Take("https://a", "north"), 1);
+}
+
+TEST_F(ConnectionPoolTest, KeepsOneForEachOfManyOrganisationsThatComeInTurn) {
+  constexpr int kMany = 100;
+  ConnectionPool pool(PoolLimits{.max_idle = kMany});
+  const testing::FakeCall call(clock_);
+  const Stage stage(call, "h", "testing", core::MonotonicTime::max());
+  int opened = 0;
+  for (int turn = 0; turn < 3 * kMany; ++turn) {
+    const PoolKey key{"organisation" + std::to_string(turn % kMany), "https://a"};
+    auto stream = pool.Take(key, stage);
+    if (stream == nullptr) stream = std::make_unique<FakeStream>(closed_, ++opened);
+    EXPECT_EQ(static_cast<FakeStream&>(*stream).id(), turn % kMany + 1) << "of another";
+    pool.Give(key, std::move(stream), clock_.Monotonic());
+  }
+  EXPECT_EQ(opened, kMany);
+}
+
+TEST(MostIdleOf, IsAQuarterOfWhatTheProcessMayOpenWithinBounds) {
+  EXPECT_EQ(MostIdleOf(0), 1U);
+  EXPECT_EQ(MostIdleOf(20), 5U);
+  EXPECT_EQ(MostIdleOf(1024), 256U);
+  EXPECT_EQ(MostIdleOf(1'048'576), 1024U);
+}
+
 TEST_F(ConnectionPoolTest, ClosesWhatWasIdleTooLong) {
   Give("https://a", 1);
   clock_.Advance(core::Milliseconds(999));

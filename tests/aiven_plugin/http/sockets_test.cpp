@@ -123,6 +123,18 @@ TEST(Socket, TellsThatNoDescriptorIsLeft) {
   EXPECT_EQ(socket.handle(), kNoSocket);
 }
 
+TEST(Sockets, MayBeAsManyAsTheSystemLets) {
+  rlimit limit{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &limit), 0);
+  const rlimit few{64, limit.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+  EXPECT_EQ(MostSockets(), 64U);
+  rlimit after{};
+  ::getrlimit(RLIMIT_NOFILE, &after);
+  EXPECT_EQ(after.rlim_cur, few.rlim_cur) << "it was changed";
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 TEST(Socket, ClosesOnceWhoeverOwnsIt) {
   const std::ptrdiff_t before = OpenDescriptors();
   {

@@ -20,21 +20,6 @@ using testing::FakeCall;
 using testing::JsonAnswer;
 using testing::ScriptedAnswer;
 
-// A host's store that outlives the process.
-class KeptEra final : public EraStore {
- public:
-  std::optional<Known> Find(std::string_view endpoint, const core::CallContext&) override {
-    return endpoint == kPlace ? known : std::nullopt;
-  }
-  void Remember(std::string_view endpoint, const Known& now, const core::CallContext&) override {
-    EXPECT_EQ(endpoint, kPlace);
-    known = now;
-  }
-  void Forget(const core::CallContext&) override { known.reset(); }
-
-  std::optional<Known> known;
-};
-
 TEST(EraStore, LetsTheNextProcessBeginWithInitialize) {
   KeptEra kept;
   for (int process = 1; process <= 2; ++process) {
@@ -136,6 +121,132 @@ TEST(EraStore, AsksAnOlderServerThatIsDownOnceMore) {
   EXPECT_THAT(ListTools(*harness.Make(), FakeCall(harness.clock)),
               IsErrorWith(ErrorCode::kUnavailable));
   EXPECT_EQ(harness.transport.seen().size(), 4U) << "three for initialize, and the probe";
+}
+
+// A modern server that calls what it says of itself fresh for a minute.
+struct Introduced {
+  static ScriptedAnswer Discovery(std::string_view freshness) {
+    return ResultAnswer(R"({"supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},)"
+                        R"("_meta":{"io.modelcontextprotocol/serverInfo":{"name":"n"}},)" +
+                        std::string(freshness) + "}");
+  }
+  explicit Introduced(KeptEra& kept, Modern::Answer first = {},
+                      std::string_view freshness = R"("ttlMs":60000,"cacheScope":"public")")
+      : server([=, this](const http::HttpRequest& request,
+                         const std::string& method) -> std::optional<ScriptedAnswer> {
+          auto answer = first && is_changed ? first(request, method) : std::nullopt;
+          if (!answer && method == kDiscover) answer = Discovery(freshness);
+          return answer;
+        }) {
+    server.harness.era_store = &kept;
+  }
+  std::vector<std::string> MethodsOfNextProcess() {
+    server.methods.clear();
+    EXPECT_THAT(server.List(), IsOk());
+    return server.methods;
+  }
+
+  bool is_changed = false;
+  Modern server;
+};
+
+TEST(EraStore, SparesTheNextProcessTheQuestionWhatTheServerIs) {
+  KeptEra kept;
+  Introduced introduced(kept);
+  EXPECT_THAT(introduced.MethodsOfNextProcess(), ElementsAre(kDiscover, "tools/list"));
+  EXPECT_THAT(introduced.MethodsOfNextProcess(), ElementsAre("tools/list"));
+  const auto listed = introduced.server.List();
+  ASSERT_THAT(listed, IsOk());
+  EXPECT_EQ(listed->server.name, "n");
+  EXPECT_EQ(listed->revision, ProtocolRevision::k2026_07_28);
+}
+
+TEST(EraStore, AsksAgainWhenWhatTheServerSaidIsNotFresh) {
+  KeptEra kept;
+  Introduced introduced(kept);
+  introduced.MethodsOfNextProcess();
+  introduced.server.harness.clock.Advance(Milliseconds(59'999));
+  EXPECT_THAT(introduced.MethodsOfNextProcess(), ElementsAre("tools/list"));
+  introduced.server.harness.clock.Advance(Milliseconds(1));
+  EXPECT_THAT(introduced.MethodsOfNextProcess(), ElementsAre(kDiscover, "tools/list"));
+  EXPECT_THAT(introduced.MethodsOfNextProcess(), ElementsAre("tools/list"));
+}
+
+TEST(EraStore, KeepsNothingThatTheServerDoesNotCallFreshForEverybody) {
+  for (const std::string_view freshness :
+       {R"("ttlMs":60000,"cacheScope":"private")", R"("ttlMs":60000)", R"("cacheScope":"public")",
+        R"("ttlMs":0,"cacheScope":"public")", R"("ttlMs":-5,"cacheScope":"public")",
+        R"("ttlMs":"60000","cacheScope":"public")", R"("ttlMs":null,"cacheScope":"public")",
+        R"("ttlMs":60000,"cacheScope":null)", R"("ttlMs":60000,"cacheScope":"Public")"}) {
+    KeptEra kept;
+    Introduced introduced(kept, {}, freshness);
+    introduced.MethodsOfNextProcess();
+    EXPECT_THAT(introduced.MethodsOfNextProcess(), ElementsAre(kDiscover, "tools/list"))
+        << freshness;
+    EXPECT_EQ(kept.known, std::nullopt) << freshness;
+  }
+}
+
+TEST(EraStore, UsesNoRevisionThatTheOperatorHasTakenOut) {
+  KeptEra kept;
+  Older server([] { return Page(404); });
+  kept.known = {Era::kModern, server.harness.clock.Now(),
+                EraStore::Introduction{.until = server.harness.clock.Now() + Milliseconds(1)}};
+  server.harness.era_store = &kept;
+  server.harness.revisions = LegacyOnes(AllRevisions());
+  EXPECT_THAT(server.List(), IsOk());
+  EXPECT_EQ(server.asked["initialize"], 1);
+}
+
+// What does not understand the first request is asked what it is, within the same call.
+TEST(EraStore, FindsOutAnewWhereTheServerIsAnotherByNow) {
+  for (const auto& answer :
+       {Rpc(404, -32601), Rpc(200, -32601), Rpc(400, -32022, R"({"supported":["2026-07-28"]})"),
+        Rpc(400, -32600), Rpc(400, -32000), Rpc(200, -32603), Page(404), Page(405), Page(400),
+        Rpc(400, -32020)}) {
+    KeptEra kept;
+    int lists = 0;
+    Introduced introduced(kept, [&](const http::HttpRequest&, const std::string& method) {
+      const bool is_first = method == "tools/list" && ++lists == 1;
+      return is_first ? std::optional(answer) : std::nullopt;
+    });
+    introduced.MethodsOfNextProcess();
+    introduced.is_changed = true;
+    EXPECT_THAT(introduced.MethodsOfNextProcess(),
+                ElementsAre("tools/list", kDiscover, "tools/list"))
+        << answer.status << " " << answer.body;
+    EXPECT_EQ(kept.known, std::nullopt) << "not believed by the one who found it wrong";
+  }
+}
+
+TEST(EraStore, GoesOnWithInitializeWhereTheServerIsOlderByNow) {
+  KeptEra kept;
+  Older server([] { return Page(404); });
+  kept.known = {Era::kModern, server.harness.clock.Now(),
+                EraStore::Introduction{.until = server.harness.clock.Now() + Milliseconds(60000)}};
+  server.harness.era_store = &kept;
+  server.refuses_before_initialize = true;
+  EXPECT_THAT(server.List(), IsOk());
+  EXPECT_EQ(server.asked["initialize"], 1);
+  ASSERT_TRUE(kept.known);
+  EXPECT_EQ(kept.known->era, Era::kLegacy);
+}
+
+// Another may answer by now: whoever comes next finds out. A refused credential says nothing.
+TEST(EraStore, IsNotBelievedAfterAnOutage) {
+  for (const auto& [answer, is_kept] :
+       {std::pair(Page(500), false), std::pair(Broken("closed"), false),
+        std::pair(FailsWith(ErrorCode::kTimeout), false), std::pair(JsonAnswer(401, "{}"), true),
+        std::pair(JsonAnswer(403, "{}"), true), std::pair(JsonAnswer(429, "{}"), true)}) {
+    KeptEra kept;
+    Introduced introduced(kept, [&answer = answer](const http::HttpRequest&, const std::string&) {
+      return std::optional(answer);
+    });
+    introduced.MethodsOfNextProcess();
+    introduced.is_changed = true;
+    EXPECT_THAT(introduced.server.List(), IsError());
+    EXPECT_EQ(kept.known.has_value(), is_kept) << answer.status;
+  }
 }
 
 TEST(EraMemory, IsOfAPlaceAndNotOfAllThatItsOriginHas) {

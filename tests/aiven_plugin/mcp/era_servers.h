@@ -2,6 +2,8 @@
 // kind.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <functional>
 #include <map>
 #include <optional>
@@ -16,6 +18,21 @@ namespace claribi::mcp {
 
 inline constexpr std::string_view kPlace =
     "https://mcp.example/mcp";  // kEndpoint without its query
+
+// A host's store that outlives the process.
+class KeptEra final : public EraStore {
+ public:
+  std::optional<Known> Find(std::string_view endpoint, const core::CallContext&) override {
+    return endpoint == kPlace ? known : std::nullopt;
+  }
+  void Remember(std::string_view endpoint, const Known& now, const core::CallContext&) override {
+    EXPECT_EQ(endpoint, kPlace);
+    known = now;
+  }
+  void Forget(const core::CallContext&) override { known.reset(); }
+
+  std::optional<Known> known;
+};
 
 inline testing::ScriptedAnswer WithId(const http::HttpRequest& request,
                                       testing::ScriptedAnswer answer) {
@@ -64,12 +81,16 @@ struct Older {
                                              })](const http::HttpRequest& request) {
               const std::string method = MethodOf(request.method, request.body);
               ++asked[method];
+              if (refuses_before_initialize && asked["initialize"] == 0 && method != kDiscover) {
+                return WithId(request, Rpc(400, -32000));
+              }
               return method == kDiscover ? WithId(request, probe()) : server(request);
             }) {
     harness.revisions = AllRevisions();
   }
   core::Result<Listed> List() { return ListTools(*harness.Make(), call); }
 
+  bool refuses_before_initialize = false;  // whatever it is
   std::map<std::string, int, std::less<>> asked;
   ClientHarness harness;
   testing::FakeCall call{harness.clock};

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "aiven_plugin/mcp/client_harness.h"
+#include "aiven_plugin/mcp/standing_server.h"
 #include "mcp/server_request.h"
 #include "testing/result_matchers.h"
 
@@ -85,93 +86,6 @@ class SilentPerson final : public Elicitor {
 constexpr const char* kQuestion =
     "data: {\"jsonrpc\":\"2.0\",\"id\":\"q\",\"method\":\"elicitation/create\","
     "\"params\":{\"message\":\"m\",\"requestedSchema\":{}}}\n\n";
-
-// A server whose standing stream is a script: one body after the other, then refusals.
-class StandingServer {
- public:
-  ScriptedAnswer Answer(const http::HttpRequest& request) {
-    const std::string method = MethodOf(request.method, request.body);
-    if (method == "DELETE" && before_delete) before_delete();
-    const std::lock_guard lock(mutex);
-    const std::string* named = request.headers.Find("MCP-Session-Id");
-    if (named != nullptr && *named == forgotten) return JsonAnswer(404, "{}");
-    const std::string* last = request.headers.Find("Last-Event-ID");
-    if (method == "GET") resumed_from.push_back(last == nullptr ? "" : *last);
-    if (method == "GET" || method == "subscriptions/listen") {
-      if (streams.empty()) return JsonAnswer(405, "{}");
-      const std::string body = streams.front();
-      streams.erase(streams.begin());
-      return Sse(body);
-    }
-    if (method.empty()) answers.push_back(request.body);
-    if (request.method != "POST" || method.empty() || method.starts_with("notifications/")) {
-      ScriptedAnswer accepted;
-      accepted.status = 202;
-      return accepted;
-    }
-    const std::string head =
-        R"({"jsonrpc":"2.0","id":)" + Json::Parse(request.body)->Find("id")->Dump();
-    if (method == "initialize") {
-      ScriptedAnswer begun =
-          JsonAnswer(200, head + R"(,"result":{"protocolVersion":"2025-11-25",)" + kOffers +
-                              R"("serverInfo":{"name":"n","version":"1"}}})");
-      if (has_sessions) {
-        session = "session-" + std::to_string(++sessions);
-        begun.headers.Set("MCP-Session-Id", session);
-      }
-      return begun;
-    }
-    if (method == "server/discover") {
-      return JsonAnswer(
-          200, head + R"(,"result":{)" + kOffers + R"("supportedVersions":["2026-07-28"]}})");
-    }
-    return JsonAnswer(200, head + R"(,"result":{"tools":[],"content":[]}})");
-  }
-  int Answers() {
-    const std::lock_guard lock(mutex);
-    return static_cast<int>(answers.size());
-  }
-
-  // From now on the session in force is unknown here.
-  void ForgetSession() {
-    const std::lock_guard lock(mutex);
-    forgotten = session;
-  }
-
-  static constexpr const char* kOffers = R"("capabilities":{"tools":{"listChanged":true}},)";
-  std::mutex mutex;
-  std::vector<std::string> streams;
-  std::vector<std::string> answers;  // to requests of the server
-  std::vector<std::string> resumed_from;
-  bool has_sessions = false;
-  int sessions = 0;
-  std::string session;
-  std::string forgotten;
-  std::function<void()> before_delete;  // when the client ends its session; may block
-};
-
-class ServerStreamTest : public ::testing::Test {
- protected:
-  std::unique_ptr<Client> Connect(Revisions revisions) {
-    harness_.revisions = std::move(revisions);
-    harness_.listens = true;
-    auto client = harness_.Make();
-    EXPECT_THAT(ListTools(*client, call_), IsOk());
-    return client;
-  }
-  template <typename Condition>
-  static void Await(Condition condition) {
-    while (!condition()) std::this_thread::yield();
-  }
-
-  StandingServer server_;
-  ClientHarness harness_{
-      [this](const http::HttpRequest& request) { return server_.Answer(request); }};
-  testing::FakeCall call_{harness_.clock};
-};
-
-constexpr const char* kChanged =
-    "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n";
 
 TEST_F(ServerStreamTest, ComesBackToOneThatHeldNothingButNoise) {
   std::string noise;
@@ -379,7 +293,8 @@ TEST_F(ServerStreamTest, StaysWithTheSessionInForce) {
   keeper.Forget(old);
   const SharedSession in_force = begin("new").value();
 
-  ServerStream stream(connection, dependencies, config, keeper, listener, [] {});
+  ServerStream stream(
+      connection, dependencies, config, keeper, listener, [] {}, [](const core::CallContext&) {});
   stream.Follow(in_force, call);
   stream.Follow(old, call);
   stream.SignalStop();
