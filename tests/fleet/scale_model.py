@@ -17,7 +17,7 @@ DAY_S = 24 * HOUR_S
 
 @dataclasses.dataclass(frozen=True)
 class Cost:
-    """Of one operation: transactions, and statements with BEGIN and COMMIT."""
+    """Of one operation: transactions that are begun, and statements with BEGIN and COMMIT. A read alone begins none."""
 
     transactions: float
     statements: float
@@ -36,20 +36,20 @@ class Units:
     """Unit costs; `scale.py --units` prints them anew."""
 
     # Counted. What is `more` comes on top of a call.
-    sign_in: Cost = Cost(17, 51)
-    sign_in_of_a_new_organisation_more: Cost = Cost(4, 13)
+    sign_in: Cost = Cost(4.8, 28.5)
+    sign_in_of_a_new_organisation_more: Cost = Cost(3, 11)
     open: Cost = Cost(1, 3)
-    call: Cost = Cost(3, 9)
-    first_call_more: Cost = Cost(5, 15)
-    renewal_more: Cost = Cost(7, 22)  # with a listing, because a listing is of one credential
-    renewed_elsewhere_more: Cost = Cost(3, 9)  # on another handle, whose listing was of the old credential
-    listing_more: Cost = Cost(1, 3)
-    revoked_call_more: Cost = Cost(9, 29)
-    ended_call_more: Cost = Cost(2, 6)
+    call: Cost = Cost(2, 7)
+    first_call_more: Cost = Cost(0.1, 6.4)
+    renewal_more: Cost = Cost(4, 16)  # with a listing, because a listing is of one credential
+    renewed_elsewhere_more: Cost = Cost(0, 3)  # on another handle, whose listing was of the old credential
+    listing_more: Cost = Cost(0, 1)
+    revoked_call_more: Cost = Cost(5, 21)
+    ended_call_more: Cost = Cost(0, 2)
     writing_transactions_a_call: float = 2
     writing_transactions_a_renewal: float = 4
-    # 6 for a transaction of one statement: begin, parse, describe, execute, commit, deallocate.
-    round_trips_a_statement: float = 2
+    # Parse, describe, execute, deallocate; BEGIN and COMMIT are one each.
+    round_trips_a_statement: float = 4
 
     # Measured: bytes on the disk with indexes, bytes of memory, seconds of one processor.
     rows_a_connection: float = 3
@@ -70,7 +70,7 @@ class Units:
     # By the code: how long a call may use a listing, the sessions of a process's pool, the idle connections of a plugin to vendors, a lease's time.
     listing_s: float = 300
     sessions_a_node: int = 8
-    idle_vendor_connections: int = 32
+    idle_vendor_connections: int = 1024  # a quarter of the descriptors of a process, at most
     lease_s: float = 30
 
 
@@ -147,7 +147,8 @@ def at_peak(fleet):
 
 
 def round_trips(cost, units):
-    return cost.statements * units.round_trips_a_statement
+    begins_and_ends = 2 * cost.transactions
+    return begins_and_ends + (cost.statements - begins_and_ends) * units.round_trips_a_statement
 
 
 def busy_sessions(cost, fleet, units):
