@@ -36,4 +36,6 @@ std::int32_t EmitResult(const cbi_call* call, const core::Json& result) {
   return Emit(call, result.Dump());
 }
 
+std::int32_t EmitResult(const cbi_call* call, const std::string& text) { return Emit(call, text); }
+
 }  // namespace claribi::abi

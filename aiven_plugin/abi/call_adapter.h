@@ -5,6 +5,7 @@
 #include <claribi/data_source.h>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "core/call_context.h"
@@ -39,5 +40,7 @@ std::int32_t FailWith(const cbi_call* call, const core::Error& error);
 
 // Emits the one result of the call. Returns CBI_OK, or the status with which the host refused it.
 std::int32_t EmitResult(const cbi_call* call, const core::Json& result);
+// The same of a message that is JSON text already.
+std::int32_t EmitResult(const cbi_call* call, const std::string& text);
 
 }  // namespace claribi::abi

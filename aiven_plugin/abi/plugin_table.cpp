@@ -78,8 +78,8 @@ struct Argument {
   const void* value;
 };
 
-// Runs `body(HostCall)` -> Result<Json> and emits its value. A NULL among the required arguments is
-// kInvalid.
+// Runs `body(HostCall)` -> Result<Json>, or of a text of JSON, and emits its value. A NULL among
+// the required arguments is kInvalid.
 template <class Body>
 std::int32_t Serve(const cbi_conn* conn, const cbi_call* call,
                    std::initializer_list<Argument> required, Body&& body) {
@@ -89,7 +89,7 @@ std::int32_t Serve(const cbi_conn* conn, const cbi_call* call,
       if (argument.value == nullptr) return MissingArgument(call, argument.name);
     }
     const HostCall context(conn->host, *call);
-    core::Result<core::Json> result = body(context);
+    const auto result = body(context);
     return result.ok() ? EmitResult(call, *result) : FailWith(call, result.error());
   });
 }

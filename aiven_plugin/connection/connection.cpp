@@ -74,7 +74,8 @@ Connection::Connection(ConnectionSetup setup)
                   .vendor = setup_.manifest.id,
                   .catalogue = setup_.catalogue}),
       stored_probe_(setup_.vault, setup_.logger),
-      catalog_(client_, setup_.filter, approvals_, *setup_.watch, setup_.clock, setup_.logger) {}
+      catalog_(client_, setup_.known_tools, setup_.filter, approvals_, *setup_.watch, setup_.clock,
+               setup_.logger) {}
 
 Connection::~Connection() {
   core::RunGuarded(setup_.logger, kComponent, "the end of the session at the vendor", [&] {
@@ -159,11 +160,11 @@ void Connection::Note(LogLevel level, std::string_view text) const {
 }
 
 void Connection::NoteListing(const tools::Listing& listing) const {
-  const std::size_t hidden = listing.tools->hidden.size() + listing.tools->list.invalid.size() +
+  const std::size_t hidden = listing.tools->hidden.size() + listing.tools->invalid.size() +
                              static_cast<std::size_t>(std::count_if(
                                  listing.drifts.begin(), listing.drifts.end(),
                                  [&](const auto& one) { return listing.Hides(one.second); }));
-  const std::size_t all = listing.tools->list.tools.size() + listing.tools->list.invalid.size();
+  const std::size_t all = listing.tools->tools.size() + listing.tools->invalid.size();
   Note(LogLevel::kInfo, "tools listed: " + std::to_string(all - hidden) + " shown, " +
                             std::to_string(hidden) + " hidden");
   if (listing.approved) {

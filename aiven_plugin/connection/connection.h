@@ -34,6 +34,7 @@
 #include "policy/tool_pins.h"
 #include "policy/vendor_adapter.h"
 #include "results/result_limits.h"
+#include "tools/known_tools.h"
 #include "tools/output_check.h"
 #include "tools/tool_approvals.h"
 #include "tools/tool_catalog.h"
@@ -57,6 +58,7 @@ struct ConnectionSetup {
   std::unique_ptr<StoredEra> stored_era;
   std::unique_ptr<EventWatch> watch;  // the sign-in refers to it
   std::unique_ptr<SignIn> sign_in;
+  tools::KnownTools& known_tools;  // of the plugin
   policy::ToolFilter filter;
   std::vector<std::string> hide_tools;  // of the tenant, as the filter has them
   vault::Vault vault;                   // of the connection

@@ -25,7 +25,7 @@ std::string WhyDead(const tools::Listing& listing, const std::string& tool) {
            hidden->second.reason;
   }
   if (judged.shown.count(tool) == 0) {
-    for (const mcp::InvalidTool& invalid : judged.list.invalid) {
+    for (const mcp::InvalidTool& invalid : judged.invalid) {
       if (invalid.name == tool) return "its definition cannot be read: " + invalid.reason;
     }
     return "the vendor does not offer it to this account";
@@ -119,7 +119,7 @@ std::vector<std::string> Connection::FindIdleNames(const CallContext& call) {
   const auto listing =
       catalog_.List(operation, core::BoundedCall(call, setup_.limits.request_timeout), false);
   if (!listing.ok()) return {};
-  return tools::IdleNames(listing->tools->list, setup_.filter.rules(), setup_.hide_tools);
+  return tools::IdleNames(*listing->tools, setup_.filter.rules(), setup_.hide_tools);
 }
 
 void Connection::NoteProbe(const CallContext& call, const tools::Listing& listing) {

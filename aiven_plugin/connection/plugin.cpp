@@ -154,6 +154,12 @@ core::Result<std::unique_ptr<Plugin>> Plugin::Create(
                                             limits, std::move(transport)));
 }
 
+policy::ToolFilter Plugin::FilterOf(bool is_local) const {
+  policy::FilterRules rules = tools::FilterRulesOf(manifest_, is_local);
+  rules.reviewed_tools = config_.reviewed_tools;
+  return policy::ToolFilter(std::move(rules), {});
+}
+
 // What every request of the connection passes on its way to the network that all share.
 std::unique_ptr<http::HttpTransport> Plugin::MakeOrganisationTransport(
     const ConnectionParameters& parameters, const core::Url& endpoint,
@@ -208,9 +214,8 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
                            http::CredentialId credential) { watched.NoteObtained(credential); }},
       client_config, std::move(oauth_config));
   client_config.listens = true;  // the connection's client alone, not the one that asks for a 401
-  policy::FilterRules rules = tools::FilterRulesOf(manifest_, is_local);
-  rules.reviewed_tools = config_.reviewed_tools;
-  policy::ToolFilter filter(std::move(rules), config.hide_tools);
+  tools::KnownTools& known_tools = is_local ? local_tools_ : remote_tools_;
+  policy::ToolFilter filter(known_tools.filter(), config.hide_tools);
   return std::make_unique<Connection>(ConnectionSetup{
       .id = parameters.connection,
       .circuits = std::move(circuits),
@@ -229,6 +234,7 @@ core::Result<std::unique_ptr<Connection>> Plugin::Open(const ConnectionParameter
           parameters.logger),
       .watch = std::move(watch),
       .sign_in = std::move(sign_in),
+      .known_tools = known_tools,
       .filter = std::move(filter),
       .hide_tools = std::move(config.hide_tools),
       .vault = vault::Vault(parameters.connection_services, environment_.random,

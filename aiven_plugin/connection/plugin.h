@@ -15,6 +15,8 @@
 #include "http/shared_circuits.h"
 #include "manifest/manifest.h"
 #include "operator_config/operator_config.h"
+#include "policy/tool_filter.h"
+#include "tools/known_tools.h"
 #include "vault/host_services.h"
 
 namespace claribi::connection {
@@ -57,6 +59,7 @@ class Plugin {  // [mt]
                                                  ConnectionConfig config);
 
  private:
+  policy::ToolFilter FilterOf(bool is_local) const;
   std::unique_ptr<http::HttpTransport> MakeOrganisationTransport(
       const ConnectionParameters& parameters, const core::Url& endpoint,
       http::SharedCircuits& circuits);
@@ -71,6 +74,9 @@ class Plugin {  // [mt]
   operator_config::Limits limits_;
   std::unique_ptr<http::HttpTransport> transport_;
   std::unique_ptr<policy::VendorAdapter> adapter_;
+  // Of endpoints on this machine, where a manifest may show every tool, and of all others.
+  tools::KnownTools local_tools_{FilterOf(true)};
+  tools::KnownTools remote_tools_{FilterOf(false)};
   mcp::EraMemory eras_;
   http::Circuits circuits_;
 };

@@ -169,7 +169,7 @@ Client::Attempt<ToolList> Client::ListPages(Operation& operation, const core::Ca
       if (cursor || !KnowsNoTools(session, failure->error)) return std::move(*failure);
       refusal = std::move(failure->error);
     } else {
-      CLARIBI_TRY(cursor, pages.Add(std::get<Json>(page)));
+      CLARIBI_TRY(cursor, pages.Add(std::get<Json>(std::move(page))));
     }
   } while (cursor);
   ToolList list = std::move(pages).Finish();

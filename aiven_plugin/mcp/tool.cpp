@@ -42,10 +42,11 @@ std::string TextOf(const Json* object, std::string_view name) {
   return text == nullptr ? std::string() : *text;
 }
 
-Json ObjectOf(const Json& definition, std::string_view name) {
-  const Json* member = definition.FindGiven(name);
-  if (member == nullptr) return {};
-  return IsEmptyArray(*member) ? Json::MakeObject() : *member;
+// Moved out of the definition, not copied.
+Json TakeObject(Json& definition, std::string_view name) {
+  Json* member = definition.Find(name);
+  if (member == nullptr || member->IsNull()) return {};
+  return IsEmptyArray(*member) ? Json::MakeObject() : std::move(*member);
 }
 
 bool NeedsTask(const Json& definition) {
@@ -57,7 +58,7 @@ bool NeedsTask(const Json& definition) {
 
 }  // namespace
 
-std::variant<Tool, InvalidTool> ReadTool(const Json& definition, ProtocolRevision revision,
+std::variant<Tool, InvalidTool> ReadTool(Json definition, ProtocolRevision revision,
                                          core::Leniency* leniency) {
   if (!definition.IsObject()) {
     return InvalidTool{{}, "expected an object, seen " + std::string(TypeName(definition))};
@@ -67,7 +68,7 @@ std::variant<Tool, InvalidTool> ReadTool(const Json& definition, ProtocolRevisio
                        std::move(rule)};
   }
   Tool tool;
-  tool.input_schema = RepairedSchema(ObjectOf(definition, "inputSchema"));
+  tool.input_schema = RepairedSchema(TakeObject(definition, "inputSchema"));
   if (IsModern(revision)) {
     auto parameters = ReadHeaderParameters(tool.input_schema);
     if (!parameters.ok()) {
@@ -87,13 +88,14 @@ std::variant<Tool, InvalidTool> ReadTool(const Json& definition, ProtocolRevisio
     NoteTo(leniency, "the title of a tool is no string");
   }
   if (WrongOptional(definition, "outputSchema", false).empty()) {
-    tool.output_schema = RepairedSchema(ObjectOf(definition, "outputSchema"));
+    tool.output_schema = RepairedSchema(TakeObject(definition, "outputSchema"));
   } else {
     NoteTo(leniency, "the output schema of a tool is no object, and is not checked");
   }
-  tool.annotations = ObjectOf(definition, "annotations");
+  tool.annotations = TakeObject(definition, "annotations");
   // Of another type it says nothing that anybody could act on.
-  if (WrongOptional(definition, "_meta", false).empty()) tool.meta = ObjectOf(definition, "_meta");
+  if (WrongOptional(definition, "_meta", false).empty())
+    tool.meta = TakeObject(definition, "_meta");
   tool.needs_task = NeedsTask(definition);
   return tool;
 }

@@ -39,7 +39,7 @@ struct InvalidTool {
 // A member that is null is absent, and [] is an object without members where an object is wanted. A
 // title or an output schema of another type is absent as well: neither decides whether the tool may
 // be called. leniency: null where nobody wants to know.
-std::variant<Tool, InvalidTool> ReadTool(const core::Json& definition, ProtocolRevision revision,
+std::variant<Tool, InvalidTool> ReadTool(core::Json definition, ProtocolRevision revision,
                                          core::Leniency* leniency = nullptr);
 
 }  // namespace claribi::mcp

@@ -34,10 +34,10 @@ Error TooMany(std::string_view what, std::string_view limit, std::size_t value) 
 
 }  // namespace
 
-Result<std::optional<std::string>> ToolPages::Add(const Json& result) {
+Result<std::optional<std::string>> ToolPages::Add(Json result) {
   ++pages_;
-  const Json* definitions = result.Find("tools");
-  const Json none = Json::MakeArray();
+  Json* definitions = result.Find("tools");
+  Json none = Json::MakeArray();
   // Null is what serializers write for an empty list, and {} what Lua and PHP do.
   if (definitions != nullptr && (definitions->IsNull() || *definitions == Json::MakeObject())) {
     NoteTo(leniency_, "an empty list of tools is written as null or as an object");
@@ -52,7 +52,7 @@ Result<std::optional<std::string>> ToolPages::Add(const Json& result) {
     return TooMany("tools", "max_tools", limits_.max_tools);
   }
   for (std::size_t i = 0; i < definitions->AsArray()->size(); ++i) {
-    auto read = ReadTool((*definitions->AsArray())[i], revision_, leniency_);
+    auto read = ReadTool(std::move((*definitions->AsArray())[i]), revision_, leniency_);
     if (auto* tool = std::get_if<Tool>(&read)) {
       tools_.push_back(std::move(*tool));
       continue;

@@ -51,7 +51,7 @@ class ToolPages {  // [ex]
   // the next page, opaque and possibly ""; empty at the end, which is also where a cursor is no
   // text, or where "" has led back to the beginning. kUpstream: no list of tools, or a cursor that
   // came before. kTooLarge: more than max_pages or max_tools.
-  core::Result<std::optional<std::string>> Add(const core::Json& result);
+  core::Result<std::optional<std::string>> Add(core::Json result);
 
   // What was collected. Two different definitions of one name are both invalid, because nobody can
   // say which of them a call would reach.

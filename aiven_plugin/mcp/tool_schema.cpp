@@ -11,35 +11,64 @@ namespace {
 
 using core::Json;
 
-// Their values are data.
-constexpr std::array<std::string_view, 5> kData = {"const", "default", "enum", "examples",
-                                                   "example"};
-// Their value may be null, and that is data as well. A list that is null is none.
-constexpr std::array<std::string_view, 3> kMayBeNull = {"const", "default", "example"};
-// Their members are named by the author, and each is a schema.
-constexpr std::array<std::string_view, 6> kNamed = {
-    "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"};
-// Their members are named by the author as well, and each is something else.
-constexpr std::array<std::string_view, 2> kNamedOthers = {"dependentRequired", "$vocabulary"};
-// Their value is a schema.
-constexpr std::array<std::string_view, 11> kSchemas = {"additionalProperties",
-                                                       "additionalItems",
-                                                       "contains",
-                                                       "else",
-                                                       "if",
-                                                       "items",
-                                                       "not",
-                                                       "propertyNames",
-                                                       "then",
-                                                       "unevaluatedItems",
-                                                       "unevaluatedProperties"};
-// Their value is an array of schemas.
-constexpr std::array<std::string_view, 5> kLists = {"allOf", "anyOf", "oneOf", "prefixItems",
-                                                    "items"};
+// What the value of a keyword is, as far as it matters here; several may hold.
+enum Value : unsigned {
+  kData = 1,         // data, whatever it looks like
+  kMayBeNull = 2,    // null is data as well; a list that is null is none
+  kNamed = 4,        // its members are named by the author, and each is a schema
+  kNamedOthers = 8,  // its members are named by the author, and each is something else
+  kSchema = 16,      // a schema
+  kListOfSchemas = 32
+};
 
-template <std::size_t kSize>
-bool IsOneOf(std::string_view name, const std::array<std::string_view, kSize>& names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
+struct Keyword {
+  std::string_view name;
+  unsigned value;
+};
+
+// By length, then by name: most members of a schema are told apart by their length alone.
+constexpr bool IsBefore(std::string_view a, std::string_view b) {
+  return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
+
+constexpr std::array<Keyword, 28> kKeywords = {{{"if", kSchema},
+                                                {"not", kSchema},
+                                                {"else", kSchema},
+                                                {"enum", kData},
+                                                {"then", kSchema},
+                                                {"$defs", kNamed},
+                                                {"allOf", kListOfSchemas},
+                                                {"anyOf", kListOfSchemas},
+                                                {"const", kData | kMayBeNull},
+                                                {"items", kSchema | kListOfSchemas},
+                                                {"oneOf", kListOfSchemas},
+                                                {"default", kData | kMayBeNull},
+                                                {"example", kData | kMayBeNull},
+                                                {"contains", kSchema},
+                                                {"examples", kData},
+                                                {"properties", kNamed},
+                                                {"$vocabulary", kNamedOthers},
+                                                {"definitions", kNamed},
+                                                {"prefixItems", kListOfSchemas},
+                                                {"dependencies", kNamed},
+                                                {"propertyNames", kSchema},
+                                                {"additionalItems", kSchema},
+                                                {"dependentSchemas", kNamed},
+                                                {"unevaluatedItems", kSchema},
+                                                {"dependentRequired", kNamedOthers},
+                                                {"patternProperties", kNamed},
+                                                {"additionalProperties", kSchema},
+                                                {"unevaluatedProperties", kSchema}}};
+static_assert(std::is_sorted(kKeywords.begin(), kKeywords.end(),
+                             [](const Keyword& a, const Keyword& b) {
+                               return IsBefore(a.name, b.name);
+                             }));
+
+unsigned ValueOf(std::string_view name) {
+  const auto found = std::lower_bound(
+      kKeywords.begin(), kKeywords.end(), name,
+      [](const Keyword& one, std::string_view wanted) { return IsBefore(one.name, wanted); });
+  return found != kKeywords.end() && found->name == name ? found->value : 0;
 }
 
 void Repair(Json& schema);
@@ -62,29 +91,30 @@ void Repair(Json& schema) {
   Json::Object* members = schema.AsObject();
   if (members == nullptr) return;
   std::erase_if(*members, [](const Json::Member& member) {
-    return member.second.IsNull() && !IsOneOf(member.first, kMayBeNull);
+    return member.second.IsNull() && (ValueOf(member.first) & kMayBeNull) == 0;
   });
   for (auto& [name, value] : *members) {
-    if (IsOneOf(name, kData)) continue;
-    if (IsOneOf(name, kNamed)) {
+    const unsigned kind = ValueOf(name);
+    if ((kind & kData) != 0) continue;
+    if ((kind & kNamed) != 0) {
       // A dependency may be a list of names, and an empty one.
       RepairNamed(value, name != "dependencies");
       continue;
     }
-    if (IsOneOf(name, kNamedOthers)) {
+    if ((kind & kNamedOthers) != 0) {
       if (IsEmptyArray(value)) value = Json::MakeObject();
       if (Json::Object* named = value.AsObject()) {
         std::erase_if(*named, [](const Json::Member& member) { return member.second.IsNull(); });
       }
       continue;
     }
-    if (Json::Array* items = IsOneOf(name, kLists) ? value.AsArray() : nullptr) {
+    if (Json::Array* items = (kind & kListOfSchemas) != 0 ? value.AsArray() : nullptr) {
       for (Json& item : *items) {
         if (item.IsNull()) item = Json::MakeObject();
         Repair(item);
       }
     }
-    if (IsOneOf(name, kSchemas)) {
+    if ((kind & kSchema) != 0) {
       // "items": [] was a list of schemas once, without any: it allows everything as well.
       if (IsEmptyArray(value)) value = Json::MakeObject();
       Repair(value);

@@ -9,7 +9,6 @@
 #include "policy/definition_drift.h"
 #include "policy/denial.h"
 #include "tools/approved_listing.h"
-#include "tools/known_texts.h"
 
 namespace claribi::messages {
 namespace {
@@ -42,10 +41,28 @@ Json SortedTool(const policy::VisibleTool& tool) {
   return shown;
 }
 
-Json HiddenTool(std::string_view name, policy::Layer layer, std::string_view reason) {
-  return Json::MakeObject({{"name", core::VisibleText(name, core::Lines::kJoin)},
-                           {"layer", policy::Name(layer)},
-                           {"reason", reason}});
+// As it is listed where nothing of it has changed since it was approved.
+std::string ApprovedTool(const tools::ListedTool& tool) {
+  Json entry = ShownTool(tools::VisibleOf(tool.tool));
+  entry.Set("definition", tool.print.Text());
+  return core::Visible(entry).Dump();
+}
+
+Json HiddenTool(std::string_view name, const policy::Denial& denial) {
+  Json entry = Json::MakeObject({{"name", core::VisibleText(name, core::Lines::kJoin)},
+                                 {"layer", policy::Name(denial.layer)},
+                                 {"reason", denial.reason}});
+  if (!denial.definition.empty()) entry.Set("definition", denial.definition);
+  return entry;
+}
+
+void AppendText(std::string_view item, std::string& list) {
+  if (!list.empty()) list += ',';
+  list += item;
+}
+
+void AppendItem(const Json& item, std::string& list) {
+  AppendText(core::Visible(item).Dump(), list);
 }
 
 Json Differences(const std::vector<policy::Difference>& differences, std::size_t most) {
@@ -100,7 +117,7 @@ void NoteMarked(const tools::Listing& listing, Json& notes) {
   std::size_t count = 0;
   for (const auto& [name, drift] : listing.drifts) {
     const auto shown = listing.tools->shown.find(name);
-    if (shown == listing.tools->shown.end() || !tools::SpeaksToModel(shown->second)) continue;
+    if (shown == listing.tools->shown.end() || !shown->second->SpeaksToModel()) continue;
     if (++count <= kMostNamedInNote) names += (names.empty() ? "" : ", ") + std::string(name);
   }
   if (count == 0) return;
@@ -128,48 +145,9 @@ void NoteStillApproved(const tools::Listing& listing, Json& notes) {
       names + ".");
 }
 
-}  // namespace
-
-core::Result<Json> ToolListMessage(const tools::Listing& listing) {
-  const tools::JudgedTools& judged = *listing.tools;
-  Json shown = Json::MakeArray();
-  Json hidden = Json::MakeArray();
-  for (const mcp::Tool& tool : judged.list.tools) {
-    const auto drift = listing.drifts.find(tool.name);
-    if (const auto denial = judged.hidden.find(tool.name); denial != judged.hidden.end()) {
-      Json entry = HiddenTool(tool.name, denial->second.layer, denial->second.reason);
-      if (!denial->second.definition.empty()) entry.Set("definition", denial->second.definition);
-      hidden.Append(std::move(entry));
-    } else if (drift == listing.drifts.end()) {
-      Json entry = ShownTool(tools::VisibleOf(tool));
-      entry.Set("definition", judged.shown.at(tool.name).print.Text());
-      shown.Append(std::move(entry));
-    } else if (listing.Hides(drift->second)) {
-      Json entry = HiddenTool(tool.name, policy::Layer::kDrift, drift->second.reason);
-      entry.Set("drift", DriftMessage(drift->second));
-      hidden.Append(std::move(entry));
-    } else {
-      shown.Append(DriftedTool(tool, drift->second, listing));
-    }
-  }
-  for (const mcp::InvalidTool& invalid : judged.list.invalid) {
-    hidden.Append(HiddenTool(invalid.name, policy::Layer::kInvalidDefinition, invalid.reason));
-  }
-  Json message = Json::MakeObject();
-  message.Set("tools", std::move(shown));
-  message.Set("hidden", std::move(hidden));
-  if (listing.approved) {
-    Json approved = Json::MakeArray();
-    for (const std::string& name : *listing.approved) approved.Append(name);
-    message.Set("approved", std::move(approved));
-  }
-  if (listing.withdrawn) {
-    Json withdrawn = Json::MakeArray();
-    for (const std::string& name : *listing.withdrawn) withdrawn.Append(name);
-    message.Set("withdrawn", std::move(withdrawn));
-  }
+Json Notes(const tools::Listing& listing) {
   Json notes = Json::MakeArray();
-  if (!judged.list.why_empty.empty()) notes.Append(judged.list.why_empty);
+  if (!listing.tools->why_empty.empty()) notes.Append(listing.tools->why_empty);
   NoteAccepted(listing, policy::Change::kHarmless,
                "A tool changed without harm since it was approved, and is shown as it is",
                " tools changed without harm since they were approved, and are shown as they are",
@@ -182,19 +160,58 @@ core::Result<Json> ToolListMessage(const tools::Listing& listing) {
                notes);
   NoteMarked(listing, notes);
   NoteStillApproved(listing, notes);
-  for (const std::string& leniency : judged.list.leniencies) {
+  for (const std::string& leniency : listing.tools->leniencies) {
     notes.Append(LeniencyNote(leniency));
   }
-  if (!notes.AsArray()->empty()) message.Set("notes", std::move(notes));
-  CLARIBI_TRY(const policy::Fingerprint print, tools::ListFingerprint(judged));
-  message.Set("as_listed", print.Text());
-  message.Set("next_cursor", Json());
-  message.Set("complete", true);
-  message.Set("fetched_at_ms", core::ToMs(judged.fetched_at));
-  message.Set("protocol_version", mcp::Name(judged.list.revision));
-  message.Set("server", Json::MakeObject({{"name", OneLine(judged.list.server.name)},
-                                          {"version", OneLine(judged.list.server.version)}}));
-  return core::Visible(message);
+  return notes;
+}
+
+}  // namespace
+
+std::string ToolListMessage(const tools::Listing& listing, const Json& more) {
+  const tools::JudgedTools& judged = *listing.tools;
+  std::string shown;
+  std::string hidden;
+  for (const auto& tool : judged.tools) {
+    const std::string& name = tool->tool.name;
+    const auto drift = listing.drifts.find(name);
+    if (const auto denial = judged.hidden.find(name); denial != judged.hidden.end()) {
+      AppendItem(HiddenTool(name, denial->second), hidden);
+    } else if (drift == listing.drifts.end()) {
+      AppendText(tool->AsText([&] { return ApprovedTool(*tool); }), shown);
+    } else if (listing.Hides(drift->second)) {
+      Json entry = HiddenTool(name, {policy::Layer::kDrift, drift->second.reason});
+      entry.Set("drift", DriftMessage(drift->second));
+      AppendItem(entry, hidden);
+    } else {
+      AppendItem(DriftedTool(tool->tool, drift->second, listing), shown);
+    }
+  }
+  for (const mcp::InvalidTool& invalid : judged.invalid) {
+    AppendItem(HiddenTool(invalid.name, {policy::Layer::kInvalidDefinition, invalid.reason}),
+               hidden);
+  }
+  Json rest = Json::MakeObject();
+  if (listing.approved) rest.Set("approved", TextList(*listing.approved));
+  if (listing.withdrawn) rest.Set("withdrawn", TextList(*listing.withdrawn));
+  if (Json notes = Notes(listing); !notes.AsArray()->empty()) rest.Set("notes", std::move(notes));
+  rest.Set("as_listed", judged.print.Text());
+  rest.Set("next_cursor", Json());
+  rest.Set("complete", true);
+  rest.Set("fetched_at_ms", core::ToMs(listing.fetched_at));
+  rest.Set("protocol_version", mcp::Name(judged.revision));
+  rest.Set("server", Json::MakeObject({{"name", OneLine(judged.server.name)},
+                                       {"version", OneLine(judged.server.version)}}));
+  rest = core::Visible(rest);
+  if (const Json::Object* members = more.AsObject()) {
+    for (const auto& [name, value] : *members) rest.Set(name, value);
+  }
+  const std::string members = rest.Dump();
+  std::string message;
+  message.reserve(shown.size() + hidden.size() + members.size() + 32);
+  message.append(R"({"tools":[)").append(shown).append(R"(],"hidden":[)").append(hidden);
+  // What `rest` has behind its brace.
+  return message.append("],").append(std::string_view(members).substr(1));
 }
 
 core::Result<Json> DiffMessage(const tools::Listing& listing, std::string_view name) {

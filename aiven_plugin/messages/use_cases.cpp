@@ -59,20 +59,20 @@ core::Result<Json> AuthorizeRevoke(Connection& connection, const CallContext& ca
   return RevocationMessage(revocation);
 }
 
-core::Result<Json> ListTools(Connection& connection, const CallContext& call,
-                             std::string_view options_text) {
+core::Result<std::string> ListTools(Connection& connection, const CallContext& call,
+                                    std::string_view options_text) {
   CLARIBI_TRY(const auto options, ReadListOptions(options_text));
   CLARIBI_TRY(const auto listing, connection.ListTools(call, options));
-  CLARIBI_TRY(Json message, ToolListMessage(listing));
+  Json more = Json::MakeObject();
   if (!options.diff.empty()) {
     CLARIBI_TRY(Json diff, DiffMessage(listing, options.diff));
-    message.Set("diff", std::move(diff));
+    more.Set("diff", std::move(diff));
   }
   if (options.with_definitions) {
-    message.Set("approved_definitions",
-                tools::ApprovedDefinitions(listing, connection.vendor()).ToJson());
+    more.Set("approved_definitions",
+             tools::ApprovedDefinitions(listing, connection.vendor()).ToJson());
   }
-  return message;
+  return ToolListMessage(listing, more);
 }
 
 core::Result<Json> CallTool(Connection& connection, const CallContext& call, std::string_view name,

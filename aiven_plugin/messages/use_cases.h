@@ -36,8 +36,9 @@ core::Result<core::Json> AuthorizeStatus(connection::Connection& connection,
                                          const core::CallContext& call, std::string_view options);
 core::Result<core::Json> AuthorizeRevoke(connection::Connection& connection,
                                          const core::CallContext& call);
-core::Result<core::Json> ListTools(connection::Connection& connection,
-                                   const core::CallContext& call, std::string_view options);
+// The text of the message.
+core::Result<std::string> ListTools(connection::Connection& connection,
+                                    const core::CallContext& call, std::string_view options);
 core::Result<core::Json> CallTool(connection::Connection& connection, const core::CallContext& call,
                                   std::string_view name, std::string_view arguments,
                                   std::string_view options);

@@ -40,10 +40,15 @@ bool IsKeptFromModels(const core::Json* meta) {
 
 }  // namespace
 
+ToolFilter::Shared::Shared(FilterRules the_rules)
+    : rules(std::move(the_rules)), vocabulary(std::move(rules.words)) {}
+
 ToolFilter::ToolFilter(FilterRules rules, std::vector<std::string> hidden_by_connection)
-    : rules_(std::move(rules)),
-      vocabulary_(std::move(rules_.words)),
+    : shared_(std::make_shared<const Shared>(std::move(rules))),
       hidden_by_connection_(std::move(hidden_by_connection)) {}
+
+ToolFilter::ToolFilter(const ToolFilter& other, std::vector<std::string> hidden_by_connection)
+    : shared_(other.shared_), hidden_by_connection_(std::move(hidden_by_connection)) {}
 
 // Whether the name may be an order beside a description that is a phrase: split_ticket, but not
 // file_revisions where it begins with "Revisions".
@@ -110,20 +115,20 @@ std::optional<Denial> ToolFilter::JudgeAs(const ToolFacts& tool,
                   "it can only run as a task (execution.taskSupport is \"required\"), and no tasks "
                   "are started here"};
   }
-  const bool is_unwanted = core::Contains(hidden_by_connection_, tool.name);
   std::optional<Denial> denial;
   if (!rules_.show_all) denial = JudgeByRules(tool, claims);
   if (!denial || denial->reviewable) {
     if (auto unjudged = FindUnjudgedQuery(tool.name)) denial = std::move(unjudged);
   }
-  if (denial) {
-    if (is_unwanted) denial->reviewable = false;
-    return denial;
-  }
-  if (is_unwanted) {
-    return Denial{Layer::kConnection, "the settings of this connection hide this tool"};
-  }
-  return std::nullopt;
+  return WithWishes(tool.name, std::move(denial));
+}
+
+std::optional<Denial> ToolFilter::WithWishes(std::string_view name,
+                                             std::optional<Denial> denial) const {
+  if (!core::Contains(hidden_by_connection_, name)) return denial;
+  if (!denial) return Denial{Layer::kConnection, "the settings of this connection hide this tool"};
+  denial->reviewable = false;
+  return denial;
 }
 
 std::optional<Denial> ToolFilter::JudgeName(std::string_view name) const {

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,11 +65,15 @@ class ToolFilter {  // [mt], immutable
  public:
   // hidden_by_connection: exact names the tenant does not want.
   ToolFilter(FilterRules rules, std::vector<std::string> hidden_by_connection);
+  // The rules of `other`, which are kept once in memory, with another tenant's wishes.
+  ToolFilter(const ToolFilter& other, std::vector<std::string> hidden_by_connection);
   // Empty: the tool may be shown and called. Of several denials the first in this order is
   // reported, the one that the tenant can change least: invalid_definition, deny_list,
   // not_for_models, name_pattern, annotation, description, input_schema, credentials, unknown_verb,
   // connection. It is reviewable only if no denial stands behind it that is not.
   std::optional<Denial> Judge(const ToolFacts& tool) const;
+  // What Judge says of a tool of which it says `denial` where no tenant has a wish.
+  std::optional<Denial> WithWishes(std::string_view name, std::optional<Denial> denial) const;
   // What the name alone decides, whatever the server says besides. Empty for a tool that may have
   // been reviewed: its definition decides.
   std::optional<Denial> JudgeName(std::string_view name) const;
@@ -87,8 +92,16 @@ class ToolFilter {  // [mt], immutable
   bool IsLimited(std::string_view name) const;
   std::optional<Denial> FindUnjudgedQuery(std::string_view name) const;
 
-  FilterRules rules_;
-  Vocabulary vocabulary_;
+  struct Shared {
+    explicit Shared(FilterRules the_rules);
+
+    FilterRules rules;
+    Vocabulary vocabulary;
+  };
+
+  std::shared_ptr<const Shared> shared_;
+  const FilterRules& rules_ = shared_->rules;
+  const Vocabulary& vocabulary_ = shared_->vocabulary;
   std::vector<std::string> hidden_by_connection_;
 };
 

@@ -8,7 +8,7 @@ namespace claribi::tools {
 
 core::Result<const mcp::Tool*> OfferedTool(const Listing& listing, std::string_view name) {
   const auto shown = listing.tools->shown.find(name);
-  if (shown != listing.tools->shown.end()) return shown->second.tool;
+  if (shown != listing.tools->shown.end()) return &shown->second->tool;
   const auto hidden = listing.tools->hidden.find(name);
   const std::string cause = hidden == listing.tools->hidden.end()
                                 ? "the vendor offers no such tool"
@@ -28,7 +28,7 @@ policy::DefinitionCatalogue ApprovedDefinitions(const Listing& listing, const st
   for (const auto& [name, tool] : listing.tools->shown) {
     const auto drift = listing.drifts.find(name);
     if (drift == listing.drifts.end()) {
-      catalogue.Add(name, {tool.print, policy::CanonicalText(VisibleOf(*tool.tool))});
+      catalogue.Add(name, {tool->print, policy::CanonicalText(VisibleOf(tool->tool))});
     } else if (drift->second.approved != nullptr) {
       const policy::VisibleTool approved = drift->second.approved->View();
       const auto print = policy::FingerprintOf(approved);

@@ -10,10 +10,9 @@ namespace {
 
 constexpr std::size_t kMostNamed = 10;
 
-bool IsOffered(const mcp::ToolList& list, const std::string& name) {
-  return std::any_of(list.tools.begin(), list.tools.end(),
-                     [&](const mcp::Tool& tool) { return tool.name == name; }) ||
-         std::any_of(list.invalid.begin(), list.invalid.end(),
+bool IsOffered(const JudgedTools& listing, const std::string& name) {
+  return listing.shown.contains(name) || listing.hidden.contains(name) ||
+         std::any_of(listing.invalid.begin(), listing.invalid.end(),
                      [&](const mcp::InvalidTool& tool) { return tool.name == name; });
 }
 
@@ -27,14 +26,14 @@ std::vector<std::string> ToolsOf(const std::vector<policy::GuardedArgument>& arg
 
 }  // namespace
 
-std::vector<std::string> IdleNames(const mcp::ToolList& list, const policy::FilterRules& rules,
+std::vector<std::string> IdleNames(const JudgedTools& listing, const policy::FilterRules& rules,
                                    const std::vector<std::string>& hide_tools) {
   std::vector<std::string> notes;
   const auto look = [&](std::string_view where, const std::vector<std::string>& names) {
     std::string idle;
     std::size_t count = 0;
     for (const std::string& name : names) {
-      if (IsOffered(list, name)) continue;
+      if (IsOffered(listing, name)) continue;
       if (++count <= kMostNamed) idle += (idle.empty() ? "" : ", ") + core::Quoted(name);
     }
     if (count == 0) return;

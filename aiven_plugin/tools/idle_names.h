@@ -7,13 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "mcp/tool_list.h"
 #include "policy/tool_filter.h"
+#include "tools/judged_tools.h"
 
 namespace claribi::tools {
 
 // A sentence for each list that has such names, with the first of them.
-std::vector<std::string> IdleNames(const mcp::ToolList& list, const policy::FilterRules& rules,
+std::vector<std::string> IdleNames(const JudgedTools& listing, const policy::FilterRules& rules,
                                    const std::vector<std::string>& hide_tools);
 
 }  // namespace claribi::tools

@@ -5,7 +5,6 @@
 
 #include "tools/approval_errors.h"
 #include "tools/drift_reason.h"
-#include "tools/known_texts.h"
 
 namespace claribi::tools {
 namespace {
@@ -24,15 +23,6 @@ std::string SharedName(const std::string& vendor) {
 
 }  // namespace
 
-policy::VisibleTool VisibleOf(const mcp::Tool& tool) {
-  return {.name = tool.name,
-          .title = tool.title,
-          .description = tool.description,
-          .input_schema = tool.input_schema,
-          .output_schema = tool.output_schema,
-          .annotations = tool.annotations};
-}
-
 ToolApprovals::ToolApprovals(Setup setup)
     : own_(std::move(setup.connection), std::string(kRecord), setup.vendor),
       shared_(setup.organisation, SharedName(setup.vendor), setup.vendor),
@@ -42,14 +32,28 @@ ToolApprovals::ToolApprovals(Setup setup)
       vendor_(std::move(setup.vendor)),
       catalogue_(setup.catalogue) {}
 
-Pins ToolApprovals::Known() const {
+ToolApprovals::Remembered ToolApprovals::Known() const {
   const core::MutexLock lock(mutex_);
   return known_;
 }
 
 void ToolApprovals::Remember(Pins pins) {
   const core::MutexLock lock(mutex_);
-  known_ = std::move(pins);
+  has_read_ = pins != nullptr;
+  known_ = {std::move(pins), nullptr};
+}
+
+bool ToolApprovals::ApproveAll(const ToolPins* pins, const Definitions& listed) const {
+  return pins != nullptr && std::all_of(listed.begin(), listed.end(), [&](const auto& one) {
+           return IsApproved(pins, one.first, *one.second);
+         });
+}
+
+void ToolApprovals::RememberApproved(const Pins& pins, const SharedTools& tools) {
+  if (!ApproveAll(pins.get(), tools->shown)) return;
+  const core::MutexLock lock(mutex_);
+  // Unless something else was read or written meanwhile.
+  if (known_.pins == pins) known_ = {nullptr, tools};
 }
 
 core::Status ToolApprovals::CheckVendor(const core::CallContext& call) {
@@ -72,7 +76,12 @@ core::Status ToolApprovals::CheckVendorBeforeDeleting(const core::CallContext& c
 // The record is rarely written, so the first read of it looks for a newer key: the old one can be
 // retired then.
 core::Result<ToolApprovals::Found> ToolApprovals::ReadOwn(const core::CallContext& call) const {
-  CLARIBI_TRY(Found found, own_.Read(call, Known() == nullptr));
+  bool has_read = false;
+  {
+    const core::MutexLock lock(mutex_);
+    has_read = has_read_;
+  }
+  CLARIBI_TRY(Found found, own_.Read(call, !has_read));
   // Sealed with the record, so nobody but this plugin has put the name there.
   if (!found.vendor.empty() && found.vendor != vendor_) return OtherVendor(found.vendor, vendor_);
   return found;
@@ -99,7 +108,7 @@ bool ToolApprovals::IsApproved(const ToolPins* pins, std::string_view name,
   return std::any_of(entries.begin(), entries.end(), [&](const auto& entry) {
     if (entry.approved == tool.print) return true;
     if (entry.approved.version == tool.print.version) return false;
-    const auto older = policy::FingerprintOf(VisibleOf(*tool.tool), entry.approved.version);
+    const auto older = policy::FingerprintOf(VisibleOf(tool.tool), entry.approved.version);
     return older.ok() && *older == entry.approved;
   });
 }
@@ -110,8 +119,8 @@ void ToolApprovals::Keep(const core::CallContext& call, const ToolPins& pins,
   std::map<std::string, std::string> texts;
   for (const auto& [name, tool] : listed) {
     const ToolPins::Pin* pin = pins.Find(name);
-    if (pin == nullptr || pin->approved != tool.print) continue;
-    texts.emplace(tool.print.Text(), policy::CanonicalText(VisibleOf(*tool.tool)));
+    if (pin == nullptr || pin->approved != tool->print) continue;
+    texts.emplace(tool->print.Text(), policy::CanonicalText(VisibleOf(tool->tool)));
   }
   if (!texts.empty()) kept_.Keep(call, texts);
 }
@@ -124,8 +133,9 @@ core::Result<ToolPins> ToolApprovals::ApproveFirst(const core::CallContext& call
   const core::UnixTime now = clock_.Now();
   for (const auto& [name, tool] : listed) {
     const bool is_known = !catalogue_.Of(name).empty() || (shared && shared->Find(name) != nullptr);
-    const bool is_approved = is_known ? IsApproved(shared.get(), name, tool) : !SpeaksToModel(tool);
-    if (is_approved) pins.Approve(name, tool.print, now);
+    const bool is_approved =
+        is_known ? IsApproved(shared.get(), name, *tool) : !tool->SpeaksToModel();
+    if (is_approved) pins.Approve(name, tool->print, now);
   }
   return pins;
 }
@@ -138,11 +148,11 @@ core::Status ToolApprovals::TakeOver(const core::CallContext& call, const Defini
   bool has_changed = false;
   for (const auto& [name, tool] : listed) {
     const ToolPins::Pin* pin = pins.Find(name);
-    if (pin == nullptr || pin->approved.version == tool.print.version) continue;
+    if (pin == nullptr || pin->approved.version == tool->print.version) continue;
     CLARIBI_TRY(const auto older,
-                policy::FingerprintOf(VisibleOf(*tool.tool), pin->approved.version));
+                policy::FingerprintOf(VisibleOf(tool->tool), pin->approved.version));
     if (older != pin->approved) continue;
-    pins.Renew(name, tool.print);
+    pins.Renew(name, tool->print);
     has_changed = true;
   }
   if (has_changed) Keep(call, pins, listed);
@@ -212,7 +222,7 @@ core::Result<Drifts> ToolApprovals::Judge(const core::CallContext& call, const F
                                           const Definitions& listed) {
   std::vector<std::string_view> open;
   for (const auto& [name, tool] : listed) {
-    if (!IsApproved(own.pins.get(), name, tool)) open.push_back(name);
+    if (!IsApproved(own.pins.get(), name, *tool)) open.push_back(name);
   }
   Drifts drifts;
   if (open.empty()) return drifts;
@@ -220,7 +230,7 @@ core::Result<Drifts> ToolApprovals::Judge(const core::CallContext& call, const F
   std::map<std::string_view, std::vector<Base>> bases;
   std::set<std::string> wanted;
   for (const std::string_view name : open) {
-    if (IsApproved(shared.get(), name, listed.at(name))) continue;
+    if (IsApproved(shared.get(), name, *listed.at(name))) continue;
     auto& of_tool = bases[name] = BasesOf(name, own.pins.get(), shared.get());
     for (const Base& base : of_tool) {
       if (base.definition == nullptr) wanted.insert(base.print);
@@ -228,7 +238,7 @@ core::Result<Drifts> ToolApprovals::Judge(const core::CallContext& call, const F
   }
   const DefinitionsByPrint kept = wanted.empty() ? DefinitionsByPrint() : kept_.Find(call, wanted);
   for (auto& [name, of_tool] : bases) {
-    const policy::VisibleTool seen = VisibleOf(*listed.at(name).tool);
+    const policy::VisibleTool seen = VisibleOf(listed.at(name)->tool);
     ToolDrift drift;
     bool is_judged = false;
     for (Base& base : of_tool) {
@@ -257,39 +267,42 @@ core::Result<Drifts> ToolApprovals::Judge(const core::CallContext& call, const F
     if (drift.change == Change::kMaterial) {
       mild_.erase(std::string(name));
     } else {
-      mild_.insert_or_assign(std::string(name), std::pair(listed.at(name).print.Text(), drift));
+      mild_.insert_or_assign(std::string(name), std::pair(listed.at(name)->print.Text(), drift));
     }
   }
   return drifts;
 }
 
 core::Result<Drifts> ToolApprovals::FindDrifts(const core::CallContext& call,
-                                               const Definitions& listed) {
+                                               const SharedTools& tools) {
   if (rule_ == DriftRule::kIgnore) return Drifts();
-  const Pins known = is_stale_ ? nullptr : Known();
-  const bool is_all_approved =
-      known != nullptr && std::all_of(listed.begin(), listed.end(), [&](const auto& one) {
-        return IsApproved(known.get(), one.first, one.second);
-      });
-  if (is_all_approved) return Drifts();
-  CLARIBI_TRY(const Found own, ReadOrApproveAll(call, listed));
-  return Judge(call, own, listed);
+  if (!is_stale_) {
+    const Remembered known = Known();
+    if (known.approved == tools || ApproveAll(known.pins.get(), tools->shown)) return Drifts();
+  }
+  CLARIBI_TRY(const Found own, ReadOrApproveAll(call, tools->shown));
+  RememberApproved(own.pins, tools);
+  return Judge(call, own, tools->shown);
 }
 
 core::Result<Drifts> ToolApprovals::FindDrifts(const core::CallContext& call,
-                                               const Definitions& listed, std::string_view name) {
+                                               const SharedTools& tools, std::string_view name) {
   if (rule_ == DriftRule::kIgnore) return Drifts();
-  const auto& [key, tool] = *listed.find(name);
-  const Pins known = is_stale_ ? nullptr : Known();
-  if (known != nullptr && IsApproved(known.get(), name, tool)) return Drifts();
-  if (known != nullptr && rule_ != DriftRule::kHide) {
-    const core::MutexLock lock(mutex_);
-    const auto mild = mild_.find(name);
-    if (mild != mild_.end() && mild->second.first == tool.print.Text()) {
-      return Drifts{{key, mild->second.second}};
+  const auto& [key, tool] = *tools->shown.find(name);
+  if (!is_stale_) {
+    const Remembered known = Known();
+    if (known.approved == tools) return Drifts();
+    if (known.pins != nullptr && IsApproved(known.pins.get(), name, *tool)) return Drifts();
+    if (known.pins != nullptr && rule_ != DriftRule::kHide) {
+      const core::MutexLock lock(mutex_);
+      const auto mild = mild_.find(name);
+      if (mild != mild_.end() && mild->second.first == tool->print.Text()) {
+        return Drifts{{key, mild->second.second}};
+      }
     }
   }
-  CLARIBI_TRY(const Found own, ReadOrApproveAll(call, listed));
+  CLARIBI_TRY(const Found own, ReadOrApproveAll(call, tools->shown));
+  RememberApproved(own.pins, tools);
   return Judge(call, own, {{key, tool}});
 }
 
@@ -307,13 +320,14 @@ core::Result<std::vector<std::string>> ToolApprovals::Approve(
     ToolPins pins = found.pins != nullptr ? *found.pins : ToolPins();
     std::vector<std::string> approved;
     for (const std::string_view name : names) {
-      const ListedTool& tool = listed.at(name);
+      const ListedTool* tool = listed.at(name);
       const ToolPins::Pin* pin = pins.Find(name);
-      if (is_own ? IsApproved(&pins, name, tool) : pin != nullptr && pin->approved == tool.print) {
+      if (is_own ? IsApproved(&pins, name, *tool)
+                 : pin != nullptr && pin->approved == tool->print) {
         continue;
       }
-      if (!by_name && SpeaksToModel(tool)) continue;
-      if (!pins.Approve(name, tool.print, clock_.Now())) return TooManyTools();
+      if (!by_name && tool->SpeaksToModel()) continue;
+      if (!pins.Approve(name, tool->print, clock_.Now())) return TooManyTools();
       approved.emplace_back(name);
     }
     if (approved.empty()) return approved;
@@ -364,7 +378,8 @@ core::Status ToolApprovals::Forget(const core::CallContext& call) {
 
 void ToolApprovals::NoteForgotten() {
   const core::MutexLock lock(mutex_);
-  known_ = nullptr;
+  known_ = {};
+  has_read_ = false;
   mild_.clear();
 }
 

@@ -31,25 +31,16 @@
 #include "core/log.h"
 #include "core/mutex.h"
 #include "core/result.h"
-#include "mcp/tool.h"
 #include "policy/definition_catalogue.h"
 #include "policy/definition_drift.h"
 #include "policy/tool_pins.h"
 #include "tools/approval_errors.h"
+#include "tools/judged_tools.h"
 #include "tools/kept_definitions.h"
 #include "tools/pin_record.h"
 #include "vault/vault.h"
 
 namespace claribi::tools {
-
-struct ListedTool {
-  const mcp::Tool* tool = nullptr;
-  policy::Fingerprint print;
-};
-// The tools of one listing that the policy shows, by name.
-using Definitions = std::map<std::string_view, ListedTool>;
-
-policy::VisibleTool VisibleOf(const mcp::Tool& tool);
 
 // A tool that is not as it was approved.
 struct ToolDrift {
@@ -85,11 +76,11 @@ class ToolApprovals {  // [mt]
   // The same for whoever deletes: what cannot be read now keeps no secret from being deleted.
   core::Status CheckVendorBeforeDeleting(const core::CallContext& call);
 
-  // The drifted tools of a listing, or the one named (a key of `listed`). The names are views into
-  // `listed`. If this is the first listing, it approves as is said above. A record that cannot be
-  // opened or read is no error: what no other place approves has drifted then.
-  core::Result<Drifts> FindDrifts(const core::CallContext& call, const Definitions& listed);
-  core::Result<Drifts> FindDrifts(const core::CallContext& call, const Definitions& listed,
+  // The drifted tools of a listing, or the one named (a tool that it shows). The names are views
+  // into `tools`. If this is the first listing, it approves as is said above. A record that cannot
+  // be opened or read is no error: what no other place approves has drifted then.
+  core::Result<Drifts> FindDrifts(const core::CallContext& call, const SharedTools& tools);
+  core::Result<Drifts> FindDrifts(const core::CallContext& call, const SharedTools& tools,
                                   std::string_view name);
 
   // Approves tools of `listed` as they are there, all of them or none; returns the names of those
@@ -129,8 +120,17 @@ class ToolApprovals {  // [mt]
     std::shared_ptr<const policy::Definition> definition;
   };
 
-  Pins Known() const;
+  // What was read last, as far as it has to be remembered.
+  struct Remembered {
+    Pins pins;             // null: it approves all of `approved`, or nothing was read
+    SharedTools approved;  // null: not all of a listing is approved, or that is not known
+  };
+
+  Remembered Known() const;
   void Remember(Pins pins);
+  // In their place, where they approve the whole listing, that they do so.
+  void RememberApproved(const Pins& pins, const SharedTools& tools);
+  bool ApproveAll(const policy::ToolPins* pins, const Definitions& listed) const;
   bool IsApproved(const policy::ToolPins* pins, std::string_view name,
                   const ListedTool& tool) const;
   core::Result<Found> ReadOwn(const core::CallContext& call) const;
@@ -157,8 +157,9 @@ class ToolApprovals {  // [mt]
   std::atomic<bool> vendor_is_checked_{false};
   std::atomic<bool> is_stale_{false};  // a listing came since the record was read
   mutable core::Mutex mutex_;
-  // What was read last. Shared: it is compared with outside of the lock.
-  Pins known_ CLARIBI_GUARDED_BY(mutex_);
+  // Shared: it is compared with outside of the lock.
+  Remembered known_ CLARIBI_GUARDED_BY(mutex_);
+  bool has_read_ CLARIBI_GUARDED_BY(mutex_) = false;  // a record under the current key
   // Drifts that are not material, by name, with the fingerprint that was judged: a call of such a
   // tool reads nothing.
   std::map<std::string, std::pair<std::string, ToolDrift>, std::less<>> mild_

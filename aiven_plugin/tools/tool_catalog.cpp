@@ -6,8 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/crypto.h"
-#include "core/json.h"
 #include "core/text.h"
 #include "policy/name_twins.h"
 #include "tools/tool_facts.h"
@@ -58,17 +56,19 @@ Error ChangedSinceSeen(const std::string& what, const std::string& option) {
 }
 
 // The order of the tools does not matter.
-bool AreTheSame(const mcp::ToolList& one, const mcp::ToolList& other) {
+bool AreTheSame(const JudgedTools& one, const JudgedTools& other) {
+  if (&one == &other) return true;
   if (one.tools.size() != other.tools.size() || one.invalid.size() != other.invalid.size()) {
     return false;
   }
-  std::map<std::string_view, const mcp::Tool*> tools;
-  for (const mcp::Tool& tool : one.tools) tools.emplace(tool.name, &tool);
+  std::map<std::string_view, const ListedTool*> tools;
+  for (const auto& tool : one.tools) tools.emplace(tool->tool.name, tool.get());
   std::multiset<std::string_view> invalid;
   for (const mcp::InvalidTool& tool : one.invalid) invalid.insert(tool.name);
-  const auto is_listed = [&](const mcp::Tool& tool) {
-    const auto found = tools.find(tool.name);
-    return found != tools.end() && *found->second == tool;
+  const auto is_listed = [&](const std::shared_ptr<const ListedTool>& tool) {
+    const auto found = tools.find(tool->tool.name);
+    return found != tools.end() &&
+           (found->second == tool.get() || found->second->tool == tool->tool);
   };
   return std::all_of(other.tools.begin(), other.tools.end(), is_listed) &&
          std::all_of(other.invalid.begin(), other.invalid.end(),
@@ -76,15 +76,6 @@ bool AreTheSame(const mcp::ToolList& one, const mcp::ToolList& other) {
 }
 
 }  // namespace
-
-core::Result<policy::Fingerprint> ListFingerprint(const JudgedTools& tools) {
-  core::Json list = core::Json::MakeArray();
-  for (const auto& [name, tool] : tools.shown) {
-    list.Append(core::Json::MakeArray({name, tool.print.Text()}));
-  }
-  CLARIBI_TRY(const std::string digest, core::Sha256(list.Dump()));
-  return policy::Fingerprint{policy::Fingerprint::kCurrent, core::Base64UrlEncode(digest)};
-}
 
 bool HidesDrift(DriftRule rule, policy::Change change, bool for_probe) {
   if (rule == DriftRule::kWarn || rule == DriftRule::kIgnore) return false;
@@ -97,57 +88,59 @@ bool Listing::ShowsApprovedTexts(const ToolDrift& drift) const {
   return rule == DriftRule::kJudge && drift.approved != nullptr && !Hides(drift);
 }
 
-core::Result<ToolCatalog::Shared> ToolCatalog::Cached(mcp::Operation& operation,
-                                                      const core::CallContext& call,
-                                                      bool as_server_says) {
+core::Result<ToolCatalog::Fetched> ToolCatalog::Cached(mcp::Operation& operation,
+                                                       const core::CallContext& call,
+                                                       bool as_server_says) {
   CLARIBI_TRY(const http::CredentialId credential, operation.OpenCredential(call));
   const core::MonotonicTime now = clock_.Monotonic();
   const core::MutexLock lock(mutex_);
-  if (cached_ == nullptr || cached_->change_count != client_.tools_changed()) return Shared();
-  if (!cached_->list.is_public && cached_->credential != credential) return Shared();
+  if (cached_.tools == nullptr || cached_.change_count != client_.tools_changed()) return Fetched();
+  if (!cached_.is_public && cached_.credential != credential) return Fetched();
   core::Milliseconds max_age = kMaxAge;
-  if (as_server_says && cached_->list.time_to_live) {
-    max_age = std::min(max_age, *cached_->list.time_to_live);
-  }
-  return now - cached_->fetched_at_monotonic < max_age ? cached_ : Shared();
+  if (as_server_says && cached_.time_to_live) max_age = std::min(max_age, *cached_.time_to_live);
+  return now - cached_.at_monotonic < max_age ? cached_ : Fetched();
 }
 
-core::Result<ToolCatalog::Shared> ToolCatalog::CachedOrFresh(mcp::Operation& operation,
-                                                             const core::CallContext& call,
-                                                             bool refresh) {
+core::Result<ToolCatalog::Fetched> ToolCatalog::CachedOrFresh(mcp::Operation& operation,
+                                                              const core::CallContext& call,
+                                                              bool refresh) {
   if (!refresh) {
     CLARIBI_TRY(auto cached, Cached(operation, call, true));
-    if (cached) return cached;
+    if (cached.tools != nullptr) return cached;
   }
   return Fetch(operation, call);
 }
 
-core::Result<Listing> ToolCatalog::Compare(const core::CallContext& call, Shared tools) {
-  CLARIBI_TRY(Drifts drifts, approvals_.FindDrifts(call, tools->shown));
-  return Listing{.tools = std::move(tools), .drifts = std::move(drifts), .rule = approvals_.rule()};
+core::Result<Listing> ToolCatalog::Compare(const core::CallContext& call, Fetched fetched) {
+  CLARIBI_TRY(Drifts drifts, approvals_.FindDrifts(call, fetched.tools));
+  return Listing{.tools = std::move(fetched.tools),
+                 .fetched_at = fetched.at,
+                 .drifts = std::move(drifts),
+                 .rule = approvals_.rule()};
 }
 
 core::Result<Listing> ToolCatalog::List(mcp::Operation& operation, const core::CallContext& call,
                                         bool refresh) {
-  CLARIBI_TRY(Shared tools, CachedOrFresh(operation, call, refresh));
-  return Compare(call, std::move(tools));
+  CLARIBI_TRY(Fetched fetched, CachedOrFresh(operation, call, refresh));
+  return Compare(call, std::move(fetched));
 }
 
 core::Result<Listing> ToolCatalog::Approve(mcp::Operation& operation, const core::CallContext& call,
                                            bool refresh, const ApprovalOrder& order) {
-  CLARIBI_TRY(Shared tools, CachedOrFresh(operation, call, refresh));
+  CLARIBI_TRY(Fetched fetched, CachedOrFresh(operation, call, refresh));
+  const JudgedTools& tools = *fetched.tools;
   std::vector<std::string_view> chosen;
   for (const auto& [name, definition] : order.tools) {
-    const auto shown = tools->shown.find(name);
-    if (shown == tools->shown.end()) {
-      const auto hidden = tools->hidden.find(name);
-      if (hidden == tools->hidden.end())
+    const auto shown = tools.shown.find(name);
+    if (shown == tools.shown.end()) {
+      const auto hidden = tools.hidden.find(name);
+      if (hidden == tools.hidden.end())
         return CannotApprove(name, "the vendor offers no such tool");
       return CannotApprove(name, HiddenBy(hidden->second));
     }
     if (!definition.empty()) {
       CLARIBI_TRY(const bool was_seen,
-                  policy::HasFingerprint(VisibleOf(*shown->second.tool), definition));
+                  policy::HasFingerprint(VisibleOf(shown->second->tool), definition));
       if (!was_seen) {
         return ChangedSinceSeen("The definition of the tool " + core::Quoted(name, 128),
                                 "option diff");
@@ -157,15 +150,14 @@ core::Result<Listing> ToolCatalog::Approve(mcp::Operation& operation, const core
   }
   const bool by_name = !order.tools.empty();
   if (!order.as_listed.empty()) {
-    CLARIBI_TRY(const policy::Fingerprint print, ListFingerprint(*tools));
-    CLARIBI_TRY(const bool was_seen, policy::IsWrittenAs(print, order.as_listed));
+    CLARIBI_TRY(const bool was_seen, policy::IsWrittenAs(tools.print, order.as_listed));
     if (!was_seen) return ChangedSinceSeen("The list of tools", "list the tools");
   }
   if (!by_name) {
-    for (const auto& [name, definition] : tools->shown) chosen.push_back(name);
+    for (const auto& [name, definition] : tools.shown) chosen.push_back(name);
   }
-  CLARIBI_TRY(auto approved, approvals_.Approve(call, tools->shown, chosen, order.place, by_name));
-  CLARIBI_TRY(Listing listing, Compare(call, std::move(tools)));
+  CLARIBI_TRY(auto approved, approvals_.Approve(call, tools.shown, chosen, order.place, by_name));
+  CLARIBI_TRY(Listing listing, Compare(call, std::move(fetched)));
   listing.approved = std::move(approved);
   return listing;
 }
@@ -173,86 +165,105 @@ core::Result<Listing> ToolCatalog::Approve(mcp::Operation& operation, const core
 core::Result<Listing> ToolCatalog::Withdraw(mcp::Operation& operation,
                                             const core::CallContext& call, bool refresh,
                                             const WithdrawalOrder& order) {
-  CLARIBI_TRY(Shared tools, CachedOrFresh(operation, call, refresh));
-  CLARIBI_CHECK(approvals_.Withdraw(call, tools->shown, order.names, order.place));
-  CLARIBI_TRY(Listing listing, Compare(call, std::move(tools)));
+  CLARIBI_TRY(Fetched fetched, CachedOrFresh(operation, call, refresh));
+  const JudgedTools& tools = *fetched.tools;
+  CLARIBI_CHECK(approvals_.Withdraw(call, tools.shown, order.names, order.place));
+  CLARIBI_TRY(Listing listing, Compare(call, std::move(fetched)));
   listing.withdrawn = order.names;
   return listing;
 }
 
-core::Result<std::optional<policy::Denial>> ToolCatalog::Reviewed(const mcp::Tool& tool,
-                                                                  policy::Denial denial) const {
-  CLARIBI_TRY(const auto print, policy::FingerprintOf(VisibleOf(tool)));
-  denial.definition = print.Text();
-  if (filter_.IsReviewed(tool.name, denial.definition)) {
+std::optional<policy::Denial> ToolCatalog::Reviewed(const ListedTool& tool,
+                                                    policy::Denial denial) const {
+  denial.definition = tool.print.Text();
+  if (filter_.IsReviewed(tool.tool.name, denial.definition)) {
     logger_.Log(core::LogLevel::kWarn, core::LogComponent::kConnection,
-                "the tool " + core::Quoted(tool.name) + ", which would be " + HiddenBy(denial) +
+                "the tool " + core::Quoted(tool.tool.name) + ", which would be " +
+                    HiddenBy(denial) +
                     ", is shown because the operator has reviewed its definition "
                     "(reviewed_tools)");
-    return std::optional<policy::Denial>();
+    return std::nullopt;
   }
-  if (filter_.WasReviewed(tool.name)) {
+  if (filter_.WasReviewed(tool.tool.name)) {
     denial.reason += "; the operator has reviewed another definition of it";
   }
-  return std::optional<policy::Denial>(std::move(denial));
+  return denial;
 }
 
-core::Result<ToolCatalog::Shared> ToolCatalog::Fetch(mcp::Operation& operation,
-                                                     const core::CallContext& call) {
-  auto judged = std::make_shared<JudgedTools>();
-  judged->change_count = client_.tools_changed();
-  const std::uint64_t notices = watch_.notices();
-  CLARIBI_TRY(judged->list, client_.ListTools(operation, call));
-  // The credential of the last page: a refresh between two pages does not change the user.
-  CLARIBI_TRY(judged->credential, operation.OpenCredential(call));
-  judged->fetched_at = clock_.Now();
-  judged->fetched_at_monotonic = clock_.Monotonic();
-  const bool hints_vary = HintsVary(judged->list.tools);
-  for (const mcp::Tool& tool : judged->list.tools) {
-    policy::ToolFacts facts = FactsOf(tool);
-    facts.hints_vary = hints_vary;
-    auto denial = filter_.Judge(facts);
-    if (denial && denial->reviewable) {
-      CLARIBI_TRY(denial, Reviewed(tool, *std::move(denial)));
-    }
-    if (denial) {
-      judged->hidden.emplace(tool.name, *denial);
-    } else {
-      CLARIBI_TRY(auto print, policy::FingerprintOf(VisibleOf(tool)));
-      judged->shown.emplace(tool.name, ListedTool{&tool, std::move(print)});
-    }
-  }
+std::optional<policy::Denial> ToolCatalog::DenialOf(const ListedTool& tool) const {
+  auto denial = filter_.WithWishes(tool.tool.name, tool.denial);
+  if (!denial || !denial->reviewable) return denial;
+  return Reviewed(tool, *std::move(denial));
+}
+
+core::Result<JudgedTools> ToolCatalog::Judge(mcp::ToolList list) const {
+  JudgedTools judged;
+  judged.tools.reserve(list.tools.size());
   std::vector<std::string_view> names;
-  for (const mcp::Tool& tool : judged->list.tools) names.push_back(tool.name);
-  for (const std::string_view name : policy::NamesWithTwins(names)) {
-    judged->hidden.emplace(name, policy::HasTwin());
-    judged->shown.erase(name);
+  names.reserve(list.tools.size());
+  const bool hints_vary = HintsVary(list.tools);
+  for (mcp::Tool& one : list.tools) {
+    CLARIBI_TRY(auto tool, known_.Know(std::move(one), hints_vary));
+    const std::string_view name = tool->tool.name;
+    if (auto denial = DenialOf(*tool)) {
+      judged.hidden.emplace(name, *std::move(denial));
+    } else {
+      judged.shown.emplace(name, tool.get());
+    }
+    names.push_back(name);
+    judged.tools.push_back(std::move(tool));
   }
-  const Shared listed = judged;
-  Shared before = listed;
+  for (const std::string_view name : policy::NamesWithTwins(names)) {
+    judged.hidden.emplace(name, policy::HasTwin());
+    judged.shown.erase(name);
+  }
+  judged.invalid = std::move(list.invalid);
+  judged.revision = list.revision;
+  judged.server = std::move(list.server);
+  judged.why_empty = std::move(list.why_empty);
+  judged.leniencies = std::move(list.leniencies);
+  return judged;
+}
+
+core::Result<ToolCatalog::Fetched> ToolCatalog::Fetch(mcp::Operation& operation,
+                                                      const core::CallContext& call) {
+  Fetched fetched;
+  fetched.change_count = client_.tools_changed();
+  const std::uint64_t notices = watch_.notices();
+  CLARIBI_TRY(mcp::ToolList list, client_.ListTools(operation, call));
+  // The credential of the last page: a refresh between two pages does not change the user.
+  CLARIBI_TRY(fetched.credential, operation.OpenCredential(call));
+  fetched.at = clock_.Now();
+  fetched.at_monotonic = clock_.Monotonic();
+  fetched.is_public = list.is_public;
+  fetched.time_to_live = list.time_to_live;
+  CLARIBI_TRY(JudgedTools judged, Judge(std::move(list)));
+  CLARIBI_TRY(fetched.tools, known_.Know(std::move(judged)));
+  Fetched before = fetched;
   {
     const core::MutexLock lock(mutex_);
-    before.swap(cached_);
+    std::swap(before, cached_);
   }
   approvals_.NoteListing();
-  watch_.NoteListing(before != nullptr && !AreTheSame(before->list, listed->list), notices);
-  return listed;
+  watch_.NoteListing(before.tools != nullptr && !AreTheSame(*before.tools, *fetched.tools),
+                     notices);
+  return fetched;
 }
 
 core::Status ToolCatalog::CheckName(std::string_view name) {
   {
     const core::MutexLock lock(mutex_);
     // Judged already, with its whole definition.
-    if (cached_ != nullptr && cached_->shown.find(name) != cached_->shown.end()) return core::Ok();
+    if (cached_.tools != nullptr && cached_.tools->shown.contains(name)) return core::Ok();
   }
   if (const auto denial = filter_.JudgeName(name)) return Hidden(name, *denial);
   return core::Ok();
 }
 
-core::Status ToolCatalog::CheckDrift(const core::CallContext& call, const JudgedTools& tools,
+core::Status ToolCatalog::CheckDrift(const core::CallContext& call, const SharedTools& tools,
                                      std::string_view name, bool for_probe) {
   if (!HidesDrift(approvals_.rule(), policy::Change::kMaterial, for_probe)) return core::Ok();
-  CLARIBI_TRY(const Drifts drifts, approvals_.FindDrifts(call, tools.shown, name));
+  CLARIBI_TRY(const Drifts drifts, approvals_.FindDrifts(call, tools, name));
   const auto drift = drifts.find(name);
   if (drift == drifts.end() || !HidesDrift(approvals_.rule(), drift->second.change, for_probe)) {
     return core::Ok();
@@ -266,25 +277,24 @@ core::Result<ToolCatalog::Permitted> ToolCatalog::Find(mcp::Operation& operation
   CLARIBI_CHECK(CheckName(name));
   // A tool may be newer than the cached listing, so a tool that is not in it is looked up once more
   // in a fresh one.
-  CLARIBI_TRY(Shared tools, Cached(operation, call, false));
+  CLARIBI_TRY(Fetched listing, Cached(operation, call, false));
   for (;;) {
-    const bool fresh = tools == nullptr;
+    const bool fresh = listing.tools == nullptr;
     if (fresh) {
-      CLARIBI_TRY(tools, Fetch(operation, call));
+      CLARIBI_TRY(listing, Fetch(operation, call));
     }
-    const auto& offered = tools->list.tools;
-    const auto found = std::find_if(offered.begin(), offered.end(),
-                                    [name](const mcp::Tool& tool) { return tool.name == name; });
-    if (found != offered.end()) {
-      const auto hidden = tools->hidden.find(name);
-      if (hidden != tools->hidden.end()) return Hidden(name, hidden->second);
-      CLARIBI_CHECK(CheckDrift(call, *tools, name, for_probe));
-      return Permitted{tools, &*found};
+    const JudgedTools& tools = *listing.tools;
+    const auto hidden = tools.hidden.find(name);
+    if (hidden != tools.hidden.end()) return Hidden(name, hidden->second);
+    const auto shown = tools.shown.find(name);
+    if (shown != tools.shown.end()) {
+      CLARIBI_CHECK(CheckDrift(call, listing.tools, name, for_probe));
+      return Permitted{std::move(listing.tools), &shown->second->tool};
     }
     if (fresh) break;
-    tools = nullptr;
+    listing.tools = nullptr;
   }
-  for (const mcp::InvalidTool& invalid : tools->list.invalid) {
+  for (const mcp::InvalidTool& invalid : listing.tools->invalid) {
     if (invalid.name != name) continue;
     return Hidden(name, {policy::Layer::kInvalidDefinition, invalid.reason});
   }

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,25 +18,17 @@
 #include "core/mutex.h"
 #include "mcp/client.h"
 #include "policy/tool_filter.h"
+#include "tools/judged_tools.h"
+#include "tools/known_tools.h"
 #include "tools/listing_watch.h"
 #include "tools/tool_approvals.h"
 
 namespace claribi::tools {
 
-// One listing, judged by the policy. Immutable.
-struct JudgedTools {
-  mcp::ToolList list;
-  std::map<std::string_view, policy::Denial> hidden;  // by the name in `list.tools`
-  Definitions shown;                                  // of all others
-  core::UnixTime fetched_at;
-  core::MonotonicTime fetched_at_monotonic;
-  http::CredentialId credential = 0;  // with which it was read
-  std::uint64_t change_count = 0;     // the client's, when the listing began
-};
-
-// The same, with the tools that drifted. Names are views into `tools`.
+// A listing, with the tools that drifted. Names are views into `tools`.
 struct Listing {
-  std::shared_ptr<const JudgedTools> tools;
+  SharedTools tools;
+  core::UnixTime fetched_at{};
   Drifts drifts;
   policy::DriftRule rule = policy::DriftRule::kHide;
   std::optional<std::vector<std::string>> approved{};   // absent: not Approve
@@ -56,7 +47,7 @@ struct ApprovalOrder {
     std::string definition;  // a fingerprint
   };
   std::vector<Named> tools;  // empty: all that the policy shows
-  std::string as_listed;     // beside no names: the fingerprint of the list (ListFingerprint)
+  std::string as_listed;     // beside no names: the fingerprint of the list (JudgedTools::print)
   ApprovalPlace place = ApprovalPlace::kConnection;
 };
 
@@ -65,9 +56,6 @@ struct WithdrawalOrder {
   std::vector<std::string> names;
   ApprovalPlace place = ApprovalPlace::kConnection;
 };
-
-// Of all definitions that the policy shows, so that a whole list can be approved as it was listed.
-core::Result<policy::Fingerprint> ListFingerprint(const JudgedTools& tools);
 
 // Whether a drifted tool may not be called. for_probe: by the manifest's own call, which shows no
 // text to anybody: a change that is not material does not stop it under any rule.
@@ -79,10 +67,12 @@ class ToolCatalog {  // [mt]
   // sooner. A call ignores the TTL: it may use a listing for all of kMaxAge.
   static constexpr core::Milliseconds kMaxAge{300000};
 
-  // Borrows all.
-  ToolCatalog(mcp::Client& client, const policy::ToolFilter& filter, ToolApprovals& approvals,
-              ListingWatch& watch, const core::Clock& clock, const core::Logger& logger)
+  // Borrows all. filter: that of `known`, with the wishes of the connection.
+  ToolCatalog(mcp::Client& client, KnownTools& known, const policy::ToolFilter& filter,
+              ToolApprovals& approvals, ListingWatch& watch, const core::Clock& clock,
+              const core::Logger& logger)
       : client_(client),
+        known_(known),
         filter_(filter),
         approvals_(approvals),
         watch_(watch),
@@ -112,38 +102,50 @@ class ToolCatalog {  // [mt]
   // The tool, if it may be called. kForbidden as above; kNotFound (kind tool_not_found) if the
   // vendor offers no such tool.
   struct Permitted {
-    std::shared_ptr<const JudgedTools> tools;  // keeps `tool` alive
+    SharedTools tools;  // keeps `tool` alive
     const mcp::Tool* tool;
   };
   core::Result<Permitted> Find(mcp::Operation& operation, const core::CallContext& call,
                                std::string_view name, bool for_probe = false);
 
  private:
-  using Shared = std::shared_ptr<const JudgedTools>;
+  // A listing, and when and how the connection came by it.
+  struct Fetched {
+    SharedTools tools;  // null: there is none
+    core::UnixTime at{};
+    core::MonotonicTime at_monotonic{};
+    http::CredentialId credential = 0;  // with which it was read
+    std::uint64_t change_count = 0;     // the client's, when the listing began
+    bool is_public = false;             // as in mcp::ToolList
+    std::optional<core::Milliseconds> time_to_live{};
+  };
 
-  // Null if no cached listing is young enough. as_server_says: also by the server's TTL.
-  core::Result<Shared> Cached(mcp::Operation& operation, const core::CallContext& call,
-                              bool as_server_says);
-  core::Result<Shared> CachedOrFresh(mcp::Operation& operation, const core::CallContext& call,
-                                     bool refresh);
-  core::Result<Shared> Fetch(mcp::Operation& operation, const core::CallContext& call);
+  // No tools if no cached listing is young enough. as_server_says: also by the server's TTL.
+  core::Result<Fetched> Cached(mcp::Operation& operation, const core::CallContext& call,
+                               bool as_server_says);
+  core::Result<Fetched> CachedOrFresh(mcp::Operation& operation, const core::CallContext& call,
+                                      bool refresh);
+  core::Result<Fetched> Fetch(mcp::Operation& operation, const core::CallContext& call);
+  core::Result<JudgedTools> Judge(mcp::ToolList list) const;
+  // By the rules, the wishes of the connection and the operator's reviews.
+  std::optional<policy::Denial> DenialOf(const ListedTool& tool) const;
   // The denial of a tool, which an operator may undo, with what the operator writes for that.
   // Empty: the operator has undone it, and the log says so.
-  core::Result<std::optional<policy::Denial>> Reviewed(const mcp::Tool& tool,
-                                                       policy::Denial denial) const;
-  core::Result<Listing> Compare(const core::CallContext& call, Shared tools);
-  core::Status CheckDrift(const core::CallContext& call, const JudgedTools& tools,
+  std::optional<policy::Denial> Reviewed(const ListedTool& tool, policy::Denial denial) const;
+  core::Result<Listing> Compare(const core::CallContext& call, Fetched fetched);
+  core::Status CheckDrift(const core::CallContext& call, const SharedTools& tools,
                           std::string_view name, bool for_probe);
 
   mcp::Client& client_;
+  KnownTools& known_;
   const policy::ToolFilter& filter_;
   ToolApprovals& approvals_;
   ListingWatch& watch_;
   const core::Clock& clock_;
   const core::Logger& logger_;
   core::Mutex mutex_;
-  // Shared: readers go on with the listing they have while another replaces it.
-  std::shared_ptr<const JudgedTools> cached_ CLARIBI_GUARDED_BY(mutex_);
+  // Its tools are shared: readers go on with those they have while others replace them.
+  Fetched cached_ CLARIBI_GUARDED_BY(mutex_);
 };
 
 }  // namespace claribi::tools

@@ -212,5 +212,26 @@ TEST_F(ToolCatalogTest, ReadsWhatTheServerSaysOfVisibilityAndSecrets) {
                                                                {"get_service", "credentials"}}));
 }
 
+// All connections of a plugin share what is known of a definition; what one of them wishes is its
+// own.
+TEST_F(ToolCatalogTest, HidesForOneConnectionWhatAnotherShows) {
+  SignIn();
+  const auto is_shown = [&](testing::HostsConnection& connection) {
+    const Json list = connection.ListTools(call_, R"({"refresh":true})").value();
+    for (const Json& tool : *list.Find("tools")->AsArray()) {
+      if (*tool.FindString("name") == "aiven_project_list") return true;
+    }
+    return false;
+  };
+  const auto other = Open(R"({"hide_tools":["aiven_project_list"]})");
+  for (int again = 0; again < 2; ++again) {
+    EXPECT_TRUE(is_shown(*connection_));
+    EXPECT_FALSE(is_shown(*other));
+  }
+  EXPECT_THAT(connection_->CallTool(call_, "aiven_project_list", "{}", "{}"), IsOk());
+  EXPECT_THAT(other->CallTool(call_, "aiven_project_list", "{}", "{}"),
+              IsErrorWith("tool_hidden"));
+}
+
 }  // namespace
 }  // namespace claribi::connection

@@ -1,5 +1,5 @@
-// A plugin and its connections as the host sees them: texts in, messages out. What the rooms
-// `messages` and `connection` do together, without the C ABI.
+// A plugin and its connections as the host sees them: texts in, messages out.
+// What the rooms `messages` and `connection` do together, without the C ABI.
 #pragma once
 
 #include <memory>
@@ -34,7 +34,8 @@ class HostsConnection {
     return messages::AuthorizeRevoke(*connection_, call);
   }
   core::Result<core::Json> ListTools(const core::CallContext& call, std::string_view options) {
-    return messages::ListTools(*connection_, call, options);
+    CLARIBI_TRY(const std::string text, messages::ListTools(*connection_, call, options));
+    return core::Json::Parse(text, {.max_bytes = text.size(), .max_depth = 2000});
   }
   core::Result<core::Json> CallTool(const core::CallContext& call, std::string_view name,
                                     std::string_view arguments, std::string_view options) {
