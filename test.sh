@@ -106,7 +106,7 @@ default() {
 
 full() {
   default
-  step_after "build release" "build fleet and bench" build tested fleet-worker bench
+  step_after "build release" "build fleet and bench" build tested fleet-worker scale-node bench
   step "build windows" build windows
   step_after "build fleet and bench" "test release, long" run_ctest tested -L '^(fleet|long)$'
   step "build tsan" build tsan threads_tests

@@ -59,6 +59,7 @@ const char* Name(loader::LogLevel level) {
 void StoreServices::Attach(store::Database& database, const store::SealingKeys& keys) {
   if (database_ == &database && keys_ == &keys) return;  // other threads may be using them
   database_ = &database;
+  leases_.emplace(database);
   keys_ = &keys;
 }
 
@@ -104,15 +105,15 @@ Result<loader::SealingKey> StoreServices::Key(const Scope&, std::uint64_t key_id
 Result<std::uint64_t> StoreServices::Acquire(const Scope& scope, std::string_view name,
                                              milliseconds ttl, milliseconds wait,
                                              const Patience& patience) {
-  if (database_ == nullptr) return NoStore();
-  return store::Leases(*database_).Acquire(ToNamespace(scope), name, ttl, wait, patience);
+  if (!leases_) return NoStore();
+  return leases_->Acquire(ToNamespace(scope), name, ttl, wait, patience);
 }
 
 void StoreServices::Release(const Scope& scope, std::uint64_t lease) {
-  if (database_ == nullptr) return;
+  if (!leases_) return;
   const outcome::Deadline patience(kReleasePatience);
   // After a failure, the next holder waits until the lease lapses, no longer.
-  (void)store::Leases(*database_).Release(ToNamespace(scope), lease, patience);
+  (void)leases_->Release(ToNamespace(scope), lease, patience);
 }
 
 void StderrLog::Introduce(const std::string& connection_id, const std::string& name) {

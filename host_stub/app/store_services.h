@@ -12,6 +12,7 @@
 #include "loader/offered_services.h"
 #include "store/attempt.h"
 #include "store/database.h"
+#include "store/leases.h"
 #include "store/sealing_keys.h"
 
 namespace claribi::app {
@@ -50,6 +51,7 @@ class StoreServices final : public loader::SecretStore,
   }
 
   store::Database* database_ = nullptr;
+  std::optional<store::Leases> leases_;  // once there is a database
   const store::SealingKeys* keys_ = nullptr;
   store::Attempt* attempt_ = nullptr;
 };

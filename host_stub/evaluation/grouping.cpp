@@ -118,8 +118,9 @@ class Grouping {
 
   // A measure's unit is that of the metric that was chosen.
   std::string UnitOf(const Aggregate& aggregate, const std::string& otherwise) const {
-    const bool counts =
-        aggregate.function == Function::kCount || aggregate.function == Function::kDistinct;
+    const bool counts = aggregate.function == Function::kCount ||
+                        aggregate.function == Function::kDistinct ||
+                        aggregate.function == Function::kAverageCount;
     const auto index = set_.IndexOf(aggregate.of);
     return aggregate.as_share || counts || !index ? otherwise : set_.columns[*index].unit;
   }
@@ -260,6 +261,11 @@ class Grouping {
     if (aggregate.function == Function::kCount) {
       return Cell::Number(static_cast<double>(cells.size()));
     }
+    if (aggregate.function == Function::kAverageCount) {
+      const std::size_t rows = RowsOfEntity(members);
+      if (rows == 0) return Cell::None();
+      return Cell::Number(static_cast<double>(cells.size()) / static_cast<double>(rows));
+    }
     if (aggregate.function == Function::kDistinct) {
       std::set<std::vector<Cell>, CellOrder> distinct;
       for (const Cell& cell : cells) distinct.insert({cell});
@@ -278,6 +284,20 @@ class Grouping {
     }
     SayApart(aggregate, field);
     return cells.empty() ? Cell::None() : ReducedNumbers(aggregate.function, cells);
+  }
+
+  // A join repeats a row for each of its children.
+  std::size_t RowsOfEntity(const std::vector<const Row*>& members) const {
+    std::set<std::vector<Cell>, CellOrder> keys;
+    for (const Row* row : members) {
+      std::vector<Cell> key;
+      for (const std::string& field : model_.FindEntity(plan_.from)->key) {
+        const Cell* cell = set_.At(*row, plan_.from + "." + field);
+        key.push_back(cell == nullptr ? Cell() : *cell);
+      }
+      keys.insert(std::move(key));
+    }
+    return keys.size();
   }
 
   static Cell ReducedNumbers(Function function, const std::vector<Cell>& cells) {

@@ -100,6 +100,11 @@ class Joining {
       }
       return;
     }
+    for (const Row& child : child_.left_out) {
+      if (BondOf(row, child) != Bond::kYes) continue;
+      joined_.left_out.push_back(With(row, &child));
+      joined_.left_out.back().left_out = child.left_out;
+    }
     for (const Row* child : children) joined_.rows.push_back(With(row, child));
     for (const Row* gap : missing) AddGap(row, *gap, false);
     if (children.empty() && join_.kind == JoinKind::kLeft) {

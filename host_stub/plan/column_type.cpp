@@ -53,8 +53,9 @@ std::optional<ColumnType> OfAggregate(std::string_view column, const Plan& plan,
                                       const Model& model) {
   for (const Aggregate& aggregate : plan.aggregates) {
     if (column != aggregate.alias) continue;
-    const bool counts =
-        aggregate.function == Function::kCount || aggregate.function == Function::kDistinct;
+    const bool averages_counts = aggregate.function == Function::kAverageCount;
+    const bool counts = aggregate.function == Function::kCount ||
+                        aggregate.function == Function::kDistinct || averages_counts;
     ColumnType type{.type = Type::kNumber, .unit = "", .label = aggregate.alias};
     const auto of = OfRow(aggregate.of, plan, model);
     if (counts) {
@@ -66,6 +67,7 @@ std::optional<ColumnType> OfAggregate(std::string_view column, const Plan& plan,
       type.label = distinct && field != nullptr ? field->naming.plural
                    : counted == nullptr         ? "rows"
                                                 : counted->naming.plural;
+      if (averages_counts) type.label = "average number of " + type.label;
     } else if (of) {
       type = *of;
       static const std::vector<std::string> kWords{"",         "",        "total ",

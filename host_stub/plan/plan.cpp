@@ -15,8 +15,8 @@ const std::vector<std::string_view>& JoinKindNames() {
 }
 
 const std::vector<std::string_view>& FunctionNames() {
-  static const std::vector<std::string_view> kNames{"count",   "distinct", "sum",
-                                                    "average", "min",      "max"};
+  static const std::vector<std::string_view> kNames{"count", "distinct", "sum",          "average",
+                                                    "min",   "max",      "average_count"};
   return kNames;
 }
 

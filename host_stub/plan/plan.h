@@ -137,7 +137,8 @@ struct MeasureUse {
   friend bool operator==(const MeasureUse&, const MeasureUse&) = default;
 };
 
-enum class Function { kCount, kDistinct, kSum, kAverage, kMin, kMax };
+/// kAverageCount: how many values there are for each row of the plan's entity, on average.
+enum class Function { kCount, kDistinct, kSum, kAverage, kMin, kMax, kAverageCount };
 const std::vector<std::string_view>& FunctionNames();
 
 struct Aggregate {
@@ -171,9 +172,17 @@ struct Limit {
   friend bool operator==(const Limit&, const Limit&) = default;
 };
 
+/// "Is a older than b": what is said of the one that is named first.
+struct Claim {
+  std::string named;    // a term; a name once it is resolved
+  bool is_more = true;  // its value is the greater one
+  friend bool operator==(const Claim&, const Claim&) = default;
+};
+
 /// The first row's value less the second's, where exactly two rows are left.
 struct Difference {
-  std::string of;  // a column of numbers
+  std::string of;                // a column of numbers
+  std::optional<Claim> claim{};  // then the answer is yes or no
   friend bool operator==(const Difference&, const Difference&) = default;
 };
 

@@ -289,8 +289,10 @@ class Checks {
       CheckAlias(aggregate.alias, at + "/as");
       const auto type =
           aggregate.of.empty() ? std::nullopt : CheckColumn(aggregate.of, at + "/of", Stage::kRows);
-      const bool counts =
-          aggregate.function == Function::kCount || aggregate.function == Function::kDistinct;
+      const bool averages_counts = aggregate.function == Function::kAverageCount;
+      const bool counts = aggregate.function == Function::kCount ||
+                          aggregate.function == Function::kDistinct || averages_counts;
+      if (averages_counts) CheckAverageCount(aggregate, at);
       if (!counts && (!type || type->type != Type::kNumber)) {
         const bool ordered =
             type && type->type == Type::kTime &&
@@ -300,10 +302,20 @@ class Checks {
       if (aggregate.function == Function::kDistinct && !type) {
         Add(at + "/of", "a column is expected.");
       }
-      const bool adds = counts || aggregate.function == Function::kSum;
+      const bool adds = (counts && !averages_counts) || aggregate.function == Function::kSum;
       if (aggregate.as_share && !adds) Add(at + "/share", "only counts and sums have shares.");
       if (aggregate.where) CheckExpression(*aggregate.where, at + "/where", Stage::kRows);
     }
+  }
+
+  // How many there are for each row: of what is joined to all of them, and of no group.
+  void CheckAverageCount(const Aggregate& aggregate, const std::string& at) {
+    const auto joined = semantic_model::SplitColumn(aggregate.of).first;
+    const bool is_joined = std::any_of(
+        plan_.joins.begin(), plan_.joins.end(),
+        [&](const Join& join) { return join.entity == joined && join.kind == JoinKind::kLeft; });
+    if (!is_joined) Add(at + "/of", "a column of a left join is expected.");
+    if (!plan_.group_by.empty()) Add("/group_by", "an average of counts has no groups.");
   }
 
   void CheckFrame() {

@@ -259,6 +259,10 @@ Plan ReadPlan(ObjectReader& reader) {
   });
   reader.Object("difference", Need::kOptional, [&](ObjectReader& difference) {
     plan.difference = Difference{.of = difference.Text("of", Need::kRequired)};
+    difference.Object("claim", Need::kOptional, [&](ObjectReader& claim) {
+      plan.difference->claim = Claim{.named = claim.Text("named", Need::kRequired),
+                                     .is_more = claim.Truth("more", true)};
+    });
   });
   reader.Object("verdict", Need::kOptional, [&](ObjectReader& verdict) {
     plan.verdict = VerdictUse{.verdict = verdict.Text("verdict", Need::kRequired),

@@ -161,7 +161,14 @@ Json PlanJson(const Plan& plan) {
     if (!plan.limit->per.empty()) limit.Set("per", Json::Texts(plan.limit->per));
     json.Set("limit", limit);
   }
-  if (plan.difference) json.Set("difference", Json::EmptyObject().Set("of", plan.difference->of));
+  if (plan.difference) {
+    Json difference = Json::EmptyObject().Set("of", plan.difference->of);
+    if (const auto& claim = plan.difference->claim) {
+      difference.Set("claim",
+                     Json::EmptyObject().Set("named", claim->named).Set("more", claim->is_more));
+    }
+    json.Set("difference", difference);
+  }
   if (plan.verdict) {
     Json verdict = Json::EmptyObject();
     verdict.Set("verdict", plan.verdict->verdict);

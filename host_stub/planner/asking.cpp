@@ -70,17 +70,7 @@ bool QuestionReader::TryAsk() {
     return true;
   }
   if (draft_.ask == Ask::kDifference && ComparesAt(at_)) {
-    // "older": by how much is told by a number, and not by a time.
-    const Meaning* by = nullptr;
-    for (const Meaning& meaning : pieces_[at_].meanings) {
-      if (meaning.kind != Meaning::Kind::kDegree || Distance(meaning.entity) == reached_.size()) {
-        continue;
-      }
-      const auto* field = model_.FindColumn(meaning.column);
-      const bool is_number = field == nullptr || field->type == values::Type::kNumber;
-      if (is_number && by == nullptr) by = &meaning;
-    }
-    if (by != nullptr) {
+    if (const Meaning* by = ComparativeAt(at_)) {
       AddTarget(OfDegree(*by), at_, at_ + 1);
       return true;
     }
@@ -91,24 +81,29 @@ bool QuestionReader::TryAsk() {
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
-  if (draft_.ask == Ask::kExists && Is(at_, {"more"}) && !Is(at_ + 1, {"than"}) &&
+  // "Does a have a bigger disk than b": the next word says of what.
+  const bool is_bigger = Is(at_, {"bigger", "larger", "greater", "higher", "lower", "smaller"}) &&
+                         draft_.names == 1 && says_than && TargetAt(at_ + 1, nullptr);
+  if (draft_.ask == Ask::kExists && (Is(at_, {"more", "less", "fewer"}) || is_bigger) &&
+      (!Is(at_ + 1, {"than"}) || (IsNameAt(at_ + 2) && draft_.names == 1)) &&
       (at_ < 4 || draft_.names > 0)) {
     // "Does a or b use more": one of them.
     const bool is_one = draft_.names == 2 && !says_than && !draft_.ranking;
-    draft_.ask = is_one ? Ask::kList : Ask::kCompare;
     if (is_one) {
-      draft_.ranking = Ranking{};
+      draft_.ask = Ask::kList;
+      draft_.ranking = Ranking{.is_descending = Is(at_, {"more"})};
       draft_.is_plural = false;
       is_choice_ = ranking_open_ = true;
       has_ = false;
       Take(1, As::kOperator, Part::kOrder);
       return true;
     }
+    Claims(!Is(at_, {"less", "fewer", "lower", "smaller"}));
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }
   // "What do our services cost": the sum of them; of one row, its own.
-  if (at_ == 0 && Is(0, {"what"}) && Is(1, {"do", "does", "did"}) &&
+  if (at_ == 0 && Is(0, {"what"}) && Is(1, {"do", "does", "did", "would"}) &&
       (draft_.is_plural || !draft_.names_subject)) {
     draft_.wants_total = true;
   }

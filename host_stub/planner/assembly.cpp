@@ -33,6 +33,7 @@ plan::Planned PlanAssembly::Run() {
   Conditions();
   Times();
   if (missing_.empty()) Shape();
+  if (missing_.empty()) AverageCounts();
   if (missing_.empty()) NothingIsLost();
   if (!missing_.empty()) return Declining();
   plan_.words = WordUsesOf(draft_, question_, plan_, places_);

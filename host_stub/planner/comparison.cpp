@@ -94,7 +94,7 @@ bool QuestionReader::TryComparison() {
     if (Is(other, {"that"})) ++other;
     if (Is(other, {"of", "on", "in", "for"})) ++other;
     if (other < pieces_.size() && pieces_[other].is_unknown) {
-      draft_.ask = Ask::kCompare;
+      Claims(!Is(at_, {"lower", "smaller"}));
       TakeTo(other, As::kOperator, Part::kFrame);
       and_ = true;
       return true;
@@ -103,15 +103,10 @@ bool QuestionReader::TryComparison() {
   // "Is a cheaper than b?": both, side by side.
   if (draft_.ask == Ask::kExists && draft_.names == 1 && Is(at_ + 1, {"than"}) &&
       at_ + 2 < pieces_.size() && pieces_[at_ + 2].is_unknown) {
-    for (const Meaning& meaning : pieces_[at_].meanings) {
-      if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kComparative)
-        continue;
-      if (Distance(meaning.entity) == reached_.size()) continue;
-      draft_.ask = Ask::kCompare;
-      AddTarget({.kind = meaning.measure.empty() ? Target::Kind::kField : Target::Kind::kMeasure,
-                 .column = meaning.column,
-                 .measure = meaning.measure},
-                at_, at_ + 2);
+    const Meaning* by = ComparativeAt(at_);
+    if (by != nullptr) {
+      Claims(by->is_more);
+      AddTarget(OfDegree(*by), at_, at_ + 2);
       and_ = true;
       return true;
     }
@@ -190,6 +185,15 @@ bool QuestionReader::TryComparison() {
       }
     }
     Target target = draft_.targets.back();
+    // "memory and disk usage over 80 %": of the one, or of both?
+    const bool is_joined = at_ > 2 && (Is(at_ - 2, {"and", "&"}) || IsMark(pieces_[at_ - 2]));
+    const bool is_of_both = is_joined && !is_claim && draft_.targets.size() > 1 &&
+                            target.kind == Target::Kind::kMeasure &&
+                            draft_.targets[draft_.targets.size() - 2].kind == target.kind;
+    if (is_of_both) {
+      NotUnderstood(at_);
+      return true;
+    }
     if (target.kind == Target::Kind::kField && bound->values[0].unit == "%") {
       const auto* field = model_.FindColumn(target.column);
       for (const std::string& name : field->naming.names) {

@@ -197,8 +197,10 @@ bool QuestionReader::TryValue() {
     std::size_t verb = at_;  // "are not running PostgreSQL"
     while (verb > 0 && Is(verb - 1, {"not", "currently", "still", "now"})) --verb;
     const bool is_denied = verb < at_ && verb > 0 && IsBe(Word(verb - 1));
+    // "the cheapest running PostgreSQL service": no rows before it that could run something.
     const bool follows = at_ > 0 && (IsBe(Word(at_ - 1)) || Is(at_ - 1, {"that", "we"}) ||
-                                     !pieces_[at_ - 1].meanings.empty());
+                                     Means(pieces_[at_ - 1], Meaning::Kind::kEntity) ||
+                                     Means(pieces_[at_ - 1], Meaning::Kind::kField));
     const bool stands_after = is_denied || follows;
     const Piece& next = pieces_[at_ + 1];
     const bool has_object = Best(next, Meaning::Kind::kValue) != nullptr ||

@@ -154,6 +154,15 @@ bool QuestionReader::DeclineAtOnce() {
       Decline(Declined::Why::kReason, "What happened can be told, and not why.");
       return true;
     }
+    // "Show ten rows of shipments": what is in them.
+    const bool shows_rows = Is(i, {"rows", "records"}) && Is(i + 1, {"of", "from", "in"}) &&
+                            i > 0 && pieces_[i - 1].kind == Token::Kind::kNumber &&
+                            Is(0, {"show", "list", "give", "print", "fetch", "display", "select",
+                                   "get", "return", "read"});
+    if (shows_rows) {
+      NotUnderstood(i);
+      return true;
+    }
     if (word == "tomorrow" || (word == "next" && i + 1 < pieces_.size()) ||
         (word == "will" && !Is(i + 1, {"you"}))) {
       Decline(Declined::Why::kCannotTell, "Only what is and what was can be told, and no future.");
@@ -167,8 +176,13 @@ bool QuestionReader::DeclineAtOnce() {
     }
     // "power off x": a phrase of the model, and a command all the same.
     const std::string first(word.substr(0, word.find(' ')));
-    const bool has_object = i + 1 < pieces_.size() &&
-                            (pieces_[i + 1].is_unknown || Is(i + 1, {"the", "my", "all", "our"}));
+    // "power off labels": what has the word for another meaning may be a name; "power off events"
+    // are rows.
+    const bool is_name = i + 2 == pieces_.size() &&
+                         !Means(pieces_[i + 1], Meaning::Kind::kEntity) &&
+                         Means(pieces_[i + 1], Meaning::Kind::kField);
+    const bool has_object = i + 1 < pieces_.size() && (pieces_[i + 1].is_unknown || is_name ||
+                                                       Is(i + 1, {"the", "my", "all", "our"}));
     if (imperative && first.size() < word.size() && IsCommand(first) && has_object && !is_noun) {
       Decline(Declined::Why::kCannotTell, "Questions are answered, and nothing is changed: \"" +
                                               pieces_[i].text + "\" is not done.");

@@ -110,6 +110,12 @@ std::optional<std::string> PlanAssembly::TotalsOfOwners(const std::string& colum
 }
 
 void PlanAssembly::Comparison() {
+  // "Is a older than b": yes or no, where it is told by a number.
+  if (draft_.claim && targets_.size() == 1 && IsNumber(targets_.front()) && draft_.names == 2) {
+    Difference();
+    if (plan_.difference) plan_.difference->claim = draft_.claim;
+    return;
+  }
   if (draft_.names >= 2 || draft_.compares) {
     if (draft_.ranking) return Refuse("A comparison has no order.");
     if (targets_.size() == 1 && !draft_.compares && TotalsOfOwners(targets_.front())) {

@@ -109,6 +109,7 @@ struct Draft {
   std::vector<Use> uses;
   std::string group_entity;  // the entity whose key the groups are
   std::string verdict;
+  std::optional<plan::Claim> claim;  // "is a older than b"
   std::optional<plan::Period> period;
   std::optional<plan::Period> compared;  // "versus last week"
   std::optional<Ranking> ranking;
@@ -132,15 +133,16 @@ struct Draft {
   bool compares = false;
   bool is_all = false;  // "are all of them …": yes means that none is not
   bool is_series = false;
-  bool has_head = false;      // rows of the subject are what is asked for
-  bool is_plural = false;     // the head word is
-  bool has_name = false;      // the subject's own rows are named
-  bool counts_rows = false;   // the difference of two numbers of rows
-  bool picks_name = false;    // "which costs more, a or b"
-  bool is_choice = false;     // which of two groups has more rows
-  bool has_fewer = false;     // or fewer
-  bool wants_total = false;   // "how much", "what do we spend"
-  bool says_average = false;  // "average", of a measure of one row
+  bool has_head = false;         // rows of the subject are what is asked for
+  bool is_plural = false;        // the head word is
+  bool has_name = false;         // the subject's own rows are named
+  bool counts_rows = false;      // the difference of two numbers of rows
+  bool picks_name = false;       // "which costs more, a or b"
+  bool is_choice = false;        // which of two groups has more rows
+  bool has_fewer = false;        // or fewer
+  bool wants_total = false;      // "how much", "what do we spend"
+  bool says_average = false;     // "average", of a measure of one row
+  bool averages_counts = false;  // "average number of topics per service"
 };
 
 }  // namespace claribi::planner

@@ -60,6 +60,11 @@ void QuestionReader::SettleEverydayWords() {
     Drop(pieces_.size() - 2, 2);
     while (IsMark(pieces_.back())) pieces_.pop_back();
   }
+  // "Complete list of services", "Inventory of project a"
+  if (Is(0, {"complete", "full", "entire", "whole"}) && Is(1, {"list", "listing"})) {
+    Drop(0, 1);
+  }
+  if (Is(0, {"inventory"}) && Is(1, {"of"})) Reword(pieces_[0], "list");
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     SettleDate(i);
     SettleNumberWords(i);
@@ -67,6 +72,8 @@ void QuestionReader::SettleEverydayWords() {
     SettleVerbOfRows(i);
     SettleUnit(i);
     SettleKindAlone(i);
+    SettleFormAsked(i);
+    SettleEverything(i);
   }
   SettleIncluded();
   SettleAllOfThem();
@@ -135,9 +142,28 @@ void QuestionReader::SettleNumberWords(std::size_t i) {
   if (ranges) Reword(pieces_[i], "between");
 }
 
+// "Does x run at the moment?", "services that run": a state, where nothing is said of what or
+// where.
+void QuestionReader::SettleRuns(std::size_t i) {
+  if (!Is(i, {"run", "runs"}) || !pieces_[i].meanings.empty()) return;
+  const bool asks = Is(0, {"do", "does"}) && !Is(i - 1, {"we", "i", "you"});
+  if (!asks && !Is(i - 1, {"that", "which"})) return;
+  std::size_t end = i + 1;
+  while (end < pieces_.size() && (IsMark(pieces_[end]) || pieces_[end].is_said ||
+                                  Is(end, {"at", "the", "moment", "right", "now", "currently",
+                                           "still", "at the moment"}))) {
+    ++end;
+  }
+  const auto* state = lexicon_.Find("running");
+  if (end < pieces_.size() || state == nullptr) return;
+  pieces_[i].words = "running";
+  pieces_[i].meanings = *state;
+}
+
 // "protection is switched on", "turned off": as the field's own words say it.
 void QuestionReader::SettleState(std::size_t i) {
   if (i == 0) return;
+  SettleRuns(i);
   const auto is_truth = [&](std::size_t at) {
     return std::any_of(pieces_[at].meanings.begin(), pieces_[at].meanings.end(),
                        [&](const Meaning& meaning) {
@@ -225,6 +251,16 @@ void QuestionReader::SettleVerbOfRows(std::size_t i) {
     Say(pieces_[i]);
     Say(pieces_[i + 1]);
   }
+  // "what per cent of the services"
+  if (Is(i, {"per"}) && Is(i + 1, {"cent"})) {
+    Reword(pieces_[i], "percent");
+    pieces_[i].end = pieces_[i + 1].end;
+    Erase(i + 1, 1);
+  }
+  // "the heaviest writes"
+  const bool is_measured = i + 1 < pieces_.size() && Means(pieces_[i + 1], Kind::kMeasure);
+  if (is_measured && Is(i, {"heaviest", "strongest"})) Reword(pieces_[i], "highest");
+  if (is_measured && Is(i, {"lightest", "weakest"})) Reword(pieces_[i], "lowest");
   // "spend the most money"
   if (i > 0 && Is(i, {"money"}) && Is(i - 1, {"most", "least", "the", "much", "more", "less"})) {
     Say(pieces_[i]);
@@ -322,6 +358,20 @@ void QuestionReader::SettleIncluded() {
   if (IsMark(pieces_[open - 1]) || !opens) --open;
   Drop(open, end - open);
   while (!pieces_.empty() && IsMark(pieces_.back())) pieces_.pop_back();
+}
+
+// "the monthly cost of everything on AWS": of all rows together.
+void QuestionReader::SettleEverything(std::size_t i) {
+  if (i < 2 || !Is(i, {"everything"}) || !Is(i - 1, {"of", "for"})) return;
+  const auto is_number = [&](const Meaning& meaning) {
+    const auto* field = model_.FindColumn(meaning.column);
+    return meaning.kind == Kind::kField && field != nullptr && field->type == values::Type::kNumber;
+  };
+  const auto& before = pieces_[i - 2].meanings;
+  if (pieces_[i - 2].is_plural || !std::any_of(before.begin(), before.end(), is_number)) return;
+  if (!InsertUsualNoun(i)) return;
+  pieces_[i + 1].is_plural = true;
+  Reword(pieces_[i], "all");
 }
 
 // "…, all projects", at the end: all that there are.

@@ -168,6 +168,7 @@ const Words& Silent() {
                             "stored",
                             "kept",
                             "provisioned",
+                            "allocated",
                             "registered",
                             "enabled",
                             "see",
@@ -282,7 +283,8 @@ const Words& Others() {
       "begin",        "begins",     "beginning",  "best",       "worst",      "multiple",
       "multi",        "many",       "much",       "like",       "available",  "together",
       "common",       "popular",    "number",     "count",      "total",      "each",
-      "different",    "distinct",   "per",        "amount",     "gap"};
+      "different",    "distinct",   "per",        "amount",     "gap",        "heaviest",
+      "strongest",    "lightest",   "weakest"};
   return kWords;
 }
 

@@ -1,6 +1,6 @@
 // How a question opens before it asks: "Could you tell me …", "I'd like to know whether …". What
-// only asks for an answer is taken off, so that each rule reads the question itself; what "whether"
-// tells becomes a question for yes or no. See question_reader.h.
+// only asks for an answer, or for its form, is taken off, so that each rule reads the question
+// itself; what "whether" tells becomes a question for yes or no. See question_reader.h.
 #include <algorithm>
 
 #include "planner/grammar.h"
@@ -100,6 +100,27 @@ void QuestionReader::SettleWhether() {
   opener.words = opener.text = "do";
   opener.begin = opener.end = pieces_.front().begin;
   pieces_.insert(pieces_.begin(), opener);
+}
+
+// "give me a table of the ClickHouse services", "the distinct plan names": how it is to be told.
+void QuestionReader::SettleFormAsked(std::size_t i) {
+  const bool is_form = i > 1 && Is(i, {"table", "list", "listing", "overview", "chart"}) &&
+                       Is(i - 1, {"a"}) && Is(i + 1, {"of"});
+  const bool asks =
+      is_form && std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(i),
+                             [](const Piece& piece) {
+                               return piece.words == "give" || piece.words == "show" ||
+                                      piece.words == "want" || piece.words == "need" ||
+                                      piece.words == "like" || piece.words == "get" ||
+                                      piece.words == "make" || piece.words == "have";
+                             });
+  if (asks) return Drop(i - 1, 3);
+  const bool is_distinct = Is(i, {"distinct", "different", "unique"}) && i + 2 < pieces_.size() &&
+                           Means(pieces_[i + 1], Meaning::Kind::kField) &&
+                           Is(i + 2, {"names", "values"});
+  if (!is_distinct) return;
+  pieces_[i + 1].is_plural = true;
+  Drop(i + 2, 1);
 }
 
 }  // namespace claribi::planner

@@ -171,10 +171,26 @@ bool QuestionReader::TryOtherRow() {
     const auto target = last();
     const auto* field = target ? model_.FindColumn(target->column) : nullptr;
     if (!name || field == nullptr || field->type != Type::kTime) return false;
+    // "Was a created before b": two rows, of which the one is older.
+    if (draft_.ask == Ask::kExists && draft_.names == 1 && !draft_.names_subject) {
+      const std::string entity = target->column.substr(0, target->column.find('.'));
+      for (const auto& each : model_.FindEntity(entity)->fields) {
+        const bool is_age = each.derived && each.type == Type::kNumber &&
+                            entity + "." + each.derived->of == target->column;
+        if (!is_age) continue;
+        draft_.targets.back().column = entity + "." + each.id;
+        Claims(Is(at_, {"before"}));
+        TakeTo(*name, As::kOperator, Part::kFrame);
+        and_ = true;
+        return true;
+      }
+    }
     return take_last(*target, Is(at_, {"before"}) ? Operator::kLess : Operator::kMore, *name);
   }
   const auto op = DirectionOf(Word(at_));
-  if (!op || draft_.ask == Ask::kDifference) return false;
+  // "Does a have more memory than b": two rows, and no others.
+  const bool is_pair = draft_.ask == Ask::kExists && draft_.names == 1 && !draft_.names_subject;
+  if (!op || draft_.ask == Ask::kDifference || is_pair) return false;
   // "whose price is higher than that of a", "costs more than a", "price above that of a"
   const bool is_place = Is(at_, {"above", "below", "over", "under"});
   const auto behind = is_place                ? OtherRowAt(at_ + 1)
@@ -192,6 +208,32 @@ bool QuestionReader::TryOtherRow() {
       target && target->kind == Target::Kind::kField ? model_.FindColumn(target->column) : nullptr;
   if (!name || field == nullptr || field->type != Type::kNumber) return false;
   return AddOtherRow(*target, *op, at_, *name);
+}
+
+// "older": told by a number where there is one, and not by a time; nullptr for no such word.
+const Meaning* QuestionReader::ComparativeAt(std::size_t at) const {
+  const Meaning* found = nullptr;
+  for (const Meaning& meaning : pieces_[at].meanings) {
+    if (meaning.kind != Meaning::Kind::kDegree || meaning.degree != Degree::kComparative ||
+        Distance(meaning.entity) == reached_.size()) {
+      continue;
+    }
+    const auto* field = model_.FindColumn(meaning.column);
+    const bool is_number = field == nullptr || field->type == Type::kNumber;
+    if (is_number) return &meaning;
+    if (found == nullptr) found = &meaning;
+  }
+  return found;
+}
+
+// What is asked of two rows is said of the one that was named before.
+void QuestionReader::Claims(bool is_more) {
+  draft_.ask = Ask::kCompare;
+  for (const Condition& condition : draft_.conditions) {
+    const Expression& named = condition.expression;
+    if (named.kind != Expression::Kind::kNamed || named.terms.size() != 1) continue;
+    draft_.claim = plan::Claim{.named = named.terms.front(), .is_more = is_more};
+  }
 }
 
 }  // namespace claribi::planner

@@ -81,7 +81,11 @@ std::vector<Token> Parted(const std::vector<Token>& tokens, const Lexicon& lexic
 std::vector<Token> Corrected(std::vector<Token> tokens, const Lexicon& lexicon) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     Token& token = tokens[i];
-    const bool known = token.kind != Token::Kind::kWord || token.is_shaped ||
+    const auto singulars = SingularsOf(token.low);
+    const bool is_plural =
+        std::any_of(singulars.begin(), singulars.end(),
+                    [&](const std::string& singular) { return lexicon.IsWord(singular); });
+    const bool known = token.kind != Token::Kind::kWord || token.is_shaped || is_plural ||
                        lexicon.IsWord(token.low) || IsGrammar(token.low) ||
                        NumberOfWord(token.low) || lexicon.LongestAt(tokens, i).count > 0;
     if (known) continue;

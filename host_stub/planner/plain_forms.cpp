@@ -17,7 +17,7 @@ using Kind = Meaning::Kind;
 void QuestionReader::SettlePlainForms() {
   SettleEndings();
   SettleExcess();
-  SettlePlaceOfKind();
+  SettleWordsApart();
   SettleDeeds();
   SettleNamesThatAreNouns();
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
@@ -90,41 +90,6 @@ void QuestionReader::SettleExcess() {
   }
 }
 
-// "subjects in the schema registry", "What subjects does the schema registry of a hold": a word of
-// the noun's longer name ("schema registry subject") that is said apart from it.
-void QuestionReader::SettlePlaceOfKind() {
-  const auto before_of = [&](std::size_t noun) {
-    std::vector<std::string> places;
-    for (const Meaning& meaning : pieces_[noun].meanings) {
-      const auto* entity = model_.FindEntity(meaning.entity);
-      if (meaning.kind != Kind::kEntity || entity == nullptr) continue;
-      for (const std::string& name : entity->naming.names) {
-        for (const std::string& last : entity->naming.names) {
-          const bool ends = name.size() > last.size() + 1 && name.ends_with(" " + last);
-          if (ends) places.push_back(name.substr(0, name.size() - last.size() - 1));
-        }
-      }
-    }
-    return places;
-  };
-  for (std::size_t noun = 0; noun < pieces_.size(); ++noun) {
-    for (const std::string& place : before_of(noun)) {
-      const auto space = place.find(' ');
-      if (space == std::string::npos) continue;  // one word may mean something else
-      for (std::size_t at = noun + 2; at + 1 < pieces_.size(); ++at) {
-        const bool is_place = pieces_[at].words == place.substr(0, space) &&
-                              pieces_[at + 1].words == place.substr(space + 1) &&
-                              Is(at - 1, {"the", "our", "a", "its", "their"});
-        if (!is_place) continue;
-        const bool is_in = at > 1 && Is(at - 2, {"in", "of", "from"});
-        const std::size_t begin = is_in ? at - 2 : at - 1;
-        const std::size_t end = !is_in && Is(at + 2, {"of"}) ? at + 3 : at + 2;
-        return Drop(begin, end - begin);
-      }
-    }
-  }
-}
-
 void QuestionReader::SettleEndings() {
   std::size_t end = pieces_.size();
   while (end > 0 && IsMark(pieces_[end - 1])) --end;
@@ -149,6 +114,22 @@ void QuestionReader::SettleEndings() {
     of.begin = of.end = pieces_[0].begin;
     pieces_.insert(pieces_.begin(), {noun, of});
     return;
+  }
+  // "mem usage per project, averaged"
+  if (Is(end - 1, {"averaged"}) && IsMark(pieces_[end - 2])) {
+    Reword(pieces_[end - 1], "average");
+    std::rotate(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(end) - 1,
+                pieces_.begin() + static_cast<std::ptrdiff_t>(end));
+    return Erase(end - 1, 1);
+  }
+  // "…, according to the event log"
+  for (std::size_t i = 2; i + 2 < end; ++i) {
+    if (!Follows(i, {"according", "to"})) continue;
+    std::size_t source = i + 2;
+    while (Is(source, {"the", "our"})) ++source;
+    const bool is_source =
+        source + 1 == end && Means(pieces_[source], Kind::kEntity) && !pieces_[source].is_plural;
+    if (is_source) return Drop(i, end - i);
   }
   // "has a postgis installed?"
   if (end == 4 && Is(0, {"has", "have"}) && IsNameAt(1) && IsNameAt(2) &&
@@ -221,6 +202,14 @@ void QuestionReader::SettleNamesThatAreNouns() {
   };
   for (std::size_t i = 1; i < pieces_.size(); ++i) {
     if (!is_word(i)) continue;
+    // "project fleet", "service account": elsewhere such a word means all that there is.
+    const bool means_all =
+        std::all_of(pieces_[i].meanings.begin(), pieces_[i].meanings.end(),
+                    [](const Meaning& meaning) { return meaning.kind == Kind::kFiller; });
+    if (means_all && Means(pieces_[i - 1], Kind::kEntity) && !pieces_[i - 1].is_plural) {
+      is_name(i);
+      continue;
+    }
     const bool is_noun = pieces_[i].is_plural && is_of_rows(i, false) && !is_of_rows(i, true) &&
                          !Means(pieces_[i], Kind::kValue) && !Means(pieces_[i], Kind::kField);
     const bool is_last = i + 1 == pieces_.size() || IsMark(pieces_[i + 1]);
@@ -243,6 +232,26 @@ void QuestionReader::SettleNamesThatAreNouns() {
     const bool ends = is_last || Is(i + 1, {"of", "in", "on", ":"});
     if (in_one && ends && IsKind(i) && !pieces_[i].is_plural) is_name(i);
   }
+}
+
+// "All business plans in Europe": the plans, or what is on them?
+void QuestionReader::AskGroupsOrRows() {
+  std::size_t value = 1;
+  if (Is(value, {"our", "the", "my"})) ++value;
+  if (end_ || !Is(0, {"all"}) || draft_.head_field.empty() || head_ != value + 1) return;
+  const auto* head = model_.FindColumn(draft_.head_field);
+  const std::string entity = draft_.head_field.substr(0, draft_.head_field.find('.'));
+  const bool is_part = std::any_of(
+      pieces_[value].meanings.begin(), pieces_[value].meanings.end(), [&](const Meaning& meaning) {
+        const auto* field = model_.FindColumn(meaning.column);
+        return meaning.kind == Kind::kValue && field != nullptr && field->derived &&
+               entity + "." + field->derived->of == draft_.head_field;
+      });
+  const bool goes_on = head_ + 1 < pieces_.size();
+  if (!is_part || !goes_on || head == nullptr) return;
+  const std::string& rows = model_.FindEntity(model_.default_entity)->naming.plural;
+  AskBack("The " + pieces_[head_].words + ", or the " + rows + " that have them?",
+          {WithWords(0, "Which"), WithWords(0, "All " + rows + " on")});
 }
 
 // "size of app": of what the size is, nobody said, where several have one.

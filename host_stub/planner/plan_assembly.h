@@ -68,6 +68,9 @@ class PlanAssembly {
   void Several();
   void CountApart();
 
+  // average_counts.cpp
+  void AverageCounts();
+
   // one_of_two.cpp
   bool EitherButNotBoth();
   bool CountsKinds();

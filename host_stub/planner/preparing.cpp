@@ -15,6 +15,7 @@ using Kind = Meaning::Kind;
 
 void QuestionReader::SettleMeanings() {
   SettleOpening();
+  SettleAverageCounts();
   SettlePlainForms();
   SettleSecondSentences();
   SettleNounPhrases();
@@ -151,8 +152,8 @@ void QuestionReader::SettleShyValues() {
     // "maintained on which weekday", "On which day is each maintained": which of its values.
     const auto day = std::find_if(pieces_.begin(), pieces_.end(), [&](const Piece& other) {
       const auto at = static_cast<std::size_t>(&other - pieces_.data());
-      return Is(at, {"weekday"}) ||
-             (Is(at, {"day"}) && at > 0 && Is(at - 1, {"which", "what", "each", "per", "by"}));
+      return at > 0 && Is(at, {"weekday", "day"}) &&
+             Is(at - 1, {"which", "what", "each", "per", "by"});
     });
     if (!has_value && day != pieces_.end()) {
       day->meanings = {*beside};

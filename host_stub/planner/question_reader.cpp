@@ -61,6 +61,7 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
   if (DeclineAtOnce()) return *end_;
   FindSubject();
   AskWhoseField();
+  AskGroupsOrRows();
   while (!end_ && at_ < pieces_.size()) Step();
   if (!end_ && (negated_ || or_)) NotUnderstood(pieces_.size() - 1);
   if (!end_ && Is(0, {"when"}) && !TellsTime()) NotUnderstood(0);
@@ -358,14 +359,19 @@ bool QuestionReader::TryGlue() {
   if (has_ && (word == "all" || word == "every") && at_ > head_ && !is_place)
     return false;  // "projects with all services up"
   if (word == "how") says_how_ = true;
-  if (says_how_ && Is(at_, {"doing", "performing", "feeling"}) && draft_.verdict.empty()) {
+  // "How is x doing", "Is x doing well"
+  const bool says_well = Is(at_ + 1, {"well", "fine", "ok", "okay", "alright", "good"});
+  if ((says_how_ || says_well) && Is(at_, {"doing", "performing", "feeling"}) &&
+      draft_.verdict.empty()) {
     for (const auto& verdict : model_.verdicts) {
       if (verdict.entity == draft_.subject) draft_.verdict = verdict.id;
     }
     if (draft_.verdict.empty()) return false;
-    Take(1, As::kVerdict, Part::kVerdict);
+    Take(says_well ? 2 : 1, As::kVerdict, Part::kVerdict);
     return true;
   }
+  // "Is x running well": no state says how well. "Well, …" and "as well" say nothing.
+  if (word == "well" && at_ > 0 && !Is(at_ - 1, {"as"})) return false;
   // "How many lines did it write": of what happens, that it happened.
   const bool happens = !model_.FindEntity(draft_.subject)->time_field.empty() &&
                        Is(at_, {"write", "wrote", "written", "emit", "emitted", "produce",

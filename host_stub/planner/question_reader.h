@@ -52,6 +52,7 @@ class QuestionReader {
   std::size_t EndOfOpening() const;
   void SettleOpening();
   void SettleWhether();
+  void SettleFormAsked(std::size_t i);
 
   // everyday_words.cpp
   void Erase(std::size_t at, std::size_t count);
@@ -59,11 +60,13 @@ class QuestionReader {
   void SettleDate(std::size_t i);
   void SettleNumberWords(std::size_t i);
   void SettleState(std::size_t i);
+  void SettleRuns(std::size_t i);
   void SettleVerbOfRows(std::size_t i);
   void SettleUnit(std::size_t i);
   void SettleKindAlone(std::size_t i);
   void SettleIncluded();
   void SettleAllOfThem();
+  void SettleEverything(std::size_t i);
 
   // second_sentences.cpp
   void SettleSecondSentences();
@@ -72,16 +75,27 @@ class QuestionReader {
   bool SettleToldBehind(std::size_t i);
   bool SettleAskedOfEach(std::size_t i);
   bool SettleGroupThem(std::size_t i);
+  bool SettleListThem(std::size_t i);
   void SettleZeros();
+
+  // words_apart.cpp
+  void SettleWordsApart();
+  void SettlePlaceOfKind();
+  void SettleSharedUsage(std::size_t i);
+  void SettleMovedBytes(std::size_t i);
+  void SettleVersionAlone(std::size_t i);
 
   // plain_forms.cpp
   void SettlePlainForms();
   void SettleEndings();
   void SettleExcess();
-  void SettlePlaceOfKind();
   void SettleDeeds();
   void SettleNamesThatAreNouns();
   void AskWhoseField();
+  void AskGroupsOrRows();
+
+  // average_counts.cpp
+  void SettleAverageCounts();
 
   // owners.cpp
   void SettleKnownNames();
@@ -157,6 +171,8 @@ class QuestionReader {
   void FinishRanking();
 
   // comparison.cpp; bounds and literals: bounds.cpp
+  const Meaning* ComparativeAt(std::size_t at) const;
+  void Claims(bool is_more);
   bool TryComparison();
   std::string ValuesAt(std::size_t at) const;
   struct Bound {

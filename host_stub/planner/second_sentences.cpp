@@ -18,7 +18,9 @@ constexpr std::size_t kFirst = 2;  // the first piece that may stand behind a qu
 void QuestionReader::SettleSecondSentences() {
   SettleZeros();
   for (std::size_t i = kFirst; i < pieces_.size(); ++i) {
-    if (SettleToldBehind(i) || SettleAskedOfEach(i) || SettleGroupThem(i)) return;
+    if (SettleToldBehind(i) || SettleAskedOfEach(i) || SettleGroupThem(i) || SettleListThem(i)) {
+      return;
+    }
   }
 }
 
@@ -28,9 +30,10 @@ std::optional<std::size_t> QuestionReader::FieldsTo(std::size_t begin) const {
   std::size_t count = 0;
   for (std::size_t at = begin; at < pieces_.size(); ++at) {
     const bool joins =
-        Is(at, {"and", "the",  "their", "its",    "also", "each", "every", "as",  "well", "too",
-                "of",  "them", "one",   "please", "for",  "me",   "us",    "on",  "in",   "is",
-                "are", "has",  "have",  "does",   "do",   "use",  "uses",  "run", "runs"}) ||
+        Is(at,
+           {"and",  "the",  "their",  "its", "also", "each", "every", "as", "well", "too", "of",
+            "them", "one",  "please", "for", "me",   "us",   "on",    "in", "is",   "are", "has",
+            "have", "does", "do",     "use", "uses", "run",  "runs",  "it", "they"}) ||
         (Is(at, {"monthly"}) && at + 1 < pieces_.size() && Means(pieces_[at + 1], Kind::kField)) ||
         IsMark(pieces_[at]);
     if (Means(pieces_[at], Kind::kField)) {
@@ -89,23 +92,53 @@ bool QuestionReader::SettleToldBehind(std::size_t i) {
   return true;
 }
 
-// "…, and which version is each one on", "and how many partitions each has"
+// "…, and which version is each one on", "and how many partitions each has", "and in what project
+// are they", "and how old is it", "and what do they cost": a field of the rows that were asked for.
 bool QuestionReader::SettleAskedOfEach(std::size_t i) {
-  if (!Is(i, {"and"}) || !Is(0, {"which", "what", "list", "show", "give"})) return false;
+  if (!Is(i, {"and"}) || !Is(0, {"which", "what", "list", "show", "give", "in"})) return false;
   std::size_t at = i + 1;
+  if (Is(at, {"in", "on", "at"})) ++at;
   if (Is(at, {"which", "what"})) {
     ++at;
-  } else if (Follows(at, {"how", "many"})) {
-    at += 2;
+  } else if (Is(at, {"how"})) {
+    at += Is(at + 1, {"many", "much"}) ? 2 : 1;
   } else {
     return false;
   }
-  const bool of_each = std::any_of(pieces_.begin() + static_cast<std::ptrdiff_t>(at), pieces_.end(),
-                                   [](const Piece& piece) { return piece.words == "each"; });
+  const bool says_whose = std::any_of(
+      pieces_.begin() + static_cast<std::ptrdiff_t>(at), pieces_.end(), [](const Piece& piece) {
+        return piece.words == "each" || piece.words == "it" || piece.words == "they" ||
+               piece.words == "its" || piece.words == "their";
+      });
+  if (!says_whose) return false;
+  while (Is(at, {"is", "are", "do", "does", "the", "its", "their", "it", "they", "each", "one",
+                 "of", "them"})) {
+    ++at;
+  }
+  if (at >= pieces_.size()) return false;
+  // "how old", "what does it cost": the field that the word tells of.
+  for (Meaning& meaning : pieces_[at].meanings) {
+    const bool tells = meaning.kind == Kind::kDegree && meaning.degree == Degree::kPositive &&
+                       !meaning.column.empty() && meaning.entity == model_.default_entity;
+    if (tells) meaning.kind = Kind::kField;
+  }
   const auto fields = FieldsTo(at);
-  if (!of_each || fields != 1U || !Means(pieces_[at], Kind::kField) || IsUsualRows(at))
-    return false;
+  if (fields != 1U || !Means(pieces_[at], Kind::kField) || IsUsualRows(at)) return false;
   TellFrom(i, at);
+  return true;
+}
+
+// "Any Kafka above 80 %? List them": those that there are stand in the answer anyway.
+bool QuestionReader::SettleListThem(std::size_t i) {
+  if (!IsMark(pieces_[i - 1]) || !Is(i, {"list", "show", "name", "give", "tell"})) return false;
+  std::size_t end = i + 1;
+  while (Is(end, {"me", "us"})) ++end;
+  if (!Is(end, {"them", "those", "these"})) return false;
+  ++end;
+  while (Is(end, {"please", "all", "too"}) || (end < pieces_.size() && IsMark(pieces_[end]))) ++end;
+  const bool asks = Is(0, {"any", "is", "are", "do", "does", "has", "have"});
+  if (end < pieces_.size() || !asks) return false;
+  Drop(i - 1, pieces_.size() - i + 1);
   return true;
 }
 
@@ -128,20 +161,36 @@ void QuestionReader::SettleZeros() {
   std::size_t end = pieces_.size();
   while (end > 0 && IsMark(pieces_[end - 1])) --end;
   std::size_t begin = end;
-  while (begin > 0 && Is(begin - 1, {"zero", "zeros", "zeroes", "too", "also", "included", "show",
-                                     "include", "including", "with", "the", "please"})) {
+  const auto is_owner = [&](std::size_t at) {
+    return !OwnerAt(at).empty() || (IsUsualRows(at) && at > 0 && Is(at - 1, {"empty"}));
+  };
+  while (begin > 0 && (Is(begin - 1, {"zero", "zeros",   "zeroes",    "too",  "also", "included",
+                                      "show", "include", "including", "with", "the",  "please",
+                                      "none", "empty",   "those",     "ones", "incl", "have",
+                                      "that", "list",    "as",        "well"}) ||
+                       (begin < end && (IsMark(pieces_[begin - 1]) || is_owner(begin - 1))) ||
+                       (begin > 1 && Is(begin - 2, {"empty"}) && is_owner(begin - 1)))) {
     --begin;
   }
+  // "services per project including zeros": the groups themselves are said before.
+  const auto from = pieces_.begin() + static_cast<std::ptrdiff_t>(begin);
+  const auto to = pieces_.begin() + static_cast<std::ptrdiff_t>(end);
+  const auto mark = std::find_if(from, to, [](const Piece& piece) { return IsMark(piece); });
+  if (mark != to) begin = static_cast<std::size_t>(mark - pieces_.begin());
+  while (mark == to && begin < end && is_owner(begin)) ++begin;
   const bool has_zero = std::any_of(
       pieces_.begin() + static_cast<std::ptrdiff_t>(begin),
       pieces_.begin() + static_cast<std::ptrdiff_t>(end), [](const Piece& piece) {
-        return piece.words == "zero" || piece.words == "zeros" || piece.words == "zeroes";
+        return piece.words == "zero" || piece.words == "zeros" || piece.words == "zeroes" ||
+               piece.words == "none" || piece.words == "empty";
       });
   if (!has_zero || begin < kFirst) return;
   bool of_owners = false;
   for (std::size_t i = 1; i < begin; ++i) {
+    std::size_t noun = i;  // "per Kafka service"
+    while (noun + 1 < begin && Means(pieces_[noun], Kind::kValue)) ++noun;
     of_owners =
-        of_owners || (Is(i - 1, {"per", "each", "every"}) && Means(pieces_[i], Kind::kEntity));
+        of_owners || (Is(i - 1, {"per", "each", "every"}) && Means(pieces_[noun], Kind::kEntity));
   }
   if (!of_owners) return;
   if (IsMark(pieces_[begin - 1])) --begin;

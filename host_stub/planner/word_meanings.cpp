@@ -5,6 +5,7 @@
 
 #include "planner/grammar.h"
 #include "planner/word_forms.h"
+#include "planner/word_lists.h"
 #include "values/json_reader.h"
 
 namespace claribi::planner {
@@ -13,61 +14,6 @@ namespace {
 using plan::Function;
 using semantic_model::Model;
 using Words = std::set<std::string_view>;
-
-// Words of grammar.h that are none here: they say something of their own.
-bool IsOperator(std::string_view word) {
-  static const Words kWords{"not",     "no",      "without",  "except",  "excluding", "never",
-                            "neither", "lacking", "lack",     "lacks",   "missing",   "outside",
-                            "average", "mean",    "avg",      "share",   "highest",   "lowest",
-                            "largest", "biggest", "smallest", "fewest",  "maximum",   "minimum",
-                            "max",     "min",     "peak",     "bottom",  "yesterday", "ago",
-                            "since",   "past",    "sum",      "combined"};
-  return kWords.count(word) > 0;
-}
-
-// What is said of no part alone, beside the words of grammar.h.
-bool IsFrameWord(std::string_view word) {
-  static const Words kWords{
-      "aren't",      "isn't",     "don't",      "doesn't",    "haven't",    "hasn't",
-      "weren't",     "wasn't",    "didn't",     "can't",      "what's",     "that's",
-      "who's",       "where's",   "there's",    "i'd",        "we're",      "we've",
-      "let's",       "incl",      "excl",       "w/o",        "those",      "although",
-      "they",        "it",        "them",       "quick",      "purposes",   "purpose",
-      "reasons",     "stayed",    "stays",      "actual",     "data",       "traffic",
-      "network",     "bytes",     "money",      "carry",      "read",       "reads",
-      "line",        "chart",     "plot",       "graph",      "table",      "available",
-      "break",       "down",      "frequently", "often",      "tagged",     "labelled",
-      "labeled",     "hosted",    "different",  "distinct",   "unique",     "per",
-      "each",        "every",     "together",   "developed",  "appear",     "emitted",
-      "logged",      "produced",  "written",    "write",      "respective", "single",
-      "install",     "enable",    "load",       "add",        "stating",    "mentioning",
-      "giving",      "along",     "doing",      "performing", "feeling",    "remain",
-      "remained",    "supported", "offered",    "reading",    "both",       "group",
-      "order",       "rank",      "sort",       "isnt",       "arent",      "dont",
-      "&",           "cannot",    "hows",       "consume",    "including",  "non",
-      "distributed", "spread",    "divided",    "summed",     "added",      "up",
-      "portion",     "disabled",  "off",        "larger",     "bigger",     "smaller",
-      "longest",     "shortest",  "shorter",    "later",      "earlier",    "grow",
-      "grew",        "grown",     "growing",    "increase",   "increased",  "rise",
-      "rose",        "risen",     "drop",       "dropped",    "decrease",   "decreased",
-      "fall",        "fell",      "fallen",     "change",     "changed",    "shrink",
-      "shrunk",      "evolved",   "counting",   "leaving",    "commonly",   "widely",
-      "higher",      "lower",     "consist",    "consists",   "consisting", "made",
-      "comprise",    "comprises", "comprising", "part",       "counted",    "tallied",
-      "goes",        "switched",  "turned",     "activated",  "active",     "include",
-      "included",    "points",    "point",      "value",      "hundred",    "falls",
-      "deactivated", "inactive",  "towards",    "w",          "o",          "vs",
-      "january",     "february",  "march",      "april",      "june",       "july",
-      "august",      "september", "october",    "november",   "december",   "hosting",
-      "housing",     "holding",   "serving",    "owning",     "keeping",    "carrying",
-      "containing",  "offering",  "high",       "frequent",   "rarest",     "commonest",
-      "live",        "sit",       "reside",     "etc",        "deployed",   "place",
-      "based",       "whatever",  "set",        "present",    "defined",    "assigned",
-      "sitting",     "too",       "gap",        "side",       "zeros",      "zeroes",
-      "cause",       "caused",    "trigger",    "triggered",  "perform",    "everything",
-      "draw",        "visualize", "zero"};
-  return kWords.count(word) > 0;
-}
 
 void AddWords(const std::string& text, std::set<std::string>& words) {
   std::string word;
@@ -102,77 +48,6 @@ std::vector<std::string> Together(std::initializer_list<const std::vector<std::s
   return all;
 }
 
-// Units and words of time: the number beside them is in the plan, and has them.
-bool IsUnit(const std::string& word) {
-  static const Words kWords{"%",
-                            "b",
-                            "kb",
-                            "mb",
-                            "gb",
-                            "tb",
-                            "kib",
-                            "mib",
-                            "gib",
-                            "tib",
-                            "byte",
-                            "gig",
-                            "gigs",
-                            "iops",
-                            "usd",
-                            "dollar",
-                            "dollars",
-                            "bucks",
-                            "percent",
-                            "pct",
-                            "k",
-                            "million",
-                            "thousand",
-                            "kilobytes",
-                            "megabyte",
-                            "megabytes",
-                            "gigabyte",
-                            "gigabytes",
-                            "terabyte",
-                            "terabytes",
-                            "ms",
-                            "millisecond",
-                            "milliseconds",
-                            "s",
-                            "sec",
-                            "secs",
-                            "second",
-                            "seconds",
-                            "min",
-                            "mins",
-                            "h",
-                            "hr",
-                            "hrs",
-                            "d",
-                            "w",
-                            "ops",
-                            "b/s",
-                            "kb/s",
-                            "mb/s",
-                            "gb/s",
-                            "ops/s",
-                            "operations/s",
-                            "rows/s",
-                            "usd/month",
-                            "date",
-                            "old",
-                            "older",
-                            "newer",
-                            "long",
-                            "longer",
-                            "first",
-                            "second",
-                            "third",
-                            "fourth",
-                            "fifth",
-                            "annually"};
-  return kWords.count(word) > 0;
-}
-
 // "one of them", "single", "both": no number of the plan.
 bool IsSilentCount(const std::string& word) {
   return word == "one" || word == "single" || word == "zero" || word == "no";
@@ -201,6 +76,10 @@ bool IsAside(const std::vector<std::string>& words, std::size_t at) {
   };
   if (Words{"nr", "num", "nb"}.count(words[at]) > 0) return next(1) == "of";
   if (next(1) == "many" || next(1) == "much") return SpellingDistance(words[at], "how", 1) <= 1;
+  if (words[at] == "cent") return at > 0 && words[at - 1] == "per";
+  const bool is_whole = Words{"complete", "full", "entire", "whole"}.count(words[at]) > 0;
+  if (is_whole) return at == 0 && (next(1) == "list" || next(1) == "listing");
+  if (words[at] == "inventory") return at == 0 && next(1) == "of";
   if (words[at] == "told") return at > 0 && words[at - 1] == "all";
   const auto opens = [&](std::size_t back) {
     return at >= back && (words[at - back] == "including" || words[at - back] == "incl");
@@ -263,6 +142,10 @@ bool WordMeanings::MeansSomethingOf(const std::string& word) const {
                                                 &field.beside_values, &field.usual_keys}))) {
         return true;
       }
+      // "created before": told by the age.
+      const auto* base = has_column && field.derived ? entity.Find(field.derived->of) : nullptr;
+      const bool tells_time = base != nullptr && base->type == values::Type::kTime;
+      if (tells_time && IsNamed(word, base->naming.names)) return true;
       for (const auto& known : field.values) {
         std::vector<std::string> said = known.names;
         said.push_back(known.label);
@@ -338,9 +221,11 @@ std::string WordMeanings::MissingOperator(const std::vector<std::string>& words,
   if ((word == "sum" || word == "combined") && !Has("\"sum\"") && !Has("\"count\"")) {
     return "nothing in the plan is added up";
   }
-  const bool is_extreme = Words{"highest", "lowest",  "largest", "biggest", "smallest", "fewest",
-                                "maximum", "minimum", "max",     "min",     "peak",     "bottom"}
-                              .count(word) > 0;
+  const bool is_extreme =
+      Words{"highest",  "lowest",    "largest",  "biggest", "smallest", "fewest",
+            "maximum",  "minimum",   "max",      "min",     "peak",     "bottom",
+            "heaviest", "strongest", "lightest", "weakest"}
+          .count(word) > 0;
   const bool bounds =
       ((word == "maximum" || word == "minimum") && next == "of") ||
       (word.starts_with("m") && (IsNumber(std::string(next)) || NumberOfWord(next)) &&
@@ -367,7 +252,7 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
     const bool is_year = word.size() == 4;
     return Has(word) || (is_year && Has(later)) ? "" : "the plan does not have that number";
   }
-  if (IsOperator(word) || IsFrameWord(word) || IsSilent(word) || IsPreposition(word)) return "";
+  if (IsOperatorWord(word) || IsFrameWord(word) || IsSilent(word) || IsPreposition(word)) return "";
   const auto& grammar = GrammarWords();
   const bool is_grammar = IsHave(word) || IsUse(word) ||
                           std::find(grammar.begin(), grammar.end(), word) != grammar.end();
@@ -375,7 +260,7 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
   if ((word == "half" && Has("50")) || IsExample(words, at)) return "";
   const bool compares_rows = word == "same" || word == "identical" || word == "another";
   if (compares_rows && Has("\"of\":{")) return "";
-  if (IsUnit(word) || MeansSomethingOf(word)) return "";
+  if (IsUnitWord(word) || MeansSomethingOf(word)) return "";
   if (const auto number = NumberOfWord(word)) {
     const auto whole = std::to_string(static_cast<long long>(*number));
     return Has(whole) || IsSilentCount(word) ? "" : "the plan does not have that number";
@@ -388,8 +273,11 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
       })) {
     return "";
   }
+  const bool is_free = word == "free" || word == "charge";  // "free of charge"
+  if (is_free && Has("\"value\":0")) return "";
   if (IsOpening(word, at) || IsAside(words, at) || IsAllOf(words, at)) return "";
-  if (IsSlipOfGrammar(word) || IsPurpose(words, at) || (word == "empty" && Has("\"anti\"")))
+  if (IsSlipOfGrammar(word) || IsPurpose(words, at) ||
+      (word == "empty" && (Has("\"anti\"") || Has("\"left\""))))
     return "";
   return "no part of the plan says that";
 }

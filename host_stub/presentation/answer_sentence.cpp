@@ -168,6 +168,10 @@ class Sentence {
       return bound + value + " " + (is_one ? child->naming.names.front() : CountedText(aggregate)) +
              " of " + SubjectOf(2);
     }
+    if (aggregate.function == plan::Function::kAverageCount) {
+      return value + " " + CountedText(aggregate) + " for each of the " + SubjectOf(2) +
+             " on average";
+    }
     if (aggregate.function == plan::Function::kDistinct) {
       const auto* field = model_.FindColumn(aggregate.of);
       const bool is_one = cell->number() == 1;
@@ -316,13 +320,15 @@ class Sentence {
     const std::string unit = index ? table_.columns[*index].unit : "";
     const double difference = evaluated_.difference.value_or(0);
     const std::string size = values::WithUnit(difference < 0 ? -difference : difference, unit);
-    if (!plan_.aggregates.empty()) return DifferenceOfCounts(plan_, table_, size);
+    const std::string lead = ClaimText(plan_, table_, difference);
+    if (!plan_.aggregates.empty()) return lead + DifferenceOfCounts(plan_, table_, size);
     const Row& first = table_.rows[0];
     const Row& second = table_.rows[1];
     const std::string relation =
         difference == 0 ? "the same" : size + (difference > 0 ? " more" : " less");
-    return Capital(relation) + " " + LabelOf(column) + ": " + Name(first) + " has " +
-           At(first, column) + ", " + Name(second) + " has " + At(second, column) + ".";
+    return lead + (lead.empty() ? Capital(relation) : relation) + " " + LabelOf(column) + ": " +
+           Name(first) + " has " + At(first, column) + ", " + Name(second) + " has " +
+           At(second, column) + ".";
   }
 
   std::string Comparison() const {

@@ -245,7 +245,7 @@ class Chips {
   void AggregateChip(std::size_t i) {
     const plan::Aggregate& aggregate = plan_.aggregates[i];
     static const std::vector<std::string> kWords{
-        "number", "number of different", "sum", "average", "lowest", "highest"};
+        "number", "number of different", "sum", "average", "lowest", "highest", "average number"};
     const auto word = [&](std::size_t function) {
       if (aggregate.of.empty()) return std::string("number");
       return kWords[function] + " of " + ColumnText(aggregate.of, plan_, model_);
@@ -253,8 +253,10 @@ class Chips {
     const std::string at = "/plan/aggregates/" + std::to_string(i);
     const auto present = static_cast<std::size_t>(aggregate.function);
     Begin(at, "aggregate", word(present) + (aggregate.as_share ? ", as share" : ""));
-    if (!aggregate.of.empty()) {
-      for (std::size_t one = 1; one < kWords.size(); ++one) {
+    const bool may_change =
+        !aggregate.of.empty() && aggregate.function != plan::Function::kAverageCount;
+    if (may_change) {
+      for (std::size_t one = 1; one + 1 < kWords.size(); ++one) {
         Choice(word(one), one == present, at + "/function",
                Json(std::string(plan::FunctionNames()[one])));
       }

@@ -11,6 +11,21 @@ namespace claribi::presentation {
 using rows::Row;
 using rows::RowSet;
 
+std::string ClaimText(const plan::Plan& plan, const RowSet& table, double difference) {
+  const auto& claim = plan.difference->claim;
+  if (!claim || table.rows.size() != 2) return "";
+  const auto has_name = [&](const Row& row) {
+    return std::any_of(row.cells.begin(), row.cells.end(), [&](const rows::Cell& cell) {
+      return cell.HasValue() && cell.text() == claim->named;
+    });
+  };
+  const bool is_first = has_name(table.rows[0]);
+  if (is_first == has_name(table.rows[1])) return "";
+  const bool is_more = is_first ? difference > 0 : difference < 0;
+  const bool is_less = is_first ? difference < 0 : difference > 0;
+  return (claim->is_more ? is_more : is_less) ? "Yes: " : "No: ";
+}
+
 std::string DifferenceOfCounts(const plan::Plan& plan, const RowSet& table,
                                const std::string& size) {
   if (table.rows.empty()) return "No difference: there are none of either.";

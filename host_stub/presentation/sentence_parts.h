@@ -7,6 +7,10 @@
 
 namespace claribi::presentation {
 
+/// "Yes: " or "No: " where a claim is made of one of the two rows; else "". `difference`: the first
+/// row's value less the second's.
+std::string ClaimText(const plan::Plan& plan, const rows::RowSet& table, double difference);
+
 /// "3 more: kafka has 5, pg has 2.", of a difference of two counts. `size`: the difference with its
 /// unit.
 std::string DifferenceOfCounts(const plan::Plan& plan, const rows::RowSet& table,

@@ -48,7 +48,7 @@ void AddUp(Resolved& resolved, const semantic_model::Model& model) {
     }
     if (plan.group_by.empty()) return;
     plan.order = {{.column = "total", .descending = true}};
-    if (subtracts) plan.difference = plan::Difference{.of = "total"};
+    if (subtracts) plan.difference->of = "total";
     if (compares) plan.frame = plan::Frame::kGroups;
   }
   plan::Aggregate sum;

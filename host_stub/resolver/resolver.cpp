@@ -1,6 +1,7 @@
 #include "resolver/resolver.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "resolver/adding_up.h"
@@ -31,20 +32,6 @@ struct Candidate {
   const Row* row = nullptr;
 };
 
-// A list by one text that is compared with an open column of it: the text may be the name of a row.
-bool MayNameARow(const plan::Plan& plan, const Model& model) {
-  const bool is_plain_list = plan.frame == plan::Frame::kList && plan.where && plan.joins.empty() &&
-                             plan.measures.empty() && plan.order.empty();
-  if (!is_plain_list || plan.where->kind != Expression::Kind::kCompare) return false;
-  const Expression& where = *plan.where;
-  const semantic_model::Field* field = model.FindColumn(where.column);
-  if (field == nullptr || SplitColumn(where.column).first != plan.from) return false;
-  const bool has_one_text =
-      where.values.size() == 1 && (where.values.front().kind == Literal::Kind::kTerm ||
-                                   where.values.front().kind == Literal::Kind::kText);
-  return has_one_text && field->values.empty() && !field->is_name;
-}
-
 class Resolving {
  public:
   Resolving(const plan::Plan& plan, const Model& model, const executor::RowSets& inventory)
@@ -59,10 +46,18 @@ class Resolving {
         if (expression.kind == Expression::Kind::kNamed) ResolveNamed(expression, is_last);
       });
     }
+    UniteNames(resolved_.plan, entities_);
     if (!ReadAsName()) {
       ForEachExpression(resolved_.plan, [&](Expression& expression) {
         for (Literal& literal : expression.values) {
-          if (literal.kind == Literal::Kind::kTerm) ResolveValue(expression.column, literal);
+          if (literal.kind != Literal::Kind::kTerm) continue;
+          // No listing says which values there are, and people leave out what stands before: the
+          // provider of a region.
+          const bool is_open = !IsListed(expression.column);
+          if (is_open && expression.op == plan::Operator::kEqual) {
+            expression.op = plan::Operator::kHasToken;
+          }
+          ResolveValue(expression.column, literal);
         }
       });
     }
@@ -167,9 +162,13 @@ class Resolving {
                            .entity = std::string(SplitColumn(candidate.column).first),
                            .label = NameOf(candidate)});
       }
+      auto& difference = resolved_.plan.difference;
+      const bool claims = difference && difference->claim && difference->claim->named == term;
+      if (claims) difference->claim->named = LabelOf(candidates.front());
     }
     if (AreOfTwoThings(expression, matches)) return;
     resolved_.matches.insert(resolved_.matches.end(), matches.begin(), matches.end());
+    if (!matches.empty()) entities_[&expression] = matches.front().entity;
     expression = Combined(Expression::Kind::kOr, std::move(alternatives));
   }
 
@@ -254,9 +253,8 @@ class Resolving {
     Ambiguous ambiguous;
     ambiguous.asks = "Which " + entity.naming.names.front() + " is meant by \"" + term + "\"? " +
                      std::to_string(names.size()) + " names have it.";
-    for (const std::string& name : names) {
-      if (ambiguous.choices.size() < kMostChoices) ambiguous.choices.push_back(name);
-    }
+    ambiguous.choices.assign(names.begin(), names.end());
+    ambiguous.choices.resize(std::min(names.size(), kMostChoices));
     ambiguous_ = std::move(ambiguous);
   }
 
@@ -287,9 +285,8 @@ class Resolving {
     }
     if (!near.empty()) declined.missing += ".";
     if (!unread.empty()) declined.missing += " Not everything could be read: " + unread + ".";
-    for (std::size_t i = 0; i < model_.examples.size() && i < 3; ++i) {
-      declined.offers.push_back(model_.examples[i]);
-    }
+    declined.offers = model_.examples;
+    declined.offers.resize(std::min<std::size_t>(declined.offers.size(), 3));
     declined_ = std::move(declined);
   }
 
@@ -356,6 +353,7 @@ class Resolving {
   const Model& model_;
   const executor::RowSets& inventory_;
   Resolved resolved_;
+  std::map<const Expression*, std::string> entities_;  // what a resolved name is of
   std::optional<Ambiguous> ambiguous_;
   std::optional<Declined> declined_;
 };

@@ -19,6 +19,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kAskAgain{50};
 // Leases that lapsed before this are of nobody who still waits, so nobody is held up.
 constexpr std::chrono::hours kLongLapsed{1};
+constexpr std::chrono::minutes kBetweenSweeps{10};
 
 // Those of attempts and nodes that died would stay for ever.
 void Sweep(Session& session, std::int64_t now_ms) {
@@ -53,7 +54,7 @@ Result<std::uint64_t> Leases::Acquire(const Namespace& space, std::string_view n
         bind(space.org_id), bind(space.connection_id), bind(name), bind(*holder),
         bind(now_ms + ttl.count()), bind(now_ms);
     is_ours = statement.execute() > 0;
-    if (is_ours) Sweep(session, now_ms);
+    if (is_ours && IsTimeToSweep(now_ms)) Sweep(session, now_ms);
     return {};
   };
   const outcome::Deadline waiting(wait);
@@ -71,6 +72,15 @@ Result<std::uint64_t> Leases::Acquire(const Namespace& space, std::string_view n
     }
     Pause(patience, std::min(kAskAgain, waiting.Remaining()));
   }
+}
+
+// For one thread of those that ask at once. A clock that was set back sweeps, and goes on from
+// there.
+bool Leases::IsTimeToSweep(std::int64_t now_ms) {
+  std::int64_t swept_at_ms = swept_at_ms_;
+  const std::int64_t since_ms = now_ms - swept_at_ms;
+  if (since_ms >= 0 && since_ms < milliseconds(kBetweenSweeps).count()) return false;
+  return swept_at_ms_.compare_exchange_strong(swept_at_ms, now_ms);
 }
 
 Status Leases::Release(const Namespace& space, std::uint64_t lease, const Patience& patience) {

@@ -3,6 +3,7 @@
 // Source: lease_acquire and lease_release of cbi_host (claribi/data_source.h).
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -25,7 +26,9 @@ class Leases {
       : database_(database), unix_ms_(std::move(unix_ms)) {}
 
   /// Waits up to `wait`, asking every 50 ms or so, then kConflict. Returns the lease, never 0.
-  /// Deletes leases of anybody that lapsed more than an hour ago.
+  /// The first one, and one every ten minutes, deletes leases of anybody that lapsed more than an
+  /// hour ago. That reads all leases, so it is not done with each: a fleet that renews twice as
+  /// often has twice as many of them.
   Result<std::uint64_t> Acquire(const Namespace& space, std::string_view name,
                                 std::chrono::milliseconds ttl, std::chrono::milliseconds wait,
                                 const Patience& patience);
@@ -34,8 +37,11 @@ class Leases {
   Status Release(const Namespace& space, std::uint64_t lease, const Patience& patience);
 
  private:
+  bool IsTimeToSweep(std::int64_t now_ms);
+
   Database& database_;
   std::function<std::int64_t()> unix_ms_;
+  std::atomic<std::int64_t> swept_at_ms_{0};
 };
 
 }  // namespace claribi::store

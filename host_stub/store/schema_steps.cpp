@@ -90,6 +90,11 @@ constexpr std::array kWriters{
     "ALTER TABLE secrets ADD COLUMN written_at_ms BIGINT NOT NULL DEFAULT 0",
 };
 
+constexpr std::array kEventsOfConnections{
+    // Whether an event is on record (events.cpp) takes no longer, however many others there are.
+    "CREATE INDEX events_by_reason ON events (org_id, connection_id, reason_at_ms)",
+};
+
 struct Step {
   bool is_breaking;
   std::span<const char* const> statements;
@@ -100,7 +105,8 @@ constexpr std::array<Step, kSchemaSteps> kSteps{{{true, kTables},
                                                  {false, kEvents},
                                                  {false, kAttempts},
                                                  {false, kDashboards},
-                                                 {false, kWriters}}};
+                                                 {false, kWriters},
+                                                 {false, kEventsOfConnections}}};
 
 // What schema_version says; all 0 for a new store.
 struct Found {

@@ -3,7 +3,8 @@
 //
 // Hosts of several versions run side by side while a fleet is updated, so a step of the schema is
 // of one of two kinds:
-//   - additive: a table, or a column with a default. Hosts that do not know it go on, because their
+//   - additive: a table, an index, or a column with a default. Hosts that do not know it go on,
+//   because their
 //     statements name their columns and change rows in place.
 //   - breaking: anything else. Hosts that do not know it refuse the store.
 // schema_version holds one row: `version`, the step that a host has to know to use the store, and
@@ -15,7 +16,7 @@
 namespace claribi::store {
 
 /// The steps that this host knows.
-inline constexpr int kSchemaSteps = 7;
+inline constexpr int kSchemaSteps = 8;
 
 /// Takes the steps that are missing, all in one transaction; refuses, untouched, a store that took
 /// a breaking step which this host does not know.

@@ -27,7 +27,7 @@ packages_test=(
   clang-format                   # layout
   dpkg-dev                       # the libraries that a package depends on
   fish zsh                       # the shells that completions are tried in
-  libcli11-dev                   # the command lines of fleet-worker and of the bench
+  libcli11-dev                   # the command lines of fleet-worker, scale-node and the bench
   libgmock-dev libgtest-dev      # GoogleTest
   lld                            # links the tests in a fraction of the time
   openssl                        # keys that sign manifests

@@ -2,9 +2,12 @@
 # A private PostgreSQL server for tests: on loopback, on a free port, with a password of its own and nothing that lasts.
 # It touches no cluster of the system.
 #
-#   postgresql.sh start FOLDER    starts it; prints the URL of its database and writes it to FOLDER/url. It ends with
-#                                 `stop`, and at the latest with the program that called this
+#   postgresql.sh start FOLDER [SETTING...]
+#                                 starts it; prints the URL of its database and writes it to FOLDER/url. It ends with
+#                                 `stop`, and at the latest with the program that called this. SETTING: NAME = VALUE
 #   postgresql.sh stop FOLDER     ends it; nothing happens if there is none
+#   postgresql.sh break FOLDER    ends it as a crash would, and keeps its data
+#   postgresql.sh mend FOLDER     starts it again after `break`, at the same port
 #   postgresql.sh run COMMAND...  runs the command while a server lives, its URL in CLARIBI_TEST_POSTGRESQL
 set -euo pipefail
 
@@ -39,8 +42,10 @@ free_port() {
   /usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
+# make_cluster PROGRAMS WORK PASSWORD [SETTING...]
 make_cluster() {
   local programs=$1 work=$2 password=$3
+  shift 3
   printf '%s\n' "${password}" >"${work}/password"
   (($(id -u) != 0)) || chown -R "$(server_account)" "${work}"
   as_server "${programs}/initdb" --pgdata="${work}/data" --username=claribi --pwfile="${work}/password" \
@@ -54,6 +59,12 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 CONFIG
+  printf '%s\n' "$@" | as_server tee -a "${work}/data/postgresql.conf" >/dev/null
+}
+
+# start_at PROGRAMS WORK PORT
+start_at() {
+  as_server "$1/pg_ctl" --pgdata="$2/data" --log="$2/log" --options="-p $3" --wait start >&2
 }
 
 # Prints the port.
@@ -61,8 +72,7 @@ start_server() {
   local programs=$1 work=$2 port
   for _ in 1 2 3 4 5; do # another program may take the port first
     port=$(free_port)
-    if as_server "${programs}/pg_ctl" --pgdata="${work}/data" --log="${work}/log" --options="-p ${port}" \
-      --wait start >&2; then
+    if start_at "${programs}" "${work}" "${port}"; then
       printf '%s\n' "${port}"
       return
     fi
@@ -86,6 +96,18 @@ stop() {
   rm -f -- "${folder}/work" "${folder}/url"
 }
 
+break_server() {
+  local work
+  work=$(<"$1/work")
+  as_server "$(server_programs)/pg_ctl" --pgdata="${work}/data" --mode=immediate --wait stop >&2
+}
+
+mend_server() {
+  local port
+  port=$(sed -E 's,.*:([0-9]+)/.*,\1,' "$1/url")
+  start_at "$(server_programs)" "$(<"$1/work")" "${port}"
+}
+
 # outlive OWNER WORK: ends the server once the process OWNER is gone.
 outlive() {
   local owner=$1 work=$2
@@ -93,9 +115,10 @@ outlive() {
   end "${work}"
 }
 
-# start FOLDER OWNER
+# start FOLDER OWNER [SETTING...]
 start() {
   local folder=$1 owner=$2 programs work password port
+  shift 2
   stop "${folder}" # of a run that was killed
   programs=$(server_programs)
   mkdir -p -- "${folder}"
@@ -103,7 +126,7 @@ start() {
   work=$(mktemp -d "${TMPDIR:-/tmp}/claribi-postgresql.XXXXXX")
   printf '%s\n' "${work}" >"${folder}/work"
   password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-  make_cluster "${programs}" "${work}" "${password}" >&2
+  make_cluster "${programs}" "${work}" "${password}" "$@" >&2
   port=$(start_server "${programs}" "${work}")
   setsid "${self}" outlive "${owner}" "${work}" </dev/null >/dev/null 2>&1 &
   (umask 077 && printf 'postgresql://claribi:%s@127.0.0.1:%s/postgres\n' "${password}" "${port}" >"${folder}/url")
@@ -125,8 +148,10 @@ run() {
 
 self=$(realpath -- "${BASH_SOURCE[0]}")
 case "${1:-}" in
-  start) start "$(realpath -m -- "$2")" "${PPID}" ;;
+  start) start "$(realpath -m -- "$2")" "${PPID}" "${@:3}" ;;
   stop) stop "$2" ;;
+  break) break_server "$2" ;;
+  mend) mend_server "$2" ;;
   run) shift && run "$@" ;;
   outlive) outlive "$2" "$3" ;;
   *)

@@ -229,8 +229,7 @@ TEST_F(ToolCatalogTest, HidesForOneConnectionWhatAnotherShows) {
     EXPECT_FALSE(is_shown(*other));
   }
   EXPECT_THAT(connection_->CallTool(call_, "aiven_project_list", "{}", "{}"), IsOk());
-  EXPECT_THAT(other->CallTool(call_, "aiven_project_list", "{}", "{}"),
-              IsErrorWith("tool_hidden"));
+  EXPECT_THAT(other->CallTool(call_, "aiven_project_list", "{}", "{}"), IsErrorWith("tool_hidden"));
 }
 
 }  // namespace

@@ -35,6 +35,40 @@ TEST_F(Mill, AllAreSoWhereNoExceptionIsFound) {
   EXPECT_THAT(all("120"), testing::StartsWith("No"));
 }
 
+TEST_F(Mill, AnAverageOfCountsCountsTheRowsWithoutAny) {
+  const std::string jobs = R"({"from": "machine", "frame": "value",
+      "joins": [{"entity": "job", "kind": "left"}],
+      "aggregates": [{"function": "average_count", "of": "job.name", "as": "mean"}]})";
+  const AnswerDocument answer = Run(jobs);
+  EXPECT_THAT(Column(answer, "mean"), ElementsAre("1"))
+      << "2, 1 and none; the one that is off is left out";
+  EXPECT_THAT(answer.answer, HasSubstr("1 jobs for each of the machines on average"));
+  mill_.refused_sites = {"south"};
+  engine_.Forget();
+  EXPECT_EQ(Run(jobs).status, AnswerStatus::kPartial) << "what was read has an average of its own";
+  EXPECT_THAT(TryRun(R"({"from": "machine", "frame": "value",
+      "aggregates": [{"function": "average_count", "of": "machine.kind", "as": "mean"}]})"),
+              IsErrorWith(outcome::Code::kInvalid, CauseIs(HasSubstr("left join"))));
+}
+
+TEST_F(Mill, AClaimOfOneOfTwoRowsIsAnsweredByYesOrNo) {
+  const auto claimed = [&](const std::string& named, const std::string& more) {
+    return Run(R"({"from": "machine", "frame": "difference", "select": ["machine.name", "machine.price"],
+        "where": {"named": ["beta", "alpha-two"], "among": ["machine.name"]},
+        "order": [{"by": "machine.price", "descending": true}],
+        "difference": {"of": "machine.price", "claim": {"named": ")" +
+               named + R"(", "more": )" + more + "}}}")
+        .answer;
+  };
+  EXPECT_THAT(claimed("beta", "true"), testing::StartsWith("Yes: "));
+  EXPECT_THAT(claimed("beta", "false"), testing::StartsWith("No: "));
+  EXPECT_THAT(claimed("alpha-two", "false"), testing::StartsWith("Yes: "));
+  EXPECT_THAT(claimed("alpha-two", "false"), HasSubstr("beta-one has"));
+  mill_.machines[2].price = 250;
+  EXPECT_THAT(claimed("beta", "true"), testing::StartsWith("No: the same"));
+  EXPECT_THAT(claimed("beta", "false"), testing::StartsWith("No: the same"));
+}
+
 TEST_F(Mill, ADifferenceOfCountsNamesBothAndTakesNoneForZero) {
   const auto difference = [&](const std::string& kind) {
     return Run(R"({"from": "machine", "frame": "difference", "where": {"column": "machine.kind",
@@ -82,6 +116,16 @@ TEST_F(Mill, SitesAreComparedByTheSumsOfTheirMachines) {
       "select": ["machine.name", "machine.site", "machine.price"]})");
   EXPECT_THAT(Column(answer, "machine.site"), ElementsAre("\"north\"", "\"south\""));
   EXPECT_THAT(Column(answer, "total"), ElementsAre("350", "150"));
+}
+
+// "price alpha-one alpha-two": a row has one name.
+TEST_F(Mill, NamesOfOneKindThatStandSideBySideAreAlternatives) {
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "value",
+      "where": {"and": [{"named": ["alpha-one"], "among": ["machine.name", "site.name"]},
+                        {"named": ["alpha-two"], "among": ["machine.name", "site.name"]}]},
+      "select": ["machine.name", "machine.price"]})");
+  EXPECT_EQ(answer.status, AnswerStatus::kAnswered);
+  EXPECT_THAT(Column(answer, "machine.name"), ElementsAre("\"alpha-one\"", "\"alpha-two\""));
 }
 
 // Alternatives of two kinds: rows of both, or of either?

@@ -56,5 +56,16 @@ TEST_F(Join, AChildOfNobodyKnowsWhomMayBeEverybodys) {
   EXPECT_EQ(Joined(plan::JoinKind::kSemi).rows.size(), 1u);
 }
 
+TEST_F(Join, TellsOfTheChildrenThatWereLeftOutBesideOthers) {
+  Add(child_, {Cell::Text("east"), Cell::Text("b")});
+  child_.left_out.push_back(child_.rows.back());
+  child_.rows.pop_back();
+  child_.left_out.back().left_out = "it is off";
+  const rows::RowSet joined = Joined(plan::JoinKind::kLeft);
+  EXPECT_EQ(joined.rows.size(), 2u);
+  ASSERT_EQ(joined.left_out.size(), 1u);
+  EXPECT_EQ(joined.left_out.front().left_out, "it is off");
+}
+
 }  // namespace
 }  // namespace claribi::evaluation

@@ -74,5 +74,19 @@ TEST_P(EventsTest, ShowsTheLatestOfOneOrganisationAndOneSource) {
 
 CLARIBI_ON_BOTH_DATABASES(EventsTest);
 
+class EventsOfManyConnectionsTest : public SqliteTest {};
+
+// A vendor that ends every grant makes an event of each connection, and each is looked for first.
+TEST_F(EventsOfManyConnectionsTest, AreLookedForByTheirConnection) {
+  using Poco::Data::Keywords::into;
+  int number = 0;
+  std::string plan;
+  Another() << "EXPLAIN QUERY PLAN SELECT COUNT(*) FROM events WHERE org_id = 'acme' AND"
+               " connection_id = 'c1' AND kind = 'sign_in_lost' AND reason_code = 'x'"
+               " AND reason_at_ms = 1",
+      into(number), into(number), into(number), into(plan), Poco::Data::Keywords::now;
+  EXPECT_THAT(plan, testing::HasSubstr("events_by_reason"));
+}
+
 }  // namespace
 }  // namespace claribi::store

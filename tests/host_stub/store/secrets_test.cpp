@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <future>
+#include <utility>
 
 #include "host_stub/store/store_fixture.h"
 #include "store/leases.h"
@@ -149,6 +150,14 @@ class LeasesTest : public StoreTest {
   Leases leases() {
     return Leases(*database_, [this] { return now_ms_; });
   }
+  // Of all leases, lapsed or not.
+  std::int64_t Count() {
+    using Poco::Data::Keywords::into;
+    using Poco::Data::Keywords::now;
+    std::int64_t rows = -1;
+    Another() << "SELECT COUNT(*) FROM leases", into(rows), now;
+    return rows;
+  }
 
   std::int64_t now_ms_ = 1'000'000;
 };
@@ -174,22 +183,34 @@ TEST_P(LeasesTest, LapseByThemselves) {
 }
 
 TEST_P(LeasesTest, OfThoseWhoDiedDoNotStayForEver) {
-  const auto count = [&] {
-    using Poco::Data::Keywords::into;
-    using Poco::Data::Keywords::now;
-    std::int64_t rows = -1;
-    Another() << "SELECT COUNT(*) FROM leases", into(rows), now;
-    return rows;
-  };
   ASSERT_THAT(
       leases().Acquire({"acme", "c2"}, "refresh", milliseconds(1000), milliseconds(0), patience_),
       IsOk());
   now_ms_ += 1001;
   ASSERT_THAT(Acquire(), IsOk());
-  EXPECT_EQ(count(), 2) << "one that has just lapsed is left alone";
+  EXPECT_EQ(Count(), 2) << "one that has just lapsed is left alone";
   now_ms_ += 2 * 3'600'000;
   ASSERT_THAT(Acquire(), IsOk());
-  EXPECT_EQ(count(), 1);
+  EXPECT_EQ(Count(), 1);
+}
+
+TEST_P(LeasesTest, OfThoseWhoDiedAreNotLookedForWithEachLease) {
+  const auto acquire = [&](Leases& asked, const char* connection) {
+    return asked.Acquire({"acme", connection}, "refresh", milliseconds(1000), milliseconds(0),
+                         patience_);
+  };
+  Leases of_one_node = leases();
+  now_ms_ += 3 * 3'600'000;
+  ASSERT_THAT(acquire(of_one_node, "c1"), IsOk());
+  const std::int64_t latest_ms = std::exchange(now_ms_, now_ms_ - 2 * 3'600'000);
+  Leases of_one_that_died = leases();
+  ASSERT_THAT(acquire(of_one_that_died, "c2"), IsOk());
+  now_ms_ = latest_ms;
+  ASSERT_THAT(acquire(of_one_node, "c3"), IsOk());
+  EXPECT_EQ(Count(), 3);
+  now_ms_ += 11 * 60'000;
+  ASSERT_THAT(acquire(of_one_node, "c4"), IsOk());
+  EXPECT_EQ(Count(), 3) << "that of c2 is gone";
 }
 
 TEST_P(LeasesTest, AreNotTakenAwayByTheHolderOfALapsedOne) {

@@ -1,0 +1,254 @@
+#!/usr/bin/python3
+"""What a fleet costs, from unit costs: the tables of docs/scale.md.
+
+The unit costs are counted and measured by scale.py, on the real store; scale_test.py holds those that are counts. Every number of a
+fleet is an option:
+
+  scale_model.py                                    10,000 organisations, 100,000 connections, 20 nodes
+  scale_model.py --nodes 8 --calls-an-hour 60       one's own
+"""
+import argparse
+import dataclasses
+import math
+
+HOUR_S = 3600
+DAY_S = 24 * HOUR_S
+
+
+@dataclasses.dataclass(frozen=True)
+class Cost:
+    """Of one operation: transactions, and statements with BEGIN and COMMIT."""
+
+    transactions: float
+    statements: float
+
+    def __add__(self, other):
+        return Cost(self.transactions + other.transactions, self.statements + other.statements)
+
+    def __mul__(self, count):
+        return Cost(self.transactions * count, self.statements * count)
+
+    __rmul__ = __mul__
+
+
+@dataclasses.dataclass(frozen=True)
+class Units:
+    """Unit costs; `scale.py --units` prints them anew."""
+
+    # Counted. What is `more` comes on top of a call.
+    sign_in: Cost = Cost(17, 51)
+    sign_in_of_a_new_organisation_more: Cost = Cost(4, 13)
+    open: Cost = Cost(1, 3)
+    call: Cost = Cost(3, 9)
+    first_call_more: Cost = Cost(5, 15)
+    renewal_more: Cost = Cost(7, 22)  # with a listing, because a listing is of one credential
+    listing_more: Cost = Cost(1, 3)
+    revoked_call_more: Cost = Cost(9, 29)
+    ended_call_more: Cost = Cost(2, 6)
+    writing_transactions_a_call: float = 2
+    writing_transactions_a_renewal: float = 4
+    # 6 for a transaction of one statement: begin, parse, describe, execute, commit, deallocate.
+    round_trips_a_statement: float = 2
+
+    # Measured: bytes on the disk with indexes, bytes of memory, seconds of one processor.
+    rows_a_connection: float = 3
+    rows_an_organisation: float = 2
+    bytes_a_connection: float = 6_000
+    bytes_an_organisation: float = 37_000
+    bytes_a_call: float = 330
+    bytes_an_event: float = 450
+    memory_a_node: float = 40e6
+    memory_a_handle: float = 145e3
+    node_cpu_a_call_s: float = 0.0014
+    node_cpu_a_first_call_s: float = 0.0063
+    node_cpu_a_renewal_s: float = 0.005
+    node_cpu_a_listing_s: float = 0.003
+    database_cpu_a_statement_s: float = 0.00008
+    renewal_s: float = 0.1  # most of it is the vendor's; assumed
+
+    # By the code: how long a call may use a listing, the sessions of a process's pool, the idle connections of a plugin to vendors, a lease's time.
+    listing_s: float = 300
+    sessions_a_node: int = 8
+    idle_vendor_connections: int = 32
+    lease_s: float = 30
+
+
+@dataclasses.dataclass(frozen=True)
+class Fleet:
+    """What is asked for."""
+
+    organisations: int = 10_000
+    connections: int = 100_000
+    nodes: int = 20
+    threads: int = 32  # a node
+    calls_an_hour: float = 20  # of a connection, on average
+    peak: float = 5  # how many times the average the busiest hour is
+    serves: float = 1  # how many nodes hold a handle of each connection; all: no request has a node of its own
+    lifetime_s: float = 3600  # of an access token
+    audit_days: float = 90
+    outage_s: float = 60
+    round_trip_ms: float = 0.5  # between a node and the database
+
+    @property
+    def calls_s(self):
+        return self.connections * self.calls_an_hour / HOUR_S
+
+    @property
+    def between_calls_s(self):
+        return HOUR_S / self.calls_an_hour
+
+    @property
+    def handles_a_node(self):
+        return self.connections * min(self.serves, self.nodes) / self.nodes
+
+
+def renewal_interval_s(fleet):
+    """From one renewal of a connection to the next: until a renewal is due, and then until somebody calls. A handle draws when in the
+    last minute of a token, or in its last quarter, a renewal is due: between its beginning and its middle. The first handle that is
+    called then renews."""
+    margin = min(60, fleet.lifetime_s / 4)
+    return fleet.lifetime_s - margin * 0.75 + fleet.between_calls_s
+
+
+def renewals_s(fleet):
+    return fleet.connections / renewal_interval_s(fleet)
+
+
+def listings_s(fleet, units):
+    """Listings that no renewal brought: on a handle, the first call after five minutes."""
+    of_handles = fleet.connections * fleet.serves / (units.listing_s + fleet.between_calls_s * fleet.serves)
+    return max(0, of_handles - renewals_s(fleet))
+
+
+def load(fleet, units):
+    """Cost a second, of the database, by what it is for."""
+    return {"calls": fleet.calls_s * units.call, "renewals": renewals_s(fleet) * units.renewal_more,
+            "listings": listings_s(fleet, units) * units.listing_more}
+
+
+def total(costs):
+    result = Cost(0, 0)
+    for cost in costs:
+        result += cost
+    return result
+
+
+def at_peak(fleet):
+    """The same fleet in its busiest hour: hardly more renewals, because tokens do not run out sooner."""
+    return dataclasses.replace(fleet, calls_an_hour=fleet.calls_an_hour * fleet.peak, peak=1)
+
+
+def round_trips(cost, units):
+    return cost.statements * units.round_trips_a_statement
+
+
+def busy_sessions(cost, fleet, units):
+    """Of a cost a second, by Little's law: each round trip keeps a session for as long as it takes."""
+    return round_trips(cost, units) * fleet.round_trip_ms / 1000
+
+def rows_of(fleet, units):
+    """(table, its head, its rows) of docs/scale.md, in its order."""
+    both = (fleet, at_peak(fleet))
+
+    def each(figure):
+        return tuple(figure(one) for one in both)
+
+    def database(one):
+        return total(load(one, units).values())
+    calls, renewals = fleet.calls_s, renewals_s(fleet)
+    yield "The database, a second", ("what", "on average", "in the busiest hour"), [
+        ("calls", *each(lambda one: one.calls_s)),
+        ("renewals", *each(renewals_s)),
+        ("listings without a renewal", *each(lambda one: listings_s(one, units))),
+        ("transactions", *each(lambda one: database(one).transactions)),
+        ("transactions that write", *each(lambda one: one.calls_s * units.writing_transactions_a_call
+                                          + renewals_s(one) * units.writing_transactions_a_renewal)),
+        ("statements", *each(lambda one: database(one).statements)),
+        ("statements of renewals among them", *each(lambda one: load(one, units)["renewals"].statements)),
+        ("round trips", *each(lambda one: round_trips(database(one), units))),
+        ("processors of the database that are busy",
+         *each(lambda one: database(one).statements * units.database_cpu_a_statement_s)),
+        ("sessions that are busy, of all nodes", *each(lambda one: busy_sessions(database(one), one, units))),
+    ]
+    audit_rows = calls * DAY_S
+    yield "Rows and bytes", ("what", "rows", "GB"), [
+        ("data sources and secrets", fleet.connections * units.rows_a_connection + fleet.organisations * units.rows_an_organisation,
+         (fleet.connections * units.bytes_a_connection + fleet.organisations * units.bytes_an_organisation) / 1e9),
+        ("audit, a day", audit_rows, audit_rows * units.bytes_a_call / 1e9),
+        (f"audit, {fleet.audit_days:g} days", audit_rows * fleet.audit_days,
+         audit_rows * fleet.audit_days * units.bytes_a_call / 1e9),
+        ("leases", renewals * units.renewal_s, 0),
+        ("events, if every sign-in is lost once", fleet.connections, fleet.connections * units.bytes_an_event / 1e9),
+    ]
+    handles = fleet.handles_a_node
+    yield "A node", ("what", "figure"), [
+        ("handles", handles),
+        ("memory, MB", (units.memory_a_node + handles * units.memory_a_handle) / 1e6),
+        ("sockets to the database, at most", units.sessions_a_node),
+        ("sockets to vendors: idle, at most", units.idle_vendor_connections),
+        ("sockets to vendors: in use, at most", fleet.threads),
+        ("threads: of the host for calls, and its own two", fleet.threads + 2),
+        ("processors that are busy in the busiest hour",
+         (both[1].calls_s * units.node_cpu_a_call_s + renewals_s(both[1]) * units.node_cpu_a_renewal_s
+          + listings_s(both[1], units) * units.node_cpu_a_listing_s) / fleet.nodes),
+        ("sessions at the database, of all nodes", units.sessions_a_node * fleet.nodes),
+    ]
+    first = units.open + units.first_call_more
+    node_calls = calls / fleet.nodes
+    yield "A cold node", ("what", "figure"), [
+        ("statements until each of its handles was called once", handles * (first.statements + units.call.statements)),
+        ("statements a second more at the beginning", node_calls * first.statements),
+        ("minutes until 95 % of its handles were called", -math.log(0.05) * handles / node_calls / 60),
+        ("seconds of a processor for that", handles * units.node_cpu_a_first_call_s),
+        ("minutes if it calls each at once, as fast as the round trips of its sessions allow",
+         handles * round_trips(first + units.call, units) * fleet.round_trip_ms / 1000 / units.sessions_a_node / 60),
+    ]
+    others = max(fleet.nodes - 1, 1)
+    yield "Loss of a node", ("what", "figure"), [
+        ("handles that the others open", handles),
+        ("statements for that", handles * first.statements),
+        ("memory of each other node, MB more", handles / others * units.memory_a_handle / 1e6),
+        ("renewals under way, which may be lost sign-ins", renewals / fleet.nodes * units.renewal_s),
+        ("seconds that calls of these connections wait, at most", units.lease_s),
+    ]
+    due = renewals * fleet.outage_s
+    yield f"Loss of the database for {fleet.outage_s:g} seconds", ("what", "figure"), [
+        ("calls refused, before anything is sent", calls * fleet.outage_s),
+        ("renewals put off to the next call", due),
+        ("renewals a second at first, when it is back", renewals + due / fleet.between_calls_s),
+        ("renewals under way, whose tokens wait in memory", renewals * units.renewal_s),
+        ("sessions opened again, two connects each", units.sessions_a_node * fleet.nodes),
+    ]
+    yield "A vendor that revokes everybody", ("what", "figure"), [
+        ("statements more to find it out", fleet.connections * units.revoked_call_more.statements),
+        ("requests to the token endpoint a second, at first", calls),
+        ("statements a second more at first", calls * units.revoked_call_more.statements),
+        ("statements a second more until people sign in again", calls * units.ended_call_more.statements),
+        ("statements a second if all sign in within an hour", fleet.connections * units.sign_in.statements / HOUR_S),
+        ("renewals a second in the wave an hour later, if all signed in within a minute",
+         fleet.connections / (60 + min(60, fleet.lifetime_s / 4) / 2 + fleet.between_calls_s)),
+    ]
+
+
+def shown(figure):
+    if isinstance(figure, str):
+        return figure
+    if figure >= 100:
+        return f"{round(figure, -int(math.log10(figure)) + 2):,.0f}"
+    return f"{figure:.3g}" if figure >= 0.001 else "0"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for field in dataclasses.fields(Fleet):
+        parser.add_argument("--" + field.name.replace("_", "-"), type=type(field.default), default=field.default)
+    fleet = Fleet(**vars(parser.parse_args()))
+    for title, head, rows in rows_of(fleet, Units()):
+        print(f"### {title}\n")
+        for row in (head, ("---",) * len(head), *rows):
+            print("| " + " | ".join(map(shown, row)) + " |")
+        print()
+
+
+if __name__ == "__main__":
+    main()
