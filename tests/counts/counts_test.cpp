@@ -83,22 +83,22 @@ class World {
   std::unique_ptr<Handle> handle_;
 };
 
-TEST(SmallCall, EntersTheKernelSevenTimes) {
+TEST(SmallCall, EntersTheKernelFourTimes) {
   World world;
   const Counts counts = world.OfSmallCall();
   EXPECT_GE(counts.sends, 1) << "nothing was counted";
   EXPECT_GE(counts.receives, 1) << "nothing was counted";
-  ExpectAtMost("system_calls", counts.SystemCalls(), 7);
+  ExpectAtMost("system_calls", counts.SystemCalls(), 4);
 }
 
 TEST(SmallCall, EntersTheKernelNoMoreOftenOverTls) {
   World world(kWithTls);
-  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 7);
+  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 4);
 }
 
 TEST(SmallCall, EntersTheKernelNoMoreOftenWithASignIn) {
   World world(kWithOAuth);
-  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 7);
+  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 4);
 }
 
 TEST(SmallCall, AllocatesThisOften) {
@@ -207,7 +207,7 @@ TEST(Connections, KeepThisMuchMemoryOnceTheyWereUsed) {
       World::CallOnce(*handles[static_cast<std::size_t>(i)]);
     }
   });
-  ExpectAtMost("bytes_each_with_53_tools", counts.live_bytes / kMany, 120'000L);
+  ExpectAtMost("bytes_each_with_53_tools", counts.live_bytes / kMany, 8'000L);
 }
 
 TEST(Connections, OfThirtyOrganisationsKeepTheirSockets) {
