@@ -83,22 +83,22 @@ class World {
   std::unique_ptr<Handle> handle_;
 };
 
-TEST(SmallCall, EntersTheKernelSevenTimes) {
+TEST(SmallCall, EntersTheKernelFourTimes) {
   World world;
   const Counts counts = world.OfSmallCall();
   EXPECT_GE(counts.sends, 1) << "nothing was counted";
   EXPECT_GE(counts.receives, 1) << "nothing was counted";
-  ExpectAtMost("system_calls", counts.SystemCalls(), 7);
+  ExpectAtMost("system_calls", counts.SystemCalls(), 4);
 }
 
 TEST(SmallCall, EntersTheKernelNoMoreOftenOverTls) {
   World world(kWithTls);
-  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 7);
+  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 4);
 }
 
 TEST(SmallCall, EntersTheKernelNoMoreOftenWithASignIn) {
   World world(kWithOAuth);
-  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 7);
+  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 4);
 }
 
 TEST(SmallCall, AllocatesThisOften) {
@@ -106,14 +106,14 @@ TEST(SmallCall, AllocatesThisOften) {
   const Counts counts = world.OfSmallCall();
   EXPECT_GE(counts.allocations, 1) << "nothing was counted";
   ExpectAtMost("allocations", counts.allocations, 190L);
-  ExpectAtMost("peak_bytes", counts.peak_bytes, 24'000L);
+  ExpectAtMost("peak_bytes", counts.peak_bytes, 6'500L);
   EXPECT_EQ(counts.live_bytes, 0) << "a call leaves something behind";
 }
 
 TEST(SmallCall, AllocatesThisOftenWithASignIn) {
   World world(kWithOAuth);
   const Counts counts = world.OfSmallCall();
-  ExpectAtMost("allocations", counts.allocations, 255L);
+  ExpectAtMost("allocations", counts.allocations, 215L);
   EXPECT_EQ(counts.live_bytes, 0) << "a call leaves something behind";
 }
 
@@ -124,7 +124,7 @@ TEST(SmallCall, AsksTheHostThisOften) {
   World::CallOnce(world.handle());
   EXPECT_EQ(asked_of_host.secrets_read - secrets, 1);
   EXPECT_EQ(asked_of_host.keys_read - keys, 1);
-  ExpectAtMost("clocks_read", asked_of_host.clocks_read - clocks, 35);
+  ExpectAtMost("clocks_read", asked_of_host.clocks_read - clocks, 25);
 }
 
 TEST(SmallCall, IsOneRequest) {
@@ -154,8 +154,8 @@ TEST_P(LongText, TakesThisMuchMemory) {
   const bool is_twice = std::string(GetParam()) == "structured";  // text and tree
   const auto [peak, together] = Of(kMegabyte);
   EXPECT_GE(together, 1) << "nothing was counted";
-  ExpectAtMost("peak", peak, is_twice ? 17.5 : 8.5);
-  ExpectAtMost("together", together, is_twice ? 18 : 10.5);
+  ExpectAtMost("peak", peak, is_twice ? 14.5 : 8.5);
+  ExpectAtMost("together", together, is_twice ? 16.5 : 9.5);
 }
 
 // Rows are a tree once: a second reading of them would allocate as often again. Of prose there are
@@ -181,7 +181,7 @@ TEST(Events, TakeNoMemoryEach) {
   const Counts few = world.OfEvents(1000), many = world.OfEvents(10'000);
   EXPECT_LE(many.peak_bytes, few.peak_bytes * 11 / 10);
   ExpectAtMost("allocations_each", static_cast<double>(many.allocations - few.allocations) / 9000,
-               13.5);
+               12.5);
 }
 
 TEST(Listing, AsksForEachPageOnce) {
@@ -193,7 +193,7 @@ TEST(Listing, AsksForEachPageOnce) {
 TEST(Listing, AllocatesThisOftenForATool) {
   World world({.tools = 1000, .page = 100});
   const Counts counts = World::Of([&] { world.handle().ListTools(); });
-  ExpectAtMost("allocations_each", counts.allocations / 1000, 245L);
+  ExpectAtMost("allocations_each", counts.allocations / 1000, 90L);
 }
 
 TEST(Connections, OfOneOrganisationShareTheirSocket) {
@@ -216,7 +216,7 @@ TEST(Connections, KeepThisMuchMemoryOnceTheyWereUsed) {
       World::CallOnce(*handles[static_cast<std::size_t>(i)]);
     }
   });
-  ExpectAtMost("bytes_each_with_53_tools", counts.live_bytes / kMany, 120'000L);
+  ExpectAtMost("bytes_each_with_53_tools", counts.live_bytes / kMany, 6'500L);
 }
 
 TEST(Connections, OfAHundredOrganisationsKeepTheirSockets) {
@@ -231,7 +231,7 @@ TEST(Connections, OfAHundredOrganisationsKeepTheirSockets) {
   EXPECT_EQ(world.server().connections(), 101);
 }
 
-TEST(Connections, OfEightCallersAreEightAtMost) {
+TEST(Connections, OfEightCallersAreReused) {
   World world;
   std::vector<std::thread> callers;
   for (int i = 0; i < 8; ++i) {
@@ -240,7 +240,7 @@ TEST(Connections, OfEightCallersAreEightAtMost) {
     });
   }
   for (std::thread& caller : callers) caller.join();
-  EXPECT_LE(world.server().connections(), 8);
+  EXPECT_LE(world.server().connections(), 16) << "of 400 calls";
 }
 
 }  // namespace
