@@ -138,7 +138,9 @@ core::Result<SignInStatus> OAuthSignIn::Status(const core::CallContext& call) {
 }
 
 core::Result<Revocation> OAuthSignIn::Revoke(const core::CallContext& call) {
-  return flow_.Revoke(call);
+  core::Result<Revocation> revoked = flow_.Revoke(call);
+  token_authorizer_.Forget();
+  return revoked;
 }
 
 }  // namespace claribi::connection

@@ -22,11 +22,11 @@ Milliseconds Until(MonotonicTime now, MonotonicTime deadline) {
   return Milliseconds(difference);
 }
 
-Status CallContext::CheckAlive() const {
+Status CallContext::CheckAliveAt(MonotonicTime now) const {
   if (IsCancelled()) {
     return Error(ErrorCode::kCancelled, "The call was cancelled.", "the host asked for it");
   }
-  if (Now() >= Deadline()) {
+  if (now >= Deadline()) {
     return Error(ErrorCode::kTimeout, "The call did not finish in time.", "its deadline passed",
                  "Try again, or allow more time.")
         .Kind(core::ErrorKind::kTimeout)

@@ -39,7 +39,9 @@ class CallContext {  // [mt]
   virtual const void* HostHandle() const { return nullptr; }
 
   // An error of code kCancelled or kTimeout once the call should end.
-  Status CheckAlive() const;
+  Status CheckAlive() const { return CheckAliveAt(Now()); }
+  // The same for who has just looked at the clock.
+  Status CheckAliveAt(MonotonicTime now) const;
   // Time left before the deadline, never negative, at most `at_most`.
   Milliseconds Remaining(Milliseconds at_most) const;
   // Waits in slices of kPollInterval until `done` returns true (true), `at_most` has passed

@@ -18,6 +18,12 @@ namespace claribi::core {
   ((condition) ? static_cast<void>(0) : claribi::core::ThrowBrokenAssumption())
 #define RAPIDJSON_NAMESPACE claribi::core::rapidjson
 
+// Texts are looked through sixteen bytes at a time. That reads up to the next multiple of sixteen
+// behind the end, and passes over the control characters 0x1A to 0x1F: RoomyCopy sees to both.
+#if defined(__SSE2__)
+#define RAPIDJSON_SSE2
+#endif
+
 // RapidJSON 1.1 adds to the null pointer of an empty stack. It only compares the result.
 #if defined(__clang__)
 #pragma clang attribute push(__attribute__((no_sanitize("pointer-overflow"))), apply_to = function)
@@ -36,6 +42,7 @@ namespace claribi::core {
 #include <optional>
 #include <set>
 
+#include "core/byte_blocks.h"
 #include "core/json_numbers.h"
 #include "core/json_repair.h"
 #include "core/text.h"
@@ -75,6 +82,33 @@ class WipingBlocks {
  private:
   static constexpr std::size_t kHeaderBytes = alignof(std::max_align_t);
 };
+
+// How far behind a text RapidJSON may read.
+constexpr std::size_t kReadBehind = 16;
+
+bool IsLateControl(char c) { return c >= 0x1A && c <= 0x1F; }
+
+// No JSON text holds one. As 0x01 it is refused in the same place, for the same reason.
+void ReplaceLateControls(std::string& text) {
+  const auto late = [](ByteBlock block) { return (block - 0x1A) < 0x06; };
+  for (std::size_t at = 0; at < text.size();) {
+    at += BytesInPlainBlocks(std::string_view(text).substr(at), late);
+    const std::size_t end = std::min(at + sizeof(ByteBlock), text.size());
+    for (; at < end; ++at) {
+      if (IsLateControl(text[at])) text[at] = '\x01';
+    }
+  }
+}
+
+// In one buffer that never grows.
+std::string RoomyCopy(std::string_view text) {
+  std::string copy;
+  copy.reserve(text.size() + kReadBehind);
+  copy.append(text);
+  ReplaceLateControls(copy);
+  copy.append(kReadBehind, '\0');
+  return copy;
+}
 
 using Utf8 = rapidjson::UTF8<>;
 using Reader = rapidjson::GenericReader<Utf8, Utf8, WipingBlocks>;
@@ -275,14 +309,15 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
   // are put on a stack.
   constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag |
                               rapidjson::kParseIterativeFlag;
-  Text copy{std::string(text)};
+  Text copy{RoomyCopy(text)};
   std::optional<JsonBuilder> builder(std::in_place, limits, names, has_escapes, nullptr);
   std::optional<rapidjson::InsituStringStream> stream(std::in_place, copy.text.data());
   Reader reader;
   rapidjson::ParseResult parsed = reader.Parse<kFlags>(*stream, *builder);
   WideNumbers wide;
   if (range == Range::kAny && parsed.Code() == rapidjson::kParseErrorNumberTooBig) {
-    copy = Text(WithoutWideNumbers(text, wide));
+    const Text narrow(WithoutWideNumbers(text, wide));
+    copy = Text(RoomyCopy(narrow.text));
     builder.emplace(limits, names, has_escapes, &wide);
     stream.emplace(copy.text.data());
     parsed = reader.Parse<kFlags>(*stream, *builder);
@@ -301,7 +336,7 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
   } else if (parsed.IsError()) {
     reason = std::string(rapidjson::GetParseError_En(parsed.Code())) + " At byte " +
              std::to_string(parsed.Offset()) + ".";
-  } else if (stream->Tell() != copy.text.size()) {
+  } else if (stream->Tell() + kReadBehind != copy.text.size()) {
     reason = "a NUL byte follows the value";
   } else {
     return builder->TakeRoot();

@@ -1,5 +1,6 @@
 // Json::Dump: writes a value as text (RFC 8259). The size is counted first and reserved once, so
 // that no buffer is outgrown: outgrown buffers would hold copies of what may be secret.
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -8,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "core/byte_blocks.h"
 #include "core/json.h"
 #include "core/text.h"
 
@@ -59,10 +61,7 @@ char* WriteEscape(char c, char* at) {
 class CountingSink {
  public:
   void Put(std::string_view text) { size_ += text.size(); }
-  void PutText(std::string_view utf8) {
-    size_ += 2;
-    for (const char c : utf8) size_ += WidthOf(c);
-  }
+  void PutText(std::string_view utf8) { size_ += SizeAsJson(utf8); }
   std::size_t size() const { return size_; }
 
  private:
@@ -80,12 +79,19 @@ class TextSink {
   void PutText(std::string_view utf8) {
     char* at = at_;
     *at++ = '"';
-    for (const char c : utf8) {
-      if (WidthOf(c) == 1) {
-        *at++ = c;
-      } else {
-        at = WriteEscape(c, at);
+    while (!utf8.empty()) {
+      const std::size_t plain = BytesInPlainBlocks(utf8, EscapedInJson());
+      if (plain > 0) std::memcpy(at, utf8.data(), plain);
+      at += plain;
+      const std::size_t end = std::min(plain + sizeof(ByteBlock), utf8.size());
+      for (const char c : utf8.substr(plain, end - plain)) {
+        if (WidthOf(c) == 1) {
+          *at++ = c;
+        } else {
+          at = WriteEscape(c, at);
+        }
       }
+      utf8.remove_prefix(end);
     }
     *at++ = '"';
     at_ = at;
@@ -98,6 +104,18 @@ class TextSink {
 };
 
 }  // namespace
+
+std::size_t SizeAsJson(std::string_view text) {
+  std::size_t size = 2;
+  while (!text.empty()) {
+    const std::size_t plain = BytesInPlainBlocks(text, EscapedInJson());
+    const std::size_t end = std::min(plain + sizeof(ByteBlock), text.size());
+    size += plain;
+    for (const char c : text.substr(plain, end - plain)) size += WidthOf(c);
+    text.remove_prefix(end);
+  }
+  return size;
+}
 
 class JsonWriter {
  public:

@@ -2,15 +2,25 @@
 
 #include <openssl/crypto.h>
 
+#include <cstring>
+
 namespace claribi::core {
 
-void Wipe(void* data, std::size_t size) noexcept { OPENSSL_cleanse(data, size); }
+// As explicit_bzero of the GNU C library: the compiler must take it that somebody reads the memory.
+// OPENSSL_cleanse does the same with a loop over eight bytes at a time, which cost a tenth of a
+// small call.
+void Wipe(void* data, std::size_t size) noexcept {
+  if (size == 0) return;
+  std::memset(data, 0, size);
+  asm volatile("" : : "r"(data) : "memory");
+}
 
 void Wipe(std::string& text) noexcept {
   // The whole capacity is wiped: longer earlier contents may remain behind the end, and a short
   // string that was moved from (a valid state) keeps its bytes.
-  text.resize(text.capacity());  // NOLINT(clang-analyzer-cplusplus.Move)
-  OPENSSL_cleanse(text.data(), text.size());
+  const std::size_t capacity = text.capacity();
+  if (text.size() < capacity) text.resize(capacity);  // NOLINT(clang-analyzer-cplusplus.Move)
+  Wipe(text.data(), capacity);
   text.clear();
 }
 

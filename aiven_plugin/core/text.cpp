@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "core/byte_blocks.h"
 #include "core/utf8.h"
 #include "core/visible_text.h"
 
@@ -16,12 +17,7 @@ char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A
 
 // How many bytes at the beginning are ASCII.
 std::size_t AsciiPrefix(std::string_view text) {
-  std::size_t count = 0;
-  std::uint64_t eight = 0;
-  for (; text.size() - count >= sizeof eight; count += sizeof eight) {
-    std::memcpy(&eight, text.data() + count, sizeof eight);
-    if ((eight & 0x8080808080808080U) != 0) break;
-  }
+  std::size_t count = BytesInPlainBlocks(text, [](ByteBlock block) { return block & 0x80; });
   while (count < text.size() && static_cast<unsigned char>(text[count]) < 0x80) ++count;
   return count;
 }

@@ -115,6 +115,7 @@ void EchoScan::Feed(std::string_view piece, core::WipedString& out) {
   raw_.append(piece);
   while (next_ < raw_.size()) {
     if (print_.is_token()) SkipOtherText();
+    if (next_ == raw_.size()) break;
     const char c = raw_[next_++];
     if (escape_ != Escape::kNone) {
       Continue(c, out);
@@ -133,12 +134,13 @@ void EchoScan::Feed(std::string_view piece, core::WipedString& out) {
 }
 
 // Where nothing of a token has been seen, it can begin only behind the last character that it
-// cannot hold of the next length() ones: escapes make it longer, never shorter.
+// cannot hold of the next length() ones, or of those that are left: escapes make it longer, never
+// shorter.
 void EchoScan::SkipOtherText() {
   if (count_ > 0 || escape_ != Escape::kNone) return;
-  while (raw_.size() - next_ >= print_.length()) {
+  while (next_ < raw_.size()) {
     const char* const window = raw_.data() + next_;
-    std::size_t end = print_.length();
+    std::size_t end = std::min(print_.length(), raw_.size() - next_);
     while (end > 0 && (IsTokenChar(window[end - 1]) || window[end - 1] == '\\')) --end;
     if (end == 0) return;
     next_ += end;

@@ -1,6 +1,7 @@
 #include "http/http_transport.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "core/text.h"
@@ -55,13 +56,12 @@ core::Result<BufferedResponse> ReadWhole(HttpResponse& response, const std::stri
   BufferedResponse whole;
   whole.status = response.status();
   whole.headers = response.headers();
+  std::array<char, kReadBytes> room;  // wiped as far as it was used: a token may be in it
   for (;;) {
-    const std::size_t before = whole.body.size();
-    whole.body.resize(before + kReadBytes);
-    CLARIBI_TRY(const std::size_t count,
-                response.Read(whole.body.data() + before, kReadBytes, call));
-    whole.body.resize(before + count);
+    CLARIBI_TRY(const std::size_t count, response.Read(room.data(), room.size(), call));
     if (count == 0) return whole;
+    whole.body.append(room.data(), count);
+    core::Wipe(room.data(), count);
     if (whole.body.size() > max_body_bytes) {
       return core::Error(core::ErrorCode::kTooLarge, "The answer of " + host + " is too large.",
                          "it is longer than the " + std::to_string(max_body_bytes) +

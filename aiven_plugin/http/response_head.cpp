@@ -1,6 +1,7 @@
 #include "http/response_head.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/text.h"
 #include "http/request_head.h"
@@ -91,11 +92,12 @@ core::Result<ResponseHead> ParseResponseHead(std::string_view head) {
 }
 
 core::Result<std::size_t> ReceiveBuffer::Fill(ByteStream& stream, const Stage& stage) {
-  const std::size_t before = bytes.size();
-  bytes.resize(before + kReadBytes);
-  core::Result<std::size_t> count = stream.Receive(bytes.data() + before, kReadBytes, stage);
-  bytes.resize(before + (count.ok() ? *count : 0));
-  anything_arrived = anything_arrived || bytes.size() > before;
+  std::array<char, kReadBytes> room;  // not filled with zeros: most answers need little of it
+  core::Result<std::size_t> count = stream.Receive(room.data(), room.size(), stage);
+  if (!count.ok() || *count == 0) return count;
+  bytes.append(room.data(), *count);
+  core::Wipe(room.data(), *count);
+  anything_arrived = true;
   return count;
 }
 

@@ -58,8 +58,7 @@ class SocketTransport final : public HttpTransport {
     }
     ByteStream& stream = *ready->source.stream;
     const Stage sending{call, request.url.host(), kSending, ends_at};
-    core::Status sent = stream.SendAll(ready->head.Reveal(), sending);
-    if (sent.ok()) sent = stream.SendAll(request.body, sending);
+    core::Status sent = SendAll(stream, ready->head, request.body, sending);
     auto head = sent.ok() ? AwaitHead(ready->source, {call, request.url.host(), kWaiting, ends_at})
                           : std::move(sent).error();
     if (!head.ok()) {
@@ -84,6 +83,18 @@ class SocketTransport final : public HttpTransport {
         error.code == core::ErrorCode::kUnavailable || error.kind == core::ErrorKind::kProtocol;
     if (!is_answer) return;
     error.fix += " If the server speaks TLS, write https:// instead of http:// in its URL.";
+  }
+
+  // Small requests leave in one piece: one packet, one record of TLS, one system call.
+  static core::Status SendAll(ByteStream& stream, const core::Secret& head, std::string_view body,
+                              const Stage& sending) {
+    constexpr std::size_t kOnePiece = std::size_t{16} * 1024;
+    if (body.empty() || head.size() + body.size() > kOnePiece) {
+      CLARIBI_CHECK(stream.SendAll(head.Reveal(), sending));
+      return stream.SendAll(body, sending);
+    }
+    const core::Secret whole = core::Secret::Join({head.Reveal(), body});
+    return stream.SendAll(whole.Reveal(), sending);
   }
 
   // A request of which no byte has left yet.

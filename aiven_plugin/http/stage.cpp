@@ -16,9 +16,11 @@ std::string Seconds(core::Milliseconds duration) {
 
 }  // namespace
 
-core::Status Stage::CheckAlive() const {
-  CLARIBI_CHECK(call_.CheckAlive());
-  if (call_.Now() < ends_at_) return core::Ok();
+core::Status Stage::CheckAlive() const { return CheckAliveAt(call_.Now()); }
+
+core::Status Stage::CheckAliveAt(core::MonotonicTime now) const {
+  CLARIBI_CHECK(call_.CheckAliveAt(now));
+  if (now < ends_at_) return core::Ok();
   const bool unavailable = on_timeout_ == core::ErrorCode::kUnavailable;
   return core::Error(on_timeout_, core::Excerpt(host_) + " did not answer in time.",
                      "nothing more came within " + Seconds(ends_at_ - starts_at_) + " while " +
@@ -29,9 +31,17 @@ core::Status Stage::CheckAlive() const {
       .Retryable();
 }
 
-int Stage::NextSliceMs() const {
+core::Result<int> Stage::NextSlice() const {
+  const core::MonotonicTime now = call_.Now();
+  CLARIBI_CHECK(CheckAliveAt(now));
+  return SliceMsAt(now);
+}
+
+int Stage::NextSliceMs() const { return SliceMsAt(call_.Now()); }
+
+int Stage::SliceMsAt(core::MonotonicTime now) const {
   const core::Milliseconds slice =
-      std::min(call_.Remaining(core::kPollInterval), core::Milliseconds(ends_at_ - call_.Now()));
+      std::min(core::Until(now, call_.Deadline()), core::Milliseconds(ends_at_ - now));
   return static_cast<int>(
       std::clamp(slice, core::Milliseconds::zero(), core::kPollInterval).count());
 }

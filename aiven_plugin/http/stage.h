@@ -32,11 +32,16 @@ class Stage {  // [mt], borrows the call
   core::Status CheckAlive() const;
   // How long to wait before asking again: 0..kPollInterval, in whole milliseconds.
   int NextSliceMs() const;
+  // CheckAlive and NextSliceMs, with one look at the clock.
+  core::Result<int> NextSlice() const;
 
   // What broke the connection in this stage: kUnavailable naming host, stage and `reason`.
   core::Error Broken(std::string_view reason) const;
 
  private:
+  core::Status CheckAliveAt(core::MonotonicTime now) const;
+  int SliceMsAt(core::MonotonicTime now) const;
+
   const core::CallContext& call_;
   std::string host_;
   std::string_view activity_;

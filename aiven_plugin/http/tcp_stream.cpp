@@ -21,20 +21,26 @@ class TcpStream final : public ByteStream {
   explicit TcpStream(Socket socket) : socket_(std::move(socket)) {}
 
   core::Status SendAll(std::string_view bytes, const Stage& stage) override {
-    while (!bytes.empty()) {
-      CLARIBI_CHECK(WaitFor({socket_.handle(), false, true}, stage));
+    if (bytes.empty()) return core::Ok();
+    // There is room, unless much is under way.
+    CLARIBI_CHECK(stage.CheckAlive());
+    for (;;) {
       const Transfer sent = socket_.Send(bytes.substr(0, kLargestTransfer));
       if (sent.error) return stage.Broken(sent.error.message());
       bytes.remove_prefix(sent.count);
+      if (bytes.empty()) return core::Ok();
+      CLARIBI_CHECK(WaitFor({socket_.handle(), false, true}, stage));
     }
-    return core::Ok();
   }
 
   core::Result<std::size_t> Receive(char* buffer, std::size_t size, const Stage& stage) override {
+    const std::size_t room = std::min(size, kLargestTransfer);
     for (;;) {
-      CLARIBI_CHECK(WaitFor({socket_.handle(), true, false}, stage));
-      const Transfer received = socket_.Receive(buffer, std::min(size, kLargestTransfer));
+      CLARIBI_CHECK(more_is_likely_ ? stage.CheckAlive()
+                                    : WaitFor({socket_.handle(), true, false}, stage));
+      const Transfer received = socket_.Receive(buffer, room);
       if (received.error) return stage.Broken(received.error.message());
+      more_is_likely_ = received.count == room;
       if (!received.would_wait) return received.count;
     }
   }
@@ -47,8 +53,8 @@ class TcpStream final : public ByteStream {
  private:
   static core::Status WaitFor(Watch watch, const Stage& stage) {
     for (;;) {
-      CLARIBI_CHECK(stage.CheckAlive());
-      if (const std::error_code error = Wait({&watch, 1}, stage.NextSliceMs())) {
+      CLARIBI_TRY(const int slice_ms, stage.NextSlice());
+      if (const std::error_code error = Wait({&watch, 1}, slice_ms)) {
         return stage.Broken(error.message());
       }
       // An error of the connection counts as ready: the transfer that follows tells it.
@@ -57,6 +63,7 @@ class TcpStream final : public ByteStream {
   }
 
   const Socket socket_;
+  bool more_is_likely_ = false;  // the last transfer filled all the room that there was
 };
 
 // Attempts under way, in the order in which they began.

@@ -47,20 +47,21 @@ Result<RequestId> ReadId(const Json& id) {
   return InvalidMember("id", "a string or an integer", &id);
 }
 
-Result<Json> ReadParams(const Json& message) {
-  const Json* params = message.FindGiven("params");
-  if (params == nullptr) return Json();
-  if (params->IsObject() || params->IsArray()) return *params;
+// What carries the data is moved out of the message, not copied: it may be large.
+Result<Json> TakeParams(Json& message) {
+  Json* params = message.Find("params");
+  if (params == nullptr || params->IsNull()) return Json();
+  if (params->IsObject() || params->IsArray()) return std::move(*params);
   return InvalidMember("params", "an object or an array", params);
 }
 
-Result<Message> ReadCall(const Json& message, const Json& method, const Json* id) {
+Result<Message> ReadCall(Json& message, const Json& method, const Json* id) {
   const std::string* name = method.AsString();
   if (name == nullptr) return InvalidMember("method", "a string", &method);
   if (message.FindGiven("result") != nullptr || message.FindGiven("error") != nullptr) {
     return ProtocolError("either a request or a response", "an object with members of both");
   }
-  CLARIBI_TRY(Json params, ReadParams(message));
+  CLARIBI_TRY(Json params, TakeParams(message));
   if (id == nullptr || id->IsNull()) return Message(Notification{*name, std::move(params)});
   CLARIBI_TRY(RequestId request_id, ReadId(*id));
   return Message(Request{std::move(request_id), *name, std::move(params)});
@@ -109,8 +110,8 @@ bool SaysNothing(const Json& error) {
          (list != nullptr && list->empty()) || (object != nullptr && object->empty());
 }
 
-Result<Message> ReadAnswer(const Json& message, const Json* id, std::string& found) {
-  const Json* result = message.Find("result");
+Result<Message> ReadAnswer(Json& message, const Json* id, std::string& found) {
+  Json* result = message.Find("result");
   const Json* error = message.FindGiven("error");
   const bool has_result = result != nullptr && !result->IsNull();
   if (error != nullptr && !has_result) return ReadError(*error, id);
@@ -123,7 +124,7 @@ Result<Message> ReadAnswer(const Json& message, const Json* id, std::string& fou
   }
   if (id == nullptr) return InvalidMember("id", "a string or an integer", nullptr);
   CLARIBI_TRY(RequestId request_id, ReadId(*id));
-  return Message(Response{std::move(request_id), *result});
+  return Message(Response{std::move(request_id), std::move(*result)});
 }
 
 // An answer that names what it answers.
@@ -133,7 +134,8 @@ bool IsAnswerTo(const Message& message) {
   return error != nullptr && error->id;
 }
 
-Result<Message> ReadMessage(const Json& json, std::string& found) {
+// `json` is left without what is in the message.
+Result<Message> ReadMessage(Json& json, std::string& found) {
   if (!json.IsObject()) return ProtocolError("an object", TypeName(json));
   const Json* id = json.Find("id");
   const Json* method = json.FindGiven("method");
@@ -153,11 +155,11 @@ Result<Message> ReadMessage(const Json& json, std::string& found) {
 }
 
 // Items that are no messages are left out; if all are, the error is that of the first.
-Result<std::vector<Message>> ReadBatch(const Json::Array& batch, std::string& found) {
+Result<std::vector<Message>> ReadBatch(Json::Array& batch, std::string& found) {
   std::vector<Message> messages;
   messages.reserve(batch.size());
   std::optional<Error> why;
-  for (const Json& item : batch) {
+  for (Json& item : batch) {
     Result<Message> message = ReadMessage(item, found);
     if (message.ok()) {
       messages.push_back(std::move(message).value());
@@ -226,7 +228,7 @@ Result<std::vector<Message>> Decode(std::string_view text, const core::JsonLimit
         "JSON", json.error().cause + " The text begins: " + core::Excerpt(text, kExcerptBytes));
   }
   std::vector<Message> messages;
-  const Json::Array* batch = json->AsArray();
+  Json::Array* batch = json->AsArray();
   if (batch == nullptr || (batches == Batches::kRefused && batch->size() != 1)) {
     CLARIBI_TRY(Message message, ReadMessage(*json, found));
     messages.push_back(std::move(message));

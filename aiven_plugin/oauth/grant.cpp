@@ -109,21 +109,28 @@ constexpr std::size_t kMaxGrantDepth = 8;
 constexpr int kSupersedeAttempts = 5;
 
 template <typename T>
+core::Result<Stored<T>> ReadStored(const vault::OpenedRecord& record,
+                                   core::Result<T> (*read)(const core::Json&)) {
+  CLARIBI_TRY(
+      const core::SecretJson json,
+      core::SecretJson::Parse(record.plaintext.Reveal(), record.plaintext.size(), kMaxGrantDepth));
+  CLARIBI_TRY(T value, read(json.json()));
+  if (value.binding.issuer != record.issuer) {
+    return core::Error(core::ErrorCode::kInternal, "A stored authorization cannot be read.",
+                       "its issuer is not the one that it is sealed for",
+                       "Sign in again to replace it.");
+  }
+  return Stored<T>{std::move(value), record.version, record.mark};
+}
+
+template <typename T>
 core::Result<std::optional<Stored<T>>> FindStored(const vault::Vault& vault, std::string_view name,
                                                   core::Result<T> (*read)(const core::Json&),
                                                   const core::CallContext& call) {
   CLARIBI_TRY(const auto record, vault.Get(call, name));
   if (!record) return std::optional<Stored<T>>();
-  CLARIBI_TRY(const core::SecretJson json,
-              core::SecretJson::Parse(record->plaintext.Reveal(), record->plaintext.size(),
-                                      kMaxGrantDepth));
-  CLARIBI_TRY(T value, read(json.json()));
-  if (value.binding.issuer != record->issuer) {
-    return core::Error(core::ErrorCode::kInternal, "A stored authorization cannot be read.",
-                       "its issuer is not the one that it is sealed for",
-                       "Sign in again to replace it.");
-  }
-  return std::optional<Stored<T>>(Stored<T>{std::move(value), record->version});
+  CLARIBI_TRY(Stored<T> stored, ReadStored(*record, read));
+  return std::optional(std::move(stored));
 }
 
 }  // namespace
@@ -329,6 +336,16 @@ core::Result<std::optional<Stored<PendingAuthorization>>> GrantStore::FindPendin
 core::Result<std::optional<Stored<Grant>>> GrantStore::FindGrant(
     const core::CallContext& call) const {
   return FindStored(vault_, kGrantRecord, &ReadGrant, call);
+}
+
+core::Result<FoundGrant> GrantStore::FindGrantUnless(const vault::SealMark* known,
+                                                     const core::CallContext& call) const {
+  CLARIBI_TRY(const auto record, vault_.Get(call, kGrantRecord, known));
+  FoundGrant found;
+  found.is_known = record && record->is_known;
+  if (!record || found.is_known) return found;
+  CLARIBI_TRY(found.stored, ReadStored(*record, &ReadGrant));
+  return found;
 }
 
 core::Status GrantStore::ReplacePending(const PendingAuthorization& pending,

@@ -156,6 +156,13 @@ template <typename T>
 struct Stored {
   T value;
   vault::Version version = 0;
+  vault::SealMark mark = {};  // of what was read; of what was written, empty: it fits nothing
+};
+
+// What FindGrant found.
+struct FoundGrant {
+  std::optional<Stored<Grant>> stored;
+  bool is_known = false;  // it is there, as the caller knew it, and was not opened again
 };
 
 class GrantStore {  // [mt]
@@ -166,6 +173,9 @@ class GrantStore {  // [mt]
   core::Result<std::optional<Stored<PendingAuthorization>>> FindPending(
       const core::CallContext& call) const;
   core::Result<std::optional<Stored<Grant>>> FindGrant(const core::CallContext& call) const;
+  // known: the sealing of which the caller has what it needs; may be null.
+  core::Result<FoundGrant> FindGrantUnless(const vault::SealMark* known,
+                                           const core::CallContext& call) const;
 
   // In place of whatever was there.
   core::Status ReplacePending(const PendingAuthorization& pending, const core::CallContext& call);

@@ -130,20 +130,28 @@ void TokenRefresh::Log(LogLevel level, std::string_view text) const {
 }
 
 Result<Stored<Grant>> TokenRefresh::Current(const core::CallContext& call) {
-  CLARIBI_TRY(std::optional<Stored<Grant>> found, Find(call));
-  return Usable(std::move(found));
+  CLARIBI_TRY(FoundGrant found, Find(nullptr, call));
+  return Usable(std::move(found.stored));
 }
 
-Result<std::optional<Stored<Grant>>> TokenRefresh::Find(const core::CallContext& call) {
+Result<std::optional<Stored<Grant>>> TokenRefresh::CurrentUnless(const vault::SealMark* known,
+                                                                 const core::CallContext& call) {
+  CLARIBI_TRY(FoundGrant found, Find(known, call));
+  if (found.is_known) return std::optional<Stored<Grant>>();
+  CLARIBI_TRY(Stored<Grant> usable, Usable(std::move(found.stored)));
+  return std::optional(std::move(usable));
+}
+
+Result<FoundGrant> TokenRefresh::Find(const vault::SealMark* known, const core::CallContext& call) {
   std::optional<UnsavedGrant::Kept> unsaved = unsaved_.Copy();
-  if (!unsaved) return store_.FindGrant(call);
+  if (!unsaved) return store_.FindGrantUnless(known, call);
   const auto saved = store_.Supersede(unsaved->grant, unsaved->replaces, unsaved->version, call);
   if (!saved.ok() && saved.error().code != ErrorCode::kConflict) {
-    return std::optional(Stored<Grant>{std::move(unsaved->grant), unsaved->version});
+    return FoundGrant{Stored<Grant>{std::move(unsaved->grant), unsaved->version}};
   }
   // Stored, or replaced by a newer sign-in or refresh.
   unsaved_.Drop(unsaved->version);
-  return store_.FindGrant(call);
+  return store_.FindGrantUnless(nullptr, call);
 }
 
 Result<Stored<Grant>> TokenRefresh::Refresh(http::CredentialId refused, Need need,

@@ -124,9 +124,13 @@ class TokenRefresh {  // [mt]
   // Borrows both.
   TokenRefresh(const Dependencies& dependencies, const Config& config);
 
-  // The grant in force, read anew each time, so that tokens are in memory only while a request
-  // needs them. kAuthRequired if there is none, or if it has ended.
+  // The grant in force, read anew each time, so that its refresh token is in memory only while it
+  // is needed. kAuthRequired if there is none, or if it has ended.
   core::Result<Stored<Grant>> Current(const core::CallContext& call);
+  // The same; empty where the stored grant is still the one of `known` (null: none), which is then
+  // not opened.
+  core::Result<std::optional<Stored<Grant>>> CurrentUnless(const vault::SealMark* known,
+                                                           const core::CallContext& call);
 
   // A grant other than that of `refused`: refreshed here, or by another node meanwhile. kConflict
   // if another node holds the lease for all of config.lease_wait. kAuthRequired if only the user
@@ -144,7 +148,8 @@ class TokenRefresh {  // [mt]
  private:
   using Noted = RenewalNotes::Noted;
 
-  core::Result<std::optional<Stored<Grant>>> Find(const core::CallContext& call);
+  // In place of a grant that could not be stored, if there is one: it is stored now, or given back.
+  core::Result<FoundGrant> Find(const vault::SealMark* known, const core::CallContext& call);
   // Empty: nothing was spent, begin again.
   core::Result<std::optional<Stored<Grant>>> RefreshUnder(const LeaseClock& lease,
                                                           Stored<Grant> stored, Need need,

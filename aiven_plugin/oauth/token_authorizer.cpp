@@ -43,6 +43,12 @@ bool MayPass(const Error& error) {
          (!error.vendor_code.empty() && !IsOAuthError(error, OAuthError::kInvalidGrant));
 }
 
+core::Status CheckEndpoint(const std::string& issued_for, const core::Url& endpoint) {
+  if (issued_for == EndpointOf(endpoint)) return core::Ok();
+  return SignInNeeded("This connection is not signed in.",
+                      "its tokens were issued for another endpoint, " + issued_for);
+}
+
 }  // namespace
 
 TokenAuthorizer::TokenAuthorizer(const Dependencies& dependencies, Config config)
@@ -54,21 +60,33 @@ TokenAuthorizer::TokenAuthorizer(const Dependencies& dependencies, Config config
 
 Result<http::Credential> TokenAuthorizer::Open(const core::Url& endpoint,
                                                const core::CallContext& call) {
-  CLARIBI_TRY(Stored<Grant> current, refresh_.Current(call));
-  if (current.value.binding.endpoint != EndpointOf(endpoint)) {
-    return SignInNeeded(
-        "This connection is not signed in.",
-        "its tokens were issued for another endpoint, " + current.value.binding.endpoint);
+  const AccessMemory::Found found = memory_.Find(dependencies_.clock.Now());
+  auto current = refresh_.CurrentUnless(found.kept ? &found.kept->mark : nullptr, call);
+  if (current.ok() && !*current) {
+    CLARIBI_CHECK(CheckEndpoint(found.kept->endpoint, endpoint));
+    refused_renewal_ = 0;
+    return found.kept->ToCredential();
   }
-  CLARIBI_TRY(const Stored<Grant> fresh, Fresh(std::move(current), call));
+  memory_.Keep(std::nullopt, found.at);
+  if (!current.ok()) return std::move(current).error();
+  CLARIBI_CHECK(CheckEndpoint((*current)->value.binding.endpoint, endpoint));
+  CLARIBI_TRY(const Stored<Grant> fresh, Fresh(**std::move(current), call));
   const Grant& grant = fresh.value;
   refused_renewal_ = grant.end ? grant.Credential() : 0;
-  const std::string_view scheme = grant.binding.dpop_key.empty() ? kBearer : kDpop;
-  http::Credential credential;
-  credential.id = grant.Credential();
-  credential.value = core::Secret::Join({scheme, " ", grant.access_token.Reveal()});
-  credential.secret_at = scheme.size() + 1;
+  const bool is_bound = !grant.binding.dpop_key.empty();
+  const std::string_view scheme = is_bound ? kDpop : kBearer;
+  AccessMemory::Kept kept;
+  kept.mark = fresh.mark;
+  kept.endpoint = grant.binding.endpoint;
+  kept.value = core::Secret::Join({scheme, " ", grant.access_token.Reveal()});
+  kept.secret_at = scheme.size() + 1;
+  kept.id = grant.Credential();
+  kept.due = grant.RefreshDue(config_.refresh_margin, chance_);
+  http::Credential credential = kept.ToCredential();
   credential.proof_key = grant.binding.dpop_key.Clone();
+  // Of a grant that was not read from the store, the next call reads the record.
+  const bool was_read = !fresh.mark.nonce_and_tag.empty();
+  if (was_read && !is_bound && !grant.end) memory_.Keep(std::move(kept), found.at);
   return credential;
 }
 

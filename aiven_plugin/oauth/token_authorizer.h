@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "http/authorizer.h"
+#include "oauth/access_memory.h"
 #include "oauth/dpop.h"
 #include "oauth/oauth_config.h"
 #include "oauth/protected_resource_metadata.h"
@@ -41,6 +42,8 @@ class TokenAuthorizer final : public http::Authorizer {  // [mt]
   // of its renewal. An accepted request alone does not prove that: a server may accept `initialize`
   // from anybody.
   void NoteProven(http::CredentialId proven, const core::CallContext& call);
+  // To be called when the access was ended here: no token stays in memory.
+  void Forget() { memory_.Forget(); }
 
  private:
   core::Result<Stored<Grant>> Fresh(Stored<Grant> stored, const core::CallContext& call);
@@ -53,6 +56,7 @@ class TokenAuthorizer final : public http::Authorizer {  // [mt]
   TokenRefresh refresh_;
   StepUps step_ups_;
   DpopNonceKeeper nonce_;
+  AccessMemory memory_;
   // The credential whose acceptance StepUps was last told of.
   std::atomic<http::CredentialId> last_accepted_{0};
   // The credential of which the record said, when it was last opened, that the vendor refuses to

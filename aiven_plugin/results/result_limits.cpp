@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "core/byte_blocks.h"
 #include "core/utf8.h"
 
 namespace claribi::results {
@@ -24,11 +25,7 @@ std::size_t EscapedSize(char c) {
   return static_cast<unsigned char>(c) < 0x20 ? 6 : 1;
 }
 
-std::size_t EscapedSize(std::string_view text) {
-  std::size_t size = 2;
-  for (const char c : text) size += EscapedSize(c);
-  return size;
-}
+std::size_t EscapedSize(std::string_view text) { return core::SizeAsJson(text); }
 
 // Divides `budget` among `sizes`: the small ones get what they need, the large ones equal shares of
 // the rest.
@@ -233,6 +230,7 @@ std::size_t DumpedSize(const Json& value) {
 }
 
 std::string_view DumpedPrefix(std::string_view text, std::size_t max_bytes) {
+  if (core::SizeAsJson(text) <= max_bytes) return text;
   std::size_t used = 2;
   for (std::size_t i = 0; i < text.size(); ++i) {
     used += EscapedSize(text[i]);

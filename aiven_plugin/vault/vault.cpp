@@ -49,6 +49,13 @@ core::Error DoesNotOpen(std::uint64_t key_id) {
       .Kind(core::ErrorKind::kForbidden);
 }
 
+SealMark MarkOf(const Envelope& envelope, Version version) {
+  const std::string_view sealed = envelope.sealed;
+  std::string nonce_and_tag = envelope.nonce;
+  nonce_and_tag += sealed.substr(sealed.size() - core::kGcmTagBytes);
+  return {version, std::move(nonce_and_tag)};
+}
+
 }  // namespace
 
 core::Result<std::string> NameFor(std::string_view prefix, std::string_view text) {
@@ -70,7 +77,8 @@ std::string Vault::AssociatedData(std::string_view header, std::string_view name
 }
 
 core::Result<std::optional<OpenedRecord>> Vault::Get(const core::CallContext& call,
-                                                     std::string_view name) const {
+                                                     std::string_view name,
+                                                     const SealMark* known) const {
   auto stored = host_.secrets.Get(call, name);
   if (!stored.ok()) {
     if (stored.error().code == core::ErrorCode::kNotFound) return std::optional<OpenedRecord>();
@@ -84,6 +92,12 @@ core::Result<std::optional<OpenedRecord>> Vault::Get(const core::CallContext& ca
     if (key.error().code == core::ErrorCode::kNotFound) return KeyRetired(envelope.key_id);
     return std::move(key).error();
   }
+  OpenedRecord opened;
+  opened.version = stored->version;
+  opened.key_id = envelope.key_id;
+  opened.mark = MarkOf(envelope, stored->version);
+  opened.is_known = known != nullptr && *known == opened.mark;
+  if (opened.is_known) return std::optional(std::move(opened));
   auto plaintext = core::AesGcmOpen(key->key, envelope.nonce, AssociatedData(envelope.header, name),
                                     envelope.sealed);
   if (!plaintext.ok()) {
@@ -92,8 +106,9 @@ core::Result<std::optional<OpenedRecord>> Vault::Get(const core::CallContext& ca
     }
     return std::move(plaintext).error();
   }
-  return std::optional<OpenedRecord>(OpenedRecord{std::move(*plaintext), std::move(envelope.issuer),
-                                                  stored->version, envelope.key_id});
+  opened.plaintext = std::move(*plaintext);
+  opened.issuer = std::move(envelope.issuer);
+  return std::optional(std::move(opened));
 }
 
 core::Result<bool> Vault::IsSealedWithOldKey(const core::CallContext& call,

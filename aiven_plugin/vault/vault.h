@@ -1,6 +1,6 @@
 // Sealed records over the host's secret store: AES-256-GCM under a key of the host, bound to where
 // the record belongs, so that a row copied to another organisation, connection, issuer or name does
-// not open. Not a cache: every Get asks the host.
+// not open. Not a cache: every Get asks the host for the record and for its key.
 #pragma once
 
 #include <cstdint>
@@ -19,11 +19,21 @@ struct Owner {
   std::string connection;  // empty: the records belong to the whole organisation
 };
 
+// Which sealing of a record this is. Not a secret: the host's store shows it. The version alone
+// would do for a host that never gives one twice; nonce and tag are of this sealing alone.
+struct SealMark {
+  Version version = 0;
+  std::string nonce_and_tag;
+  friend bool operator==(const SealMark&, const SealMark&) = default;
+};
+
 struct OpenedRecord {
   core::Secret plaintext;
   std::string issuer;  // as sealed, and authenticated
   Version version = 0;
   std::uint64_t key_id = 0;  // of the key that sealed it
+  SealMark mark;
+  bool is_known = false;  // the one that the caller knew: not opened, so no plaintext and no issuer
 };
 
 // Holds a lease while it lives.
@@ -56,8 +66,11 @@ class Vault {  // [mt]
 
   // Empty if there is no such record. kForbidden: it cannot be opened (another owner or name, or
   // changed bytes). kAuthRequired: its sealing key was retired, so the user must sign in again.
+  // known: the sealing that the caller has what it needs of. Where the record is still that one,
+  // and its key is still there, it is not decrypted again. May be null.
   core::Result<std::optional<OpenedRecord>> Get(const core::CallContext& call,
-                                                std::string_view name) const;
+                                                std::string_view name,
+                                                const SealMark* known = nullptr) const;
   // True if the host's current key is another one. Then put the record again, so that the old key
   // can be retired.
   core::Result<bool> IsSealedWithOldKey(const core::CallContext& call,

@@ -44,7 +44,7 @@ Error Gone(const std::string& name) {
 // Whatever its version: a new sign-in replaces what another node renewed of the old one.
 Status WriteOver(Transaction& transaction, const Namespace& space, const SecretRow& row) {
   for (int rivals = 0; rivals < kMostRivals; ++rivals) {
-    const auto present = SelectSecrets(transaction, space, row.key);
+    const auto present = SelectSecret(transaction, space, row.key);
     if (present.empty() ? InsertSecret(transaction, space, row)
                         : UpdateSecret(transaction, space, row, present.front().version)) {
       return {};

@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "outcome/outcome.h"
 #include "outcome/patience.h"
@@ -50,6 +52,9 @@ class Backend {
   /// How many sessions may be open at the same time.
   virtual std::size_t max_sessions() const = 0;
 
+  /// How many more may be, of those that only read; 0: the sessions are for both.
+  virtual std::size_t max_readers() const { return 0; }
+
   /// Opens a session. May throw what Poco::Data throws. Errors begin with `subject` ("Saving a
   /// secret").
   virtual Result<OpenSession> Open(const Patience& patience, const std::string& subject) = 0;
@@ -81,6 +86,16 @@ class Backend {
   virtual std::int64_t UnixMs(Session& session) const = 0;
 
   virtual bool HasTable(Session& session, const std::string& name) const = 0;
+
+  /// For what is read in each call: like Poco::Data, but the session prepares `sql`, a literal,
+  /// once and keeps it. Its columns are bytes and a number. False: this backend has no such way,
+  /// and nothing was read.
+  using ReadRow = std::function<void(std::string_view bytes, std::int64_t number)>;
+  virtual bool ReadPrepared(Session& /*session*/, const char* /*sql*/,
+                            std::span<const std::string_view> /*texts*/,
+                            const ReadRow& /*read*/) const {
+    return false;
+  }
 
   /// Makes one host at a time look at the schema and change it, to the end of the transaction; and
   /// makes sure that there is a type BLOB.

@@ -8,7 +8,9 @@
 namespace claribi::store {
 
 Database::Database(std::unique_ptr<Backend> backend)
-    : backend_(std::move(backend)), pool_(new SessionPool(backend_->max_sessions())) {}
+    : backend_(std::move(backend)), pool_(new SessionPool(backend_->max_sessions())) {
+  if (backend_->max_readers() > 0) readers_.reset(new SessionPool(backend_->max_readers()));
+}
 Database::~Database() = default;
 
 Result<std::unique_ptr<Database>> Database::Open(const std::string& url, const Patience& patience) {

@@ -44,6 +44,7 @@ class Database {
 
   std::unique_ptr<Backend> backend_;
   std::unique_ptr<SessionPool> pool_;
+  std::unique_ptr<SessionPool> readers_;  // null: who reads takes a session of pool_
 };
 
 }  // namespace claribi::store

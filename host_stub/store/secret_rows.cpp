@@ -49,16 +49,35 @@ std::vector<SecretWriting> SelectSecretWritings(Transaction& transaction, const 
   return writings;
 }
 
-std::vector<SecretRow> SelectSecrets(Transaction& transaction, const Namespace& space,
-                                     std::optional<std::string_view> key) {
+std::vector<SecretRow> SelectSecret(Transaction& transaction, const Namespace& space,
+                                    std::string_view key) {
+  constexpr const char* kSelect =
+      "SELECT data, version FROM secrets WHERE org_id = $1 AND connection_id = $2 AND key = $3";
+  std::vector<SecretRow> rows;
+  const auto read = [&](std::string_view data, std::int64_t version) {
+    rows.push_back({std::string(key), std::string(data), version});
+  };
+  const std::array<std::string_view, 3> texts = {space.org_id, space.connection_id, key};
+  if (transaction.backend().ReadPrepared(transaction.session(), kSelect, texts, read)) return rows;
+  BLOB data;
+  std::int64_t version = 0;
+  Statement statement(transaction.session());
+  statement << kSelect, bind(space.org_id), bind(space.connection_id), bind(std::string(key)),
+      into(data), into(version), range(0, 1);
+  while (!statement.done()) {
+    if (statement.execute() == 0) continue;
+    read({reinterpret_cast<const char*>(data.rawContent()), data.size()}, version);
+  }
+  return rows;
+}
+
+std::vector<SecretRow> SelectSecrets(Transaction& transaction, const Namespace& space) {
   SecretRow row;
   BLOB data;
   Statement statement(transaction.session());
-  statement << std::string("SELECT key, data, version FROM secrets") + kOfNamespace +
-                   (key ? " AND key = $3" : ""),
+  statement << std::string("SELECT key, data, version FROM secrets") + kOfNamespace,
       bind(space.org_id), bind(space.connection_id), into(row.key), into(data), into(row.version),
       range(0, 1);
-  if (key) statement, bind(std::string(*key));
   std::vector<SecretRow> rows;
   while (!statement.done()) {
     if (statement.execute() == 0) continue;

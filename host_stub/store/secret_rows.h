@@ -25,9 +25,11 @@ std::string NodeName();
 /// Who wrote what is in the namespace, and when; nothing of what was written.
 std::vector<SecretWriting> SelectSecretWritings(Transaction& transaction, const Namespace& space);
 
-/// `key` absent: all of the namespace.
-std::vector<SecretRow> SelectSecrets(Transaction& transaction, const Namespace& space,
-                                     std::optional<std::string_view> key = std::nullopt);
+/// The one of this key, or none.
+std::vector<SecretRow> SelectSecret(Transaction& transaction, const Namespace& space,
+                                    std::string_view key);
+/// All of the namespace.
+std::vector<SecretRow> SelectSecrets(Transaction& transaction, const Namespace& space);
 
 /// False, and nothing happens, if there is one of this key.
 bool InsertSecret(Transaction& transaction, const Namespace& space, const SecretRow& row);

@@ -19,7 +19,7 @@ Error AnotherWasFirst() {
 bool Delete(Transaction& transaction, const Namespace& space, const std::string& key,
             std::int64_t expected) {
   if (expected != 0) return DeleteSecret(transaction, space, key, expected);
-  return SelectSecrets(transaction, space, key).empty();
+  return SelectSecret(transaction, space, key).empty();
 }
 
 }  // namespace
@@ -28,10 +28,10 @@ Result<Secret> Secrets::Get(const Namespace& space, std::string_view key,
                             const Patience& patience) {
   std::vector<SecretRow> rows;
   const auto read = [&](Transaction& transaction) -> Status {
-    rows = SelectSecrets(transaction, space, key);
+    rows = SelectSecret(transaction, space, key);
     return {};
   };
-  const Status done = Transaction::Run(database_, patience, "Reading a secret", read);
+  const Status done = Transaction::Look(database_, patience, "Reading a secret", read);
   if (!done) return done.error();
   if (rows.empty()) return Error{.code = Code::kNotFound, .what = "There is no such secret."};
   return Secret{std::move(rows.front().data), static_cast<std::uint64_t>(rows.front().version)};

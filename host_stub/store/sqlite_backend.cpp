@@ -9,6 +9,7 @@
 
 #include "store/leases.h"
 #include "store/private_file.h"
+#include "store/sqlite_prepared_read.h"
 
 namespace claribi::store {
 namespace {
@@ -95,7 +96,10 @@ Result<OpenSession> SqliteBackend::Open(const Patience&, const std::string&) {
   // Made before SQLite makes it, because its journals take over the mode of this file.
   if (Status ready = TouchPrivateFile(place_.file); !ready) return ready.error();
   OpenSession session(new Session(sqlite::Connector::KEY, place_.file.string()),
-                      {[](Session* closed) { delete closed; }});
+                      {[](Session* closed) {
+                        PreparedRead::Forget(*closed);
+                        delete closed;
+                      }});
   *session << "PRAGMA busy_timeout=" + std::to_string(kBusySliceMs), now;
   *session << "PRAGMA journal_mode=WAL", now;
   // A rotated refresh token must survive a power failure.
@@ -143,6 +147,16 @@ bool SqliteBackend::HasTable(Session& session, const std::string& name) const {
   session << "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = $1", bind(name),
       into(tables), now;
   return tables > 0;
+}
+
+bool SqliteBackend::ReadPrepared(Session& session, const char* sql,
+                                 std::span<const std::string_view> texts,
+                                 const ReadRow& read) const {
+  PreparedRead rows(session, sql);
+  int place = 0;
+  for (const std::string_view text : texts) rows.Bind(++place, text);
+  while (rows.Step()) read(rows.Bytes(0), rows.Number(1));
+  return true;
 }
 
 }  // namespace claribi::store

@@ -23,6 +23,8 @@ class SqliteBackend final : public Backend {
 
   /// SQLite has one writer at a time.
   std::size_t max_sessions() const override { return 1; }
+  /// Which do not wait for the writer (WAL).
+  std::size_t max_readers() const override { return 8; }
 
   /// Makes the file where it is missing (0600, in a folder made 0700). kUnavailable if others may
   /// read it.
@@ -41,6 +43,8 @@ class SqliteBackend final : public Backend {
 
   std::int64_t UnixMs(Session& session) const override;
   bool HasTable(Session& session, const std::string& name) const override;
+  bool ReadPrepared(Session& session, const char* sql, std::span<const std::string_view> texts,
+                    const ReadRow& read) const override;
   void PrepareSchema(Session&) const override {}  // BEGIN IMMEDIATE did
 
  private:

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "store/pause.h"
-#include "store/session_pool.h"
 
 namespace claribi::store {
 namespace {
@@ -39,7 +38,6 @@ Error CutOffInCommit(const Backend& backend, const Patience& patience, const std
 
 }  // namespace
 
-// Throws what Poco throws; nothing is left open then.
 Status Transaction::RunOnce(Backend& backend, Session& session, const Body& body,
                             bool& is_committing) {
   backend.Begin(session);
@@ -60,13 +58,30 @@ Status Transaction::RunOnce(Backend& backend, Session& session, const Body& body
 
 Status Transaction::Run(Database& database, const Patience& patience, const std::string& subject,
                         const Body& body) {
-  Backend& backend = *database.backend_;
+  return RunIn(*database.pool_, *database.backend_, patience, subject,
+               [&body](Backend& backend, Session& session, bool& is_committing) {
+                 return RunOnce(backend, session, body, is_committing);
+               });
+}
+
+Status Transaction::Look(Database& database, const Patience& patience, const std::string& subject,
+                         const Body& body) {
+  SessionPool& pool = database.readers_ != nullptr ? *database.readers_ : *database.pool_;
+  return RunIn(pool, *database.backend_, patience, subject,
+               [&body](Backend& backend, Session& session, bool&) {
+                 Transaction transaction(session, backend);
+                 return body(transaction);
+               });
+}
+
+Status Transaction::RunIn(SessionPool& pool, Backend& backend, const Patience& patience,
+                          const std::string& subject, const Once& once) {
   const outcome::Deadline longest(kLongestLock);
   bool has_reconnected = false;
   for (;;) {
     if (auto stop = WhyStop(patience, subject)) return *std::move(stop);
     if (longest.Remaining() == milliseconds::zero()) return backend.Busy(subject);
-    auto place = database.pool_->Take(NextSlice(patience, kWaitForSession));
+    auto place = pool.Take(NextSlice(patience, kWaitForSession));
     if (!place) continue;
     OpenSession& session = place->session;
     bool is_committing = false;
@@ -76,8 +91,8 @@ Status Transaction::Run(Database& database, const Patience& patience, const std:
         if (!opened) return opened.error();
         session = std::move(*opened);
       }
-      Status done = backend.Bounded(
-          *session, patience, [&] { return RunOnce(backend, *session, body, is_committing); });
+      Status done = backend.Bounded(*session, patience,
+                                    [&] { return once(backend, *session, is_committing); });
       if (!session->isConnected()) session.reset();
       return done;
     } catch (const Poco::Exception& exception) {
@@ -86,7 +101,7 @@ Status Transaction::Run(Database& database, const Patience& patience, const std:
       if (!is_connected) session.reset();
       if (remedy == Backend::Remedy::kNone) return backend.Explain(exception, subject);
       if (remedy == Backend::Remedy::kReconnect) {
-        database.pool_->CloseIdle();
+        pool.CloseIdle();
         if (is_committing) return CutOffInCommit(backend, patience, subject);
         if (auto stop = WhyStop(patience, subject)) return *std::move(stop);
         if (std::exchange(has_reconnected, true)) return backend.Explain(exception, subject);

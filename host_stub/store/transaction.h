@@ -7,6 +7,7 @@
 
 #include "store/backend.h"
 #include "store/database.h"
+#include "store/session_pool.h"
 
 namespace claribi::store {
 
@@ -25,12 +26,22 @@ class Transaction {
   static Status Run(Database& database, const Patience& patience, const std::string& subject,
                     const Body& body);
 
+  /// The same for a body of one statement that changes nothing: what it reads is of one moment
+  /// without BEGIN and COMMIT. It waits for no writer, where the database has room for readers
+  /// beside it.
+  static Status Look(Database& database, const Patience& patience, const std::string& subject,
+                     const Body& body);
+
   Session& session() { return session_; }
   const Backend& backend() const { return backend_; }
 
  private:
   Transaction(Session& session, const Backend& backend) : session_(session), backend_(backend) {}
+  /// Throws what Poco throws; nothing is left open then.
+  using Once = std::function<Status(Backend& backend, Session& session, bool& is_committing)>;
   static Status RunOnce(Backend& backend, Session& session, const Body& body, bool& is_committing);
+  static Status RunIn(SessionPool& pool, Backend& backend, const Patience& patience,
+                      const std::string& subject, const Once& once);
 
   Session& session_;
   const Backend& backend_;

@@ -1,6 +1,7 @@
-// Memory that runs out on purpose: the operators new and delete of a test program, of which one
-// allocation fails. Include it in one source of a program. It reaches the libraries that the
-// program loads, too. Absent under a sanitizer, which brings an allocator of its own.
+// Memory that runs out on purpose, and memory that is counted: the operators new and delete of a
+// test program, of which one allocation fails. Include it in one source of a program. It reaches
+// the libraries that the program loads, too. Absent under a sanitizer, which brings an allocator of
+// its own.
 #pragma once
 
 #include <cstdlib>
@@ -24,7 +25,24 @@ namespace claribi::testing {
 // Which allocation of this thread fails, counted from now; negative: none.
 inline thread_local long allocations_left = -1;
 
+// What this thread asked for since it began.
+struct Asked {
+  long times = 0;
+  std::size_t bytes = 0;
+};
+inline thread_local Asked asked_for;
+
+// What this thread asks for while `work` runs.
+template <typename Work>
+Asked AskedBy(Work work) {
+  const Asked before = asked_for;
+  work();
+  return {asked_for.times - before.times, asked_for.bytes - before.bytes};
+}
+
 inline void* Allocate(std::size_t size) {
+  ++asked_for.times;
+  asked_for.bytes += size;
   if (allocations_left >= 0 && allocations_left-- == 0) throw std::bad_alloc();
   void* memory = std::malloc(size == 0 ? 1 : size);
   if (memory == nullptr) throw std::bad_alloc();

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/byte_blocks.h"
 #include "core/text.h"
 #include "testing/result_matchers.h"
 
@@ -72,6 +73,37 @@ TEST(Json, RefusesNulBytesOutsideEscapes) {
   const auto escaped = ParseExact(R"("a\u0000b")");
   ASSERT_THAT(escaped, IsOk());
   EXPECT_EQ(*escaped.value().AsString(), std::string("a\0b", 3));
+}
+
+// Wherever a character stands: texts are looked through sixteen bytes at a time.
+TEST(Json, WritesEachCharacterInEachPlace) {
+  for (int code = 0; code < 0x80; ++code) {
+    const char c = static_cast<char>(code);
+    const std::string alone = Json(std::string(1, c)).Dump();
+    for (std::size_t before = 0; before < 34; ++before) {
+      const std::string text = std::string(before, 'a') + c + std::string(20, 'b');
+      const std::string written = Json(text).Dump();
+      EXPECT_EQ(written, "\"" + std::string(before, 'a') + alone.substr(1, alone.size() - 2) +
+                             std::string(20, 'b') + "\"");
+      EXPECT_EQ(SizeAsJson(text), written.size());
+      EXPECT_EQ(RoundTrip(written), written);
+    }
+  }
+}
+
+// Wherever it stands: texts are read sixteen bytes at a time.
+TEST(Json, RefusesEveryControlCharacter) {
+  for (char control = 0x01; control < 0x20; ++control) {
+    for (std::size_t before = 0; before < 40; ++before) {
+      const std::string text = std::string(before, 'a') + control + std::string(40, 'b');
+      const std::string at = " At byte " + std::to_string(before + 1) + ".";
+      EXPECT_THAT(ParseExact("\"" + text + "\""),
+                  IsErrorWith(ErrorCode::kInvalid, CauseIs(::testing::HasSubstr(at))))
+          << static_cast<int>(control);
+      EXPECT_THAT(ParseExact("\"\\n" + text + "\""), IsErrorWith(ErrorCode::kInvalid));
+      EXPECT_THAT(ParseExact("{\"" + text + "\":1}"), IsErrorWith(ErrorCode::kInvalid));
+    }
+  }
 }
 
 TEST(Json, RefusesMalformedUtf8) {

@@ -2,6 +2,7 @@
 
 #include "aiven_plugin/oauth/oauth_fixture.h"
 #include "oauth/token_endpoint.h"
+#include "testing/failing_allocation.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::oauth {
@@ -25,6 +26,45 @@ TEST_F(TokenAuthorizerTest, PutsTheTokenIntoTheHeaderAndNowhereElse) {
   EXPECT_EQ(request.url.text(), kEndpoint);
   EXPECT_TRUE(request.body.empty());
 }
+
+// What a handle remembers between two calls is never newer or older than the store.
+TEST_F(TokenAuthorizerTest, AsksTheStoreForEachCall) {
+  Bearer();
+  const int before = connection_host_.reads["tokens"];
+  EXPECT_EQ(Bearer(), "Bearer access-token-1");
+  EXPECT_EQ(connection_host_.reads["tokens"], before + 1);
+  ChangeStored([](Grant& grant) { grant.access_token = core::Secret::CopyOf("of another node"); });
+  EXPECT_EQ(Bearer(), "Bearer of another node");
+  EXPECT_EQ(Bearer(), "Bearer of another node");
+  connection_host_.records.clear();
+  EXPECT_EQ(Failure().code, ErrorCode::kAuthRequired);
+}
+
+TEST_F(TokenAuthorizerTest, RemembersNothingWhoseKeyWasRetired) {
+  Bearer();
+  connection_host_.keys.clear();
+  EXPECT_EQ(Failure().code, ErrorCode::kAuthRequired);
+}
+
+TEST_F(TokenAuthorizerTest, GivesARememberedTokenToNoOtherEndpoint) {
+  Bearer();
+  EXPECT_THAT(authorizer_.Open(MustParse("https://evil.example/mcp"), call_),
+              IsErrorWith(ErrorCode::kAuthRequired));
+  EXPECT_EQ(Bearer(), "Bearer access-token-1");
+}
+
+#if CLARIBI_ALLOCATIONS_CAN_FAIL
+// What a record costs that is opened: decryption, JSON, a grant with its URLs.
+TEST_F(TokenAuthorizerTest, OpensARecordOnceForManyCalls) {
+  const auto opening = [this] {
+    return testing::AskedBy([this] { ASSERT_THAT(authorizer_.Open(endpoint_, call_), IsOk()); });
+  };
+  const long first = opening().times;
+  EXPECT_LE(2 * opening().times, first);
+  authorizer_.Forget();
+  EXPECT_EQ(opening().times, first) << "it was forgotten";
+}
+#endif
 
 TEST_F(TokenAuthorizerTest, AsksForASignInWithoutTokens) {
   connection_host_.records.clear();

@@ -51,6 +51,41 @@ TEST_F(VaultTest, GivesBackWhatWasPut) {
   EXPECT_EQ((*record)->version, version);
 }
 
+TEST_F(VaultTest, DoesNotOpenAgainWhatIsKnown) {
+  PutTokens();
+  const SealMark known = (*vault_.Get(call_, "tokens"))->mark;
+  const auto again = vault_.Get(call_, "tokens", &known);
+  ASSERT_THAT(again, IsOk());
+  EXPECT_TRUE((*again)->is_known);
+  EXPECT_TRUE((*again)->plaintext.empty());
+  EXPECT_EQ((*again)->version, known.version);
+}
+
+// Also where a host gives a version twice, as one that counts from 1 for each record that is made.
+TEST_F(VaultTest, OpensWhatWasSealedSince) {
+  const Version version = PutTokens();
+  const SealMark known = (*vault_.Get(call_, "tokens"))->mark;
+  ASSERT_THAT(vault_.Put(call_, "tokens", kIssuer, Secret::CopyOf("another"), version), IsOk());
+  for (const bool has_old_version : {false, true}) {
+    if (has_old_version) host_.records["tokens"].version = version;
+    const auto changed = vault_.Get(call_, "tokens", &known);
+    ASSERT_THAT(changed, IsOk());
+    EXPECT_FALSE((*changed)->is_known);
+    EXPECT_EQ((*changed)->plaintext.Reveal(), "another");
+  }
+  host_.records.clear();
+  const auto gone = vault_.Get(call_, "tokens", &known);
+  ASSERT_THAT(gone, IsOk());
+  EXPECT_FALSE(gone->has_value());
+}
+
+TEST_F(VaultTest, WhatIsKnownEndsWithItsKey) {
+  PutTokens();
+  const SealMark known = (*vault_.Get(call_, "tokens"))->mark;
+  host_.keys.clear();
+  EXPECT_THAT(vault_.Get(call_, "tokens", &known), IsErrorWith(ErrorCode::kAuthRequired));
+}
+
 TEST_F(VaultTest, SaysNothingForARecordThatIsNotThere) {
   const auto record = vault_.Get(call_, "tokens");
   ASSERT_THAT(record, IsOk());

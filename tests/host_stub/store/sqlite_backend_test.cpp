@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -130,6 +131,63 @@ TEST_F(SqliteTest, AFileOfTheFirstHostGoesOn) {
   EXPECT_THAT(Leases(*upgraded).Acquire(space_, "refresh", std::chrono::seconds(1),
                                         std::chrono::seconds(0), patience_),
               IsOk());
+}
+
+// What the connections that are opened meanwhile do.
+class Watched {
+ public:
+  Watched() {
+    prepared = executed = 0;
+    sqlite3_auto_extension(reinterpret_cast<void (*)()>(&Watch));
+  }
+  ~Watched() { sqlite3_cancel_auto_extension(reinterpret_cast<void (*)()>(&Watch)); }
+  Watched(const Watched&) = delete;
+  Watched& operator=(const Watched&) = delete;
+
+  static inline std::atomic<int> prepared = 0;  // statements that read
+  static inline std::atomic<int> executed = 0;  // statements of every kind
+
+ private:
+  static int Watch(sqlite3* connection, const char**, const sqlite3_api_routines*) {
+    sqlite3_set_authorizer(connection, &Allow, nullptr);
+    return sqlite3_trace_v2(connection, SQLITE_TRACE_STMT, &Count, nullptr);
+  }
+  static int Allow(void*, int action, const char*, const char*, const char*, const char*) {
+    if (action == SQLITE_SELECT) ++prepared;
+    return SQLITE_OK;
+  }
+  static int Count(unsigned, void*, void*, void*) {
+    ++executed;
+    return 0;
+  }
+};
+
+// A secret is read for each call.
+TEST_F(SqliteTest, ReadsASecretWithOneStatementThatIsPreparedOnce) {
+  const Watched watched;
+  database_ = Reopen();
+  Secrets secrets(*database_);
+  ASSERT_THAT(secrets.Put(space_, "token", "sealed", 0, patience_), IsOk());
+  ASSERT_THAT(secrets.Get(space_, "token", patience_), IsOk());
+  Watched::prepared = Watched::executed = 0;
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(secrets.Get(space_, "token", patience_)->data, "sealed");
+    EXPECT_THAT(secrets.Get({"rival", "c1"}, "token", patience_), IsErrorWith(Code::kNotFound));
+  }
+  EXPECT_EQ(Watched::prepared, 0);
+  EXPECT_EQ(Watched::executed, 20);
+}
+
+TEST_F(SqliteTest, ReadsASecretWhileAnotherProcessWrites) {
+  Secrets secrets(*database_);
+  ASSERT_THAT(secrets.Put(space_, "token", "sealed", 0, patience_), IsOk());
+  using Poco::Data::Keywords::now;
+  auto writer = Another();
+  writer << "BEGIN IMMEDIATE", now;
+  writer << "UPDATE secrets SET data = x'00'", now;
+  EXPECT_EQ(secrets.Get(space_, "token", patience_)->data, "sealed");
+  writer << "COMMIT", now;
+  EXPECT_EQ(secrets.Get(space_, "token", patience_)->data, std::string(1, '\0'));
 }
 
 TEST(SqlitePlace, IsAFile) {
