@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "core/text.h"
 #include "policy/word_set.h"
@@ -148,17 +149,51 @@ bool IsPlaces(std::string_view plain) {
   return kPlaces.Has(plain);
 }
 
+namespace {
+
+constexpr auto kLeftOutWords = std::to_array<std::string_view>(
+    {"omitted",    "unreachable", "unprocessed", "remaining",    "dropped",      "notreturned",
+     "notshown",   "notsearched", "notscanned",  "notincluded",  "notdisplayed", "notreached",
+     "notqueried", "unreadable",  "unparsed",    "notcovered",   "hidden",       "withheld",
+     "suppressed", "unscanned",   "unsearched",  "unresponsive", "undisplayed",  "sumotherdoc",
+     "elided",     "leftout",     "notlisted",   "lost",         "trimmed"});
+constexpr auto kFailedWords = std::to_array<std::string_view>(
+    {"missing", "failed", "skipped", "excluded", "unavailable", "inaccessible", "errored",
+     "timedout", "offline", "denied", "forbidden", "timeout", "unauthorized", "unauthorised",
+     "rejected", "ignored"});
+
+// The first two and the last two letters of these words: most names neither begin nor end as one.
+class WordEdges {
+ public:
+  consteval WordEdges() {
+    for (const std::string_view word : kLeftOutWords) Add(word);
+    for (const std::string_view word : kFailedWords) Add(word);
+  }
+  constexpr bool MayHold(std::string_view plain) const {
+    return plain.size() > 1 &&
+           ((Of(begins_, plain[0]) & Bit(plain[1])) != 0 ||
+            (Of(ends_, plain[plain.size() - 2]) & Bit(plain[plain.size() - 1])) != 0);
+  }
+
+ private:
+  using Letters = std::array<std::uint32_t, 32>;  // by the letter before
+  static constexpr std::uint32_t Bit(char c) { return std::uint32_t{1} << (c & 31); }
+  static constexpr std::uint32_t Of(const Letters& letters, char c) {
+    return letters[static_cast<std::size_t>(c) % 32];
+  }
+  consteval void Add(std::string_view word) {
+    begins_[static_cast<std::size_t>(word[0]) % 32] |= Bit(word[1]);
+    ends_[static_cast<std::size_t>(word[word.size() - 2]) % 32] |= Bit(word.back());
+  }
+
+  Letters begins_{};
+  Letters ends_{};
+};
+constexpr WordEdges kWordEdges;
+
+}  // namespace
+
 bool IsLeftOut(std::string_view plain) {
-  static constexpr auto kLeftOut = std::to_array<std::string_view>(
-      {"omitted",    "unreachable", "unprocessed", "remaining",    "dropped",      "notreturned",
-       "notshown",   "notsearched", "notscanned",  "notincluded",  "notdisplayed", "notreached",
-       "notqueried", "unreadable",  "unparsed",    "notcovered",   "hidden",       "withheld",
-       "suppressed", "unscanned",   "unsearched",  "unresponsive", "undisplayed",  "sumotherdoc",
-       "elided",     "leftout",     "notlisted",   "lost",         "trimmed"});
-  static constexpr auto kFailed = std::to_array<std::string_view>(
-      {"missing", "failed", "skipped", "excluded", "unavailable", "inaccessible", "errored",
-       "timedout", "offline", "denied", "forbidden", "timeout", "unauthorized", "unauthorised",
-       "rejected", "ignored"});
   // "has_omitted", "num_hidden_rows", "hidden_count": a count, whatever the word
   const std::size_t size = plain.size();
   for (const std::string_view word : {"numberof", "num", "has"}) {
@@ -166,7 +201,8 @@ bool IsLeftOut(std::string_view plain) {
   }
   if (plain.ends_with("count")) plain.remove_suffix(5);
   const bool is_count = plain.size() < size;
-  for (const std::string_view word : kLeftOut) {
+  if (!kWordEdges.MayHold(plain)) return false;
+  for (const std::string_view word : kLeftOutWords) {
     if (plain == word) {
       return (is_count && word != "remaining") ||
              !IsIn(word,
@@ -179,7 +215,7 @@ bool IsLeftOut(std::string_view plain) {
       return true;
     }
   }
-  for (const std::string_view word : kFailed) {
+  for (const std::string_view word : kFailedWords) {
     const std::string_view noun = Beside(plain, word);
     if (!noun.empty() && IsPlaces(noun) && !IsRefusals(plain)) return true;
   }

@@ -258,9 +258,11 @@ class PartReader {
     if (words_[i].number.value_or(0) > 0 && At(i + 1) == "still" && At(i + 2) == "to") {
       return IsIn(At(i + 3), {"come", "fetch", "load", "show", "list"});
     }
+    const bool is_taste = IsTasteWord(At(i));
+    if (!is_taste && At(i) != "few" && At(i) != "handful") return false;
     const bool is_here = words_.Has({"here", "here's", "below", "following", "follows", "follow",
                                      "shown", "showing", "displayed", "attached", "inline"});
-    if (IsTasteWord(At(i))) {
+    if (is_taste) {
       const bool is_new = i == 0 || !IsIn(At(i - 1), {"no", "not", "your", "new", "seat"});
       return is_here && is_new && words_.size() <= 16;
     }

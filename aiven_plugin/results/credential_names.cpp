@@ -98,9 +98,7 @@ class NameParts {
   std::size_t count_ = 0;
 };
 
-bool IsOneOf(std::string_view word, Words words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
+bool IsOneOf(std::string_view word, Words words) { return core::IsIn(word, words); }
 
 bool IsPosition(std::string_view before) {
   return IsOneOf(before,

@@ -248,7 +248,8 @@ std::size_t CredentialScan::VisitBackslash(std::size_t at) {
 }
 
 std::size_t CredentialScan::VisitWord(std::size_t at) {
-  if (text_.size() - at > 3 && kBeginnings.Has(text_[at], text_[at + 1], text_[at + 2])) {
+  const char* const word = text_.data() + at;
+  if (text_.size() - at > 3 && kBeginnings.Has(word[0], word[1], word[2])) {
     std::optional<Span> span = VisitBeginning(at);
     if (!span && text_[at] == 'P' && IsAt(text_, at, "PlainLoginModule")) {
       AddModuleUsers(text_, at, spans_);
