@@ -7,12 +7,14 @@
 #include <rapidjson/schema.h>
 #include <rapidjson/stringbuffer.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
 #include <iterator>
+#include <mutex>
 #include <ostream>
 
 #include "contract/embedded_messages.h"
@@ -110,6 +112,18 @@ void LetOldOnesPass(rapidjson::Value& description) {
   }
 }
 
+bool HasPatterns(const rapidjson::Value& schema) {
+  if (schema.IsArray()) {
+    return std::any_of(schema.Begin(), schema.End(), &HasPatterns);
+  }
+  if (!schema.IsObject()) return false;
+  for (const auto& member : schema.GetObject()) {
+    const std::string_view name(member.name.GetString(), member.name.GetStringLength());
+    if (name == "pattern" || name == "patternProperties" || HasPatterns(member.value)) return true;
+  }
+  return false;
+}
+
 // No stack is used up, whatever stands in the text.
 rapidjson::ParseResult Parse(std::string_view json, rapidjson::Document& document) {
   rapidjson::ParseResult parsed;
@@ -169,8 +183,17 @@ class WithNumbers {
 }  // namespace
 
 struct MessageSchemas::Schema {
-  explicit Schema(const rapidjson::Document& source) : document(source) {}
+  explicit Schema(const rapidjson::Document& source)
+      : document(source), has_patterns(HasPatterns(source)) {}
+
+  // Held while a schema with patterns judges: RapidJSON 1.1 matches them in memory of the schema.
+  std::unique_lock<std::mutex> Alone() const {
+    return has_patterns ? std::unique_lock(judging) : std::unique_lock<std::mutex>();
+  }
+
   rapidjson::SchemaDocument document;
+  const bool has_patterns;
+  mutable std::mutex judging;
 };
 
 std::ostream& operator<<(std::ostream& out, const Breach& breach) {
@@ -261,6 +284,7 @@ std::optional<Breach> MessageSchemas::Check(std::string_view message,
   if (found == schemas_.end()) {
     return Breach{std::string(message), "", "schema", "no usable schema of that name"};
   }
+  const auto alone = found->second->Alone();
   rapidjson::SchemaValidator validator(found->second->document);
   WithNumbers walk(validator, is_number);
   if (document.Accept(walk)) return CheckMembers(message, document);

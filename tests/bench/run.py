@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Measures the plugin beside bare libcurl on one server, in turn, and prints medians and ratios.
 
-usage: run.py [--rounds N] [--cases NAME...] [--quick] [--json FILE]
+usage: run.py [--rounds N] [--cases NAME...] [--quick] [--json FILE] [--markdown]
 
 Each round runs every subject of a case once, in turn, each in a process of its own; so what else the machine does meets
 all of them. Where processor time is measured, client and server share one processor. Nothing is judged: figures depend
@@ -17,6 +17,7 @@ import subprocess
 import sys
 
 import command_line
+import goals
 from cases import CASES
 
 BUILD = pathlib.Path(os.environ.get("CLARIBI_BUILD_DIR", pathlib.Path(__file__).parents[2] / "build" / "release"))
@@ -87,6 +88,7 @@ def main():
     parser.add_argument("--cases", nargs="+", choices=every, default=every, metavar="NAME")
     parser.add_argument("--quick", action="store_true", help="as little as shows that all of it runs")
     parser.add_argument("--json", help="a file for the figures of every round")
+    parser.add_argument("--markdown", action="store_true", help="the table for docs/measurements.md at the end")
     options = parser.parse_args()
     results = {}
     with contextlib.ExitStack() as stack:
@@ -110,6 +112,8 @@ def main():
         print("\n".join(command_line.table(results["command line"])), flush=True)
     load = os.getloadavg()
     print(f"load of the machine in the last 1, 5 and 15 minutes: {load[0]:.1f}, {load[1]:.1f}, {load[2]:.1f}")
+    if options.markdown:
+        print("\n".join(goals.table(results)))
     if options.json:
         pathlib.Path(options.json).write_text(json.dumps(results, indent=1), encoding="utf-8")
     return 0

@@ -5,8 +5,10 @@
 #include <rapidjson/document.h>
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 namespace claribi::contract {
 namespace {
@@ -45,6 +47,24 @@ TEST(MessageSchemas, RefusesWhatIsNotOneJsonValue) {
     ASSERT_TRUE(breach.has_value()) << text;
     EXPECT_EQ(breach->keyword, "json") << text;
   }
+}
+
+// Events of many connections arrive together; a pattern is matched in memory of the schema.
+TEST(MessageSchemas, JudgesForManyThreadsAtOnce) {
+  const MessageSchemas schemas;
+  const std::string event = R"({"kind":"sign_in_renewed","at_ms":1,"reason":{"code":")" +
+                            std::string(500, 'x') + R"(","message":"m","at_ms":1}})";
+  std::atomic<int> wrong{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      for (int round = 0; round < 500; ++round) {
+        wrong += schemas.Check("host_event", event).has_value() ? 1 : 0;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
 }
 
 TEST(MessageSchemas, RefusesWhatIsNestedDeeperThanAStack) {

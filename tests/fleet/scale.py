@@ -157,7 +157,8 @@ def predictions(run):
         "sign in": (options.connections * units.sign_in + model.organisations * units.sign_in_of_a_new_organisation_more, 0),
         "open": (handles * units.open, 0),
         "pressed": (pressed, scale_model.renewals_s(model) * options.seconds),
-        "refresh": (handles * units.call + options.connections * units.renewal_more, options.connections),
+        "refresh": (handles * units.call + options.connections * units.renewal_more
+                    + (handles - options.connections) * units.renewed_elsewhere_more, options.connections),
         "warm": (handles * units.call, 0),
         "node lost": (moved * units.open, 0),
         "its handles": (moved * first_call, 0),

@@ -42,6 +42,7 @@ class Units:
     call: Cost = Cost(3, 9)
     first_call_more: Cost = Cost(5, 15)
     renewal_more: Cost = Cost(7, 22)  # with a listing, because a listing is of one credential
+    renewed_elsewhere_more: Cost = Cost(3, 9)  # on another handle, whose listing was of the old credential
     listing_more: Cost = Cost(1, 3)
     revoked_call_more: Cost = Cost(9, 29)
     ended_call_more: Cost = Cost(2, 6)
@@ -58,11 +59,11 @@ class Units:
     bytes_a_call: float = 330
     bytes_an_event: float = 450
     memory_a_node: float = 40e6
-    memory_a_handle: float = 145e3
-    node_cpu_a_call_s: float = 0.0014
-    node_cpu_a_first_call_s: float = 0.0063
-    node_cpu_a_renewal_s: float = 0.005
-    node_cpu_a_listing_s: float = 0.003
+    memory_a_handle: float = 40e3
+    node_cpu_a_call_s: float = 0.0012
+    node_cpu_a_first_call_s: float = 0.0044
+    node_cpu_a_renewal_s: float = 0.0026
+    node_cpu_a_listing_s: float = 0.0015
     database_cpu_a_statement_s: float = 0.00008
     renewal_s: float = 0.1  # most of it is the vendor's; assumed
 
@@ -114,15 +115,22 @@ def renewals_s(fleet):
     return fleet.connections / renewal_interval_s(fleet)
 
 
+def handles_that_notice(fleet):
+    """Of a renewal: other handles of the connection that are called before the next one."""
+    calls_of_each = renewal_interval_s(fleet) / (fleet.between_calls_s * fleet.serves)
+    return (fleet.serves - 1) * (1 - math.exp(-calls_of_each))
+
+
 def listings_s(fleet, units):
     """Listings that no renewal brought: on a handle, the first call after five minutes."""
     of_handles = fleet.connections * fleet.serves / (units.listing_s + fleet.between_calls_s * fleet.serves)
-    return max(0, of_handles - renewals_s(fleet))
+    return max(0, of_handles - renewals_s(fleet) * (1 + handles_that_notice(fleet)))
 
 
 def load(fleet, units):
     """Cost a second, of the database, by what it is for."""
-    return {"calls": fleet.calls_s * units.call, "renewals": renewals_s(fleet) * units.renewal_more,
+    renewal = units.renewal_more + handles_that_notice(fleet) * units.renewed_elsewhere_more
+    return {"calls": fleet.calls_s * units.call, "renewals": renewals_s(fleet) * renewal,
             "listings": listings_s(fleet, units) * units.listing_more}
 
 

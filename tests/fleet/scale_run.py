@@ -67,6 +67,7 @@ class Node:
     """One scale-node."""
 
     def __init__(self, run, index):
+        self.log_file = pathlib.Path(run.log.name)
         self.handles = 0
         self.called = 0  # of the handles
         self.is_killed = False
@@ -82,8 +83,11 @@ class Node:
         if line:
             return json.loads(line)
         if not self.is_killed:
-            raise AssertionError(f"{command}: the node ended with {self.process.wait()}")
+            raise AssertionError(f"{command}: the node ended with {self.process.wait()}\n{self.last_words()}")
         return {"seconds": 0, "done": 0, "late": 0, "p50_ms": 0, "p99_ms": 0, "failed": {}, "first_failure": ""}
+
+    def last_words(self):
+        return "".join(self.log_file.read_text(encoding="utf-8").splitlines(keepends=True)[-20:])
 
     def facts(self):
         """What the kernel says of it: memory in bytes, threads, sockets."""
