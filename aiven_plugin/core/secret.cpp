@@ -18,7 +18,7 @@ void Wipe(void* data, std::size_t size) noexcept {
 void Wipe(std::string& text) noexcept {
   // The whole capacity is wiped: longer earlier contents may remain behind the end, and a short
   // string that was moved from (a valid state) keeps its bytes.
-  const std::size_t capacity = text.capacity();
+  const std::size_t capacity = text.capacity();       // NOLINT(clang-analyzer-cplusplus.Move)
   if (text.size() < capacity) text.resize(capacity);  // NOLINT(clang-analyzer-cplusplus.Move)
   Wipe(text.data(), capacity);
   text.clear();

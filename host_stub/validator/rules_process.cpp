@@ -1,5 +1,6 @@
 // Rules about the process that host and plugin share: what is in it once belongs to the host.
 #include <fcntl.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/time.h>
