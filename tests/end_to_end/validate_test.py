@@ -32,7 +32,8 @@ class Validate(Journey):
         return {name: self.folder / f"{name}.json" for name in files}
 
     def test_finds_no_fault_with_a_plugin_that_answers(self):
-        self.sandbox.knobs(api_key=KEY)
+        # Rules that call in a loop would wait for the vendor's limits, and not for the plugin.
+        self.sandbox.knobs(api_key=KEY, rate_limit_per_minute=0, rate_limit_per_10s=0, project_lists_per_minute=0)
         files = self.write_files()
         report = self.folder / "report.xml"
         outcome = self.host.run(
