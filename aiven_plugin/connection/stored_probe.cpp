@@ -25,8 +25,8 @@ std::optional<DeadProbe> StoredProbe::Find(const core::CallContext& call) {
   if (!record.ok() || !*record) return std::nullopt;
   const auto json = Json::Parse((*record)->plaintext.Reveal(), kSmallProbe);
   if (!json.ok()) return std::nullopt;
-  const std::string* tool = json->FindString("tool");
-  const std::string* reason = json->FindString("reason");
+  const core::JsonText* tool = json->FindString("tool");
+  const core::JsonText* reason = json->FindString("reason");
   const auto since = json->FindInt64("since_ms");
   if (tool == nullptr || reason == nullptr || !since || *since < 0) return std::nullopt;
   // The key of a record that is rarely written may be retired meanwhile.
@@ -34,7 +34,7 @@ std::optional<DeadProbe> StoredProbe::Find(const core::CallContext& call) {
   if (is_old.ok() && *is_old) {
     static_cast<void>(vault_.Replace(call, kRecord, "", (*record)->plaintext));
   }
-  return DeadProbe{*tool, *reason, core::UnixTimeFromMs(*since)};
+  return DeadProbe{std::string(*tool), std::string(*reason), core::UnixTimeFromMs(*since)};
 }
 
 bool StoredProbe::IsKnown(const std::optional<DeadProbe>& dead) const {

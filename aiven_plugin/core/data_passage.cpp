@@ -2,8 +2,8 @@
 
 namespace claribi::core {
 
-const std::string* TextOfBlock(const Json& block) {
-  const std::string* type = block.FindString("type");
+const JsonText* TextOfBlock(const Json& block) {
+  const JsonText* type = block.FindString("type");
   return type != nullptr && *type == "text" ? block.FindString("text") : nullptr;
 }
 

@@ -35,6 +35,6 @@ struct BesideRows {
 };
 
 // The text of a content block of type "text"; nullptr if it is another one.
-const std::string* TextOfBlock(const Json& block);
+const JsonText* TextOfBlock(const Json& block);
 
 }  // namespace claribi::core

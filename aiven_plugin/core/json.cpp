@@ -110,60 +110,81 @@ std::string RoomyCopy(std::string_view text) {
   return copy;
 }
 
+// A copy that is overwritten in the end.
+struct Scratch {
+  explicit Scratch(std::string the_text) : text(std::move(the_text)) {}
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() { Wipe(text); }
+
+  std::string text;
+};
+
 using Utf8 = rapidjson::UTF8<>;
 using Reader = rapidjson::GenericReader<Utf8, Utf8, WipingBlocks>;
 
 }  // namespace
 
-// Receives RapidJSON's events and makes each value in its place. Returning false stops the reader.
+// Receives RapidJSON's events. What is not yet in a list waits on two stacks, so that each list is
+// made once, as long as it is. Returning false stops the reader.
 class JsonBuilder {
  public:
   // has_escapes: whether a backslash is in the text. wide: numbers whose places are taken by
   // others; may be null.
   JsonBuilder(const JsonLimits& limits, RepeatedNames names, bool has_escapes,
               const WideNumbers* wide)
-      : limits_(limits), names_(names), has_escapes_(has_escapes), wide_(wide) {}
+      : limits_(limits), repeated_(names), has_escapes_(has_escapes), wide_(wide) {}
 
   bool Null() {
-    Place();
+    values_.emplace_back();
     return true;
   }
   bool Bool(bool value) {
-    Place().value_ = value;
+    values_.emplace_back(value);
     return true;
   }
   bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
-    std::string& digits = Place().value_.emplace<Json::Number>().text;
+    std::string_view digits(text, size);
     if (wide_ != nullptr) {
       const auto found = wide_->find(numbers_++);
-      if (found != wide_->end()) {
-        digits = found->second;
-        return true;
-      }
+      if (found != wide_->end()) digits = found->second;
     }
-    digits.assign(text, size);
+    values_.emplace_back().Make<JsonText>(Json::Type::kNumber, digits);
     return true;
   }
   bool String(const char* text, rapidjson::SizeType size, bool) {
-    Place().value_.emplace<Json::Text>(std::string(text, size));
+    values_.emplace_back(std::string_view(text, size));
     return IsWhole({text, size});
   }
   bool Key(const char* text, rapidjson::SizeType size, bool) {
-    Json::Object& members = *open_.back()->AsObject();
-    if (members.empty()) members.reserve(kFewChildren);
-    members.emplace_back(std::piecewise_construct, std::forward_as_tuple(text, size),
-                         std::forward_as_tuple());
+    names_.emplace_back(std::string_view(text, size));
     return IsWhole({text, size});
   }
-  bool StartObject() { return Open<Json::Object>(); }
-  bool EndObject(rapidjson::SizeType) {
-    const bool is_unique = MakeUnique();
-    open_.pop_back();
-    return is_unique;
+  bool StartObject() { return Open(); }
+  bool EndObject(rapidjson::SizeType count) {
+    --depth_;
+    Json object = Json::MakeObject();
+    Json::Object& members = *object.AsObject();
+    members.reserve(count);
+    const std::size_t first_name = names_.size() - count;
+    const std::size_t first_value = values_.size() - count;
+    for (std::size_t i = 0; i < count; ++i) {
+      members.emplace_back(std::move(names_[first_name + i]), std::move(values_[first_value + i]));
+    }
+    Shorten(names_, count);
+    Shorten(values_, count);
+    if (!MakeUnique(members)) return false;
+    values_.push_back(std::move(object));
+    return true;
   }
-  bool StartArray() { return Open<Json::Array>(); }
-  bool EndArray(rapidjson::SizeType) {
-    open_.pop_back();
+  bool StartArray() { return Open(); }
+  bool EndArray(rapidjson::SizeType count) {
+    --depth_;
+    const auto first = values_.end() - count;
+    Json array = Json::MakeArray(
+        Json::Array(std::make_move_iterator(first), std::make_move_iterator(values_.end())));
+    Shorten(values_, count);
+    values_.push_back(std::move(array));
     return true;
   }
 
@@ -174,7 +195,8 @@ class JsonBuilder {
   bool Uint64(std::uint64_t) { return false; }
   bool Double(double) { return false; }
 
-  Json TakeRoot() { return std::move(root_); }
+  // Precondition: the text was read to its end.
+  Json TakeRoot() { return std::move(values_.back()); }
   bool too_deep() const { return too_deep_; }
   bool has_duplicate() const { return has_duplicate_; }
   // The first name that was there twice.
@@ -182,33 +204,20 @@ class JsonBuilder {
   bool has_half_character() const { return has_half_character_; }
 
  private:
-  static constexpr std::size_t kFewChildren = 4;
-
-  template <typename Container>
+  template <typename Stack>
+  static void Shorten(Stack& stack, std::size_t count) {
+    stack.erase(stack.end() - count, stack.end());
+  }
   bool Open() {
-    too_deep_ = open_.size() >= limits_.max_depth;
-    if (too_deep_) return false;
-    Json& opened = Place();
-    opened.value_.emplace<Container>();
-    open_.push_back(&opened);
-    return true;
+    too_deep_ = depth_++ >= limits_.max_depth;
+    return !too_deep_;
   }
-  // Where the next value stands; it is null.
-  Json& Place() {
-    if (open_.empty()) return root_;
-    if (Json::Array* array = open_.back()->AsArray()) {
-      if (array->empty()) array->reserve(kFewChildren);
-      return array->emplace_back();
-    }
-    return open_.back()->AsObject()->back().second;
-  }
-  bool MakeUnique() {
-    Json::Object& members = *open_.back()->AsObject();
-    const std::string* repeated = FindRepeatedName(members);
+  bool MakeUnique(Json::Object& members) {
+    const JsonText* repeated = FindRepeatedName(members);
     if (repeated == nullptr) return true;
     if (!has_duplicate_) duplicate_ = *repeated;
     has_duplicate_ = true;
-    if (names_ == RepeatedNames::kRefused) return false;
+    if (repeated_ == RepeatedNames::kRefused) return false;
     KeepLast(members);
     return true;
   }
@@ -217,17 +226,17 @@ class JsonBuilder {
     Json::Object kept;
     kept.reserve(members.size());
     for (auto member = members.rbegin(); member != members.rend(); ++member) {
-      if (seen.insert(member->first).second) kept.push_back(std::move(*member));
+      if (seen.emplace(member->first).second) kept.push_back(std::move(*member));
     }
     std::reverse(kept.begin(), kept.end());
     members = std::move(kept);
   }
-  static const std::string* FindRepeatedName(const Json::Object& members) {
+  static const JsonText* FindRepeatedName(const Json::Object& members) {
     return members.size() <= kComparedInPairs ? FindRepeatedAmongFew(members)
                                               : FindRepeatedAmongMany(members);
   }
   static constexpr std::size_t kComparedInPairs = 16;
-  static const std::string* FindRepeatedAmongFew(const Json::Object& members) {
+  static const JsonText* FindRepeatedAmongFew(const Json::Object& members) {
     for (auto member = members.begin(); member != members.end(); ++member) {
       for (auto other = members.begin(); other != member; ++other) {
         if (other->first == member->first) return &member->first;
@@ -235,15 +244,15 @@ class JsonBuilder {
     }
     return nullptr;
   }
-  static const std::string* FindRepeatedAmongMany(const Json::Object& members) {
-    std::vector<const std::string*> names;
+  static const JsonText* FindRepeatedAmongMany(const Json::Object& members) {
+    std::vector<const JsonText*> names;
     names.reserve(members.size());
     for (const auto& [name, value] : members) names.push_back(&name);
     std::sort(names.begin(), names.end(),
-              [](const std::string* left, const std::string* right) { return *left < *right; });
+              [](const JsonText* left, const JsonText* right) { return *left < *right; });
     const auto found = std::adjacent_find(
         names.begin(), names.end(),
-        [](const std::string* left, const std::string* right) { return *left == *right; });
+        [](const JsonText* left, const JsonText* right) { return *left == *right; });
     return found == names.end() ? nullptr : *found;
   }
   // RapidJSON 1.1 accepts an escaped low surrogate without its high one, and writes malformed
@@ -254,37 +263,18 @@ class JsonBuilder {
   }
 
   const JsonLimits& limits_;
-  const RepeatedNames names_;
+  const RepeatedNames repeated_;
   const bool has_escapes_;
   const WideNumbers* wide_;
   std::size_t numbers_ = 0;  // that were read
-  Json root_;
-  std::vector<Json*> open_;  // the containers under way; none grows while one inside it is open
+  JsonList<Json> values_;
+  JsonList<JsonText> names_;
+  std::size_t depth_ = 0;
   bool too_deep_ = false;
   bool has_duplicate_ = false;
   std::string duplicate_;
   bool has_half_character_ = false;
 };
-
-Json::Json(double value) {
-  if (!std::isfinite(value)) return;  // JSON has no such number: null, as ECMAScript writes it
-  char text[32];
-  const auto end = std::to_chars(text, text + sizeof(text), value).ptr;
-  value_ = Number{std::string(text, end)};
-}
-
-Json Json::MakeArray(Array items) {
-  Json json;
-  json.value_ = std::move(items);
-  return json;
-}
-
-Json Json::MakeObject(std::initializer_list<Member> members) {
-  Json json;
-  json.value_ = Object();
-  for (const auto& [name, value] : members) json.Set(name, value);
-  return json;
-}
 
 Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
   bool has_repeated = false;
@@ -309,17 +299,17 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
   // are put on a stack.
   constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag |
                               rapidjson::kParseIterativeFlag;
-  Text copy{RoomyCopy(text)};
+  std::optional<Scratch> copy(RoomyCopy(text));
   std::optional<JsonBuilder> builder(std::in_place, limits, names, has_escapes, nullptr);
-  std::optional<rapidjson::InsituStringStream> stream(std::in_place, copy.text.data());
+  std::optional<rapidjson::InsituStringStream> stream(std::in_place, copy->text.data());
   Reader reader;
   rapidjson::ParseResult parsed = reader.Parse<kFlags>(*stream, *builder);
   WideNumbers wide;
   if (range == Range::kAny && parsed.Code() == rapidjson::kParseErrorNumberTooBig) {
-    const Text narrow(WithoutWideNumbers(text, wide));
-    copy = Text(RoomyCopy(narrow.text));
+    const Scratch narrow(WithoutWideNumbers(text, wide));
+    copy.emplace(RoomyCopy(narrow.text));
     builder.emplace(limits, names, has_escapes, &wide);
-    stream.emplace(copy.text.data());
+    stream.emplace(copy->text.data());
     parsed = reader.Parse<kFlags>(*stream, *builder);
   }
   if (builder->too_deep()) {
@@ -336,7 +326,7 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
   } else if (parsed.IsError()) {
     reason = std::string(rapidjson::GetParseError_En(parsed.Code())) + " At byte " +
              std::to_string(parsed.Offset()) + ".";
-  } else if (stream->Tell() + kReadBehind != copy.text.size()) {
+  } else if (stream->Tell() + kReadBehind != copy->text.size()) {
     reason = "a NUL byte follows the value";
   } else {
     return builder->TakeRoot();
@@ -351,7 +341,7 @@ Result<Json> Json::ParseReceived(std::string_view text, const JsonLimits& limits
   Result<Json> parsed = ParseText(text, limits, RepeatedNames::kRefused, Range::kAny, has_repeated);
   if (parsed.ok() || parsed.error().code != ErrorCode::kInvalid) return parsed;
   // Copied only where it has to be; it may hold secrets.
-  Text copy{std::string(text)};
+  Scratch copy{std::string(text)};
   std::string found = RepairJsonText(copy.text);
   if (found.empty() && names == RepeatedNames::kRefused) return parsed;
   // What a repair adds is not the sender's.

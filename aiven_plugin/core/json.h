@@ -1,17 +1,23 @@
 // JSON as a value (RFC 8259): parsed under limits, members in their order, numbers kept as they
-// were written. Any string may be a secret. So every string is overwritten when it is destroyed or
-// replaced, and so are the buffers of the parser and the writer; names and numbers are not. Not a
-// binding to C++ structs. RapidJSON stays inside json.cpp.
+// were written. A value takes 24 bytes, a member 40, and short texts nothing else. Any string may
+// be a secret. So every string is overwritten when it is destroyed or replaced, and so are the
+// buffers of the parser and the writer; names and long numbers are not. Not a binding to C++
+// structs. RapidJSON stays inside json.cpp.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
+#include "core/json_list.h"
+#include "core/json_text.h"
 #include "core/result.h"
 #include "core/secret.h"
 
@@ -27,29 +33,39 @@ enum class RepeatedNames { kRefused, kLastWins };
 
 class Json {
  public:
-  using Array = std::vector<Json>;
-  using Member = std::pair<std::string, Json>;
-  using Object = std::vector<Member>;  // in order; names are unique
+  struct Member;
+  using Array = JsonList<Json>;
+  using Object = JsonList<Member>;  // in order; names are unique
 
-  Json() = default;                    // null
-  Json(std::nullptr_t) {}              // NOLINT(google-explicit-constructor)
-  Json(bool value) : value_(value) {}  // NOLINT(google-explicit-constructor)
-  Json(int value)
-      : Json(static_cast<std::int64_t>(value)) {}  // NOLINT(google-explicit-constructor)
-  Json(std::int64_t value)
-      : value_(Number{std::to_string(value)}) {}  // NOLINT(google-explicit-constructor)
-  Json(std::size_t value)
-      : value_(Number{std::to_string(value)}) {}  // NOLINT(google-explicit-constructor)
-  Json(double value);                             // NOLINT(google-explicit-constructor)
-  Json(std::string value)
-      : value_(Text(std::move(value))) {}  // NOLINT(google-explicit-constructor)
-  Json(std::string_view value)
-      : value_(Text(std::string(value))) {}  // NOLINT(google-explicit-constructor)
-  Json(const char* value)
-      : value_(Text(std::string(value))) {}  // NOLINT(google-explicit-constructor)
-  static Json MakeArray(Array items = {});
+  Json() noexcept = default;  // null
+  // NOLINTBEGIN(google-explicit-constructor)
+  Json(std::nullptr_t) noexcept {}
+  Json(bool value) noexcept { Make<bool>(Type::kBool, value); }
+  Json(int value) : Json(static_cast<std::int64_t>(value)) {}
+  Json(std::int64_t value);
+  Json(std::size_t value);
+  Json(double value);
+  Json(std::string value) { Make<JsonText>(Type::kString, std::move(value)); }
+  Json(std::string_view value) { Make<JsonText>(Type::kString, value); }
+  Json(const char* value) : Json(std::string_view(value)) {}
+  Json(const JsonText& value) : Json(value.view()) {}
+  // NOLINTEND(google-explicit-constructor)
+  Json(const Json& other);
+  Json(Json&& other) noexcept : place_(other.place_), type_(other.type_) { other.Forget(); }
+  Json& operator=(Json other) noexcept {
+    std::swap(place_, other.place_);
+    std::swap(type_, other.type_);
+    return *this;
+  }
+  ~Json() {
+    if (type_ > Type::kBool) Free();
+    WipePlace();
+  }
+  static Json MakeArray(Array items);
+  static Json MakeArray() { return MakeArray({}); }
   // Later members replace earlier ones of the same name.
-  static Json MakeObject(std::initializer_list<Member> members = {});
+  static Json MakeObject(std::initializer_list<Member> members);
+  static Json MakeObject();
 
   // The whole text must be one value. kInvalid with position and reason; kTooLarge naming the
   // limit. Refused: invalid UTF-8 and escapes of a lone surrogate, duplicate member names, NaN,
@@ -66,25 +82,22 @@ class Json {
   // Compact, valid UTF-8; malformed bytes of a text become U+FFFD.
   std::string Dump() const;
 
-  bool IsNull() const { return std::holds_alternative<std::nullptr_t>(value_); }
-  bool IsBool() const { return std::holds_alternative<bool>(value_); }
-  bool IsNumber() const { return std::holds_alternative<Number>(value_); }
-  bool IsString() const { return std::holds_alternative<Text>(value_); }
-  bool IsArray() const { return std::holds_alternative<Array>(value_); }
-  bool IsObject() const { return std::holds_alternative<Object>(value_); }
+  bool IsNull() const { return type_ == Type::kNull; }
+  bool IsBool() const { return type_ == Type::kBool; }
+  bool IsNumber() const { return type_ == Type::kNumber; }
+  bool IsString() const { return type_ == Type::kString; }
+  bool IsArray() const { return type_ == Type::kArray; }
+  bool IsObject() const { return type_ == Type::kObject; }
 
   // Empty when the value is of another type (or a number that is not an integer in range).
   std::optional<bool> AsBool() const;
   std::optional<std::int64_t> AsInt64() const;
   std::optional<double> AsDouble() const;
-  const std::string* AsString() const {
-    const Text* text = std::get_if<Text>(&value_);
-    return text == nullptr ? nullptr : &text->text;
-  }
-  const Array* AsArray() const { return std::get_if<Array>(&value_); }
-  Array* AsArray() { return std::get_if<Array>(&value_); }
-  const Object* AsObject() const { return std::get_if<Object>(&value_); }
-  Object* AsObject() { return std::get_if<Object>(&value_); }
+  const JsonText* AsString() const { return IsString() ? &As<JsonText>() : nullptr; }
+  const Array* AsArray() const { return IsArray() ? &As<Array>() : nullptr; }
+  Array* AsArray() { return IsArray() ? &As<Array>() : nullptr; }
+  const Object* AsObject() const { return IsObject() ? &As<Object>() : nullptr; }
+  Object* AsObject() { return IsObject() ? &As<Object>() : nullptr; }
   // The digits as they were written; empty if not a number.
   std::string_view NumberText() const;
 
@@ -94,7 +107,7 @@ class Json {
   // The same, and nullptr if it is null: what is optional may be written so.
   const Json* FindGiven(std::string_view name) const;
   // Shortcuts for optional members; empty when absent, null or of another type.
-  const std::string* FindString(std::string_view name) const;
+  const JsonText* FindString(std::string_view name) const;
   std::optional<bool> FindBool(std::string_view name) const;
   std::optional<std::int64_t> FindInt64(std::string_view name) const;
 
@@ -105,7 +118,7 @@ class Json {
   // No effect if absent.
   void Remove(std::string_view name);
 
-  friend bool operator==(const Json&, const Json&) = default;
+  friend bool operator==(const Json& left, const Json& right);
 
  private:
   enum class Range { kOfDouble, kAny };
@@ -115,26 +128,47 @@ class Json {
 
   friend class JsonBuilder;
   friend class JsonWriter;
-  struct Number {
-    std::string text;
-    friend bool operator==(const Number&, const Number&) = default;
-  };
+  enum class Type : std::uint8_t { kNull, kBool, kNumber, kString, kArray, kObject };
 
-  struct Text {
-    explicit Text(std::string the_text) : text(std::move(the_text)) {}
-    Text(const Text&) = default;
-    Text(Text&&) noexcept = default;
-    Text& operator=(Text other) noexcept {
-      text.swap(other.text);
-      return *this;
-    }
-    ~Text() { Wipe(text); }
-    friend bool operator==(const Text&, const Text&) = default;
+  // What the type says stands in the place: a bool, a JsonText or a list.
+  template <typename T>
+  T& As() {
+    return *std::launder(reinterpret_cast<T*>(place_.data()));
+  }
+  template <typename T>
+  const T& As() const {
+    return *std::launder(reinterpret_cast<const T*>(place_.data()));
+  }
+  // Precondition: null.
+  template <typename T, typename... Arguments>
+  void Make(Type type, Arguments&&... arguments) {
+    static_assert(sizeof(T) <= sizeof(place_) && alignof(T) <= alignof(void*));
+    new (place_.data()) T(std::forward<Arguments>(arguments)...);
+    type_ = type;
+  }
+  void Free() noexcept;
+  // Texts and lists may be moved as bytes: nothing in them points into them.
+  void Forget() noexcept {
+    WipePlace();
+    type_ = Type::kNull;
+  }
+  // As core::Wipe, without a call.
+  void WipePlace() noexcept {
+    place_ = {};
+    asm volatile("" : : "r"(place_.data()) : "memory");
+  }
 
-    std::string text;
-  };
+  alignas(void*) std::array<std::byte, sizeof(JsonText)> place_{};
+  Type type_ = Type::kNull;
+};
 
-  std::variant<std::nullptr_t, bool, Number, Text, Array, Object> value_;
+struct Json::Member {
+  Member(std::string_view name, Json value) : first(name), second(std::move(value)) {}
+  Member(JsonText name, Json value) : first(std::move(name)), second(std::move(value)) {}
+  friend bool operator==(const Member&, const Member&) = default;
+
+  JsonText first;
+  Json second;
 };
 
 // "an object", "a string", … for messages that say what was seen.

@@ -1,21 +1,106 @@
-// What is read out of a value, and what is changed in it. Parsing and writing are in json.cpp.
+// How a value is made, read and changed. Parsing is in json.cpp, writing in json_writer.cpp.
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <memory>
 #include <utility>
 
 #include "core/json.h"
 
 namespace claribi::core {
 
+Json::Json(std::int64_t value) { Make<JsonText>(Type::kNumber, std::to_string(value)); }
+
+Json::Json(std::size_t value) { Make<JsonText>(Type::kNumber, std::to_string(value)); }
+
+Json::Json(double value) {
+  if (!std::isfinite(value)) return;  // JSON has no such number: null, as ECMAScript writes it
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof(text), value).ptr;
+  Make<JsonText>(Type::kNumber, std::string_view(text, static_cast<std::size_t>(end - text)));
+}
+
+Json::Json(const Json& other) {
+  switch (other.type_) {
+    case Type::kNull:
+      break;
+    case Type::kBool:
+      Make<bool>(Type::kBool, other.As<bool>());
+      break;
+    case Type::kNumber:
+    case Type::kString:
+      Make<JsonText>(other.type_, other.As<JsonText>());
+      break;
+    case Type::kArray:
+      Make<Array>(Type::kArray, other.As<Array>());
+      break;
+    case Type::kObject:
+      Make<Object>(Type::kObject, other.As<Object>());
+      break;
+  }
+}
+
+void Json::Free() noexcept {
+  switch (type_) {
+    case Type::kNull:
+    case Type::kBool:
+      break;
+    case Type::kNumber:
+    case Type::kString:
+      As<JsonText>().WipeOwned();
+      break;
+    case Type::kArray:
+      std::destroy_at(&As<Array>());
+      break;
+    case Type::kObject:
+      std::destroy_at(&As<Object>());
+      break;
+  }
+}
+
+bool operator==(const Json& left, const Json& right) {
+  if (left.type_ != right.type_) return false;
+  switch (left.type_) {
+    case Json::Type::kNull:
+      return true;
+    case Json::Type::kBool:
+      return left.As<bool>() == right.As<bool>();
+    case Json::Type::kNumber:
+    case Json::Type::kString:
+      return left.As<JsonText>() == right.As<JsonText>();
+    case Json::Type::kArray:
+      return left.As<Json::Array>() == right.As<Json::Array>();
+    case Json::Type::kObject:
+      return left.As<Json::Object>() == right.As<Json::Object>();
+  }
+  return false;
+}
+
+Json Json::MakeArray(Array items) {
+  Json json;
+  json.Make<Array>(Type::kArray, std::move(items));
+  return json;
+}
+
+Json Json::MakeObject() {
+  Json json;
+  json.Make<Object>(Type::kObject);
+  return json;
+}
+
+Json Json::MakeObject(std::initializer_list<Member> members) {
+  Json json = MakeObject();
+  json.AsObject()->reserve(members.size());
+  for (const auto& [name, value] : members) json.Set(name, value);
+  return json;
+}
+
 std::optional<bool> Json::AsBool() const {
-  const bool* value = std::get_if<bool>(&value_);
-  return value == nullptr ? std::nullopt : std::optional<bool>(*value);
+  return IsBool() ? std::optional<bool>(As<bool>()) : std::nullopt;
 }
 
 std::string_view Json::NumberText() const {
-  const Number* number = std::get_if<Number>(&value_);
-  return number == nullptr ? std::string_view() : std::string_view(number->text);
+  return IsNumber() ? As<JsonText>().view() : std::string_view();
 }
 
 std::optional<std::int64_t> Json::AsInt64() const {
@@ -56,7 +141,7 @@ const Json* Json::FindGiven(std::string_view name) const {
   return member == nullptr || member->IsNull() ? nullptr : member;
 }
 
-const std::string* Json::FindString(std::string_view name) const {
+const JsonText* Json::FindString(std::string_view name) const {
   const Json* member = Find(name);
   return member == nullptr ? nullptr : member->AsString();
 }
@@ -72,22 +157,22 @@ std::optional<std::int64_t> Json::FindInt64(std::string_view name) const {
 }
 
 Json& Json::Set(std::string_view name, Json value) {
-  if (!IsObject()) value_ = Object();
+  if (!IsObject()) *this = MakeObject();
   if (Json* member = Find(name)) {
     *member = std::move(value);
     return *member;
   }
-  return AsObject()->emplace_back(std::string(name), std::move(value)).second;
+  return AsObject()->emplace_back(name, std::move(value)).second;
 }
 
 Json& Json::Append(Json value) {
-  if (!IsArray()) value_ = Array();
+  if (!IsArray()) *this = MakeArray();
   return AsArray()->emplace_back(std::move(value));
 }
 
 void Json::Remove(std::string_view name) {
   if (Object* members = AsObject()) {
-    std::erase_if(*members, [name](const Member& member) { return member.first == name; });
+    EraseIf(*members, [name](const Member& member) { return member.first == name; });
   }
 }
 
@@ -111,9 +196,9 @@ std::optional<std::vector<std::string>> StringList(const Json& value) {
   std::vector<std::string> strings;
   strings.reserve(items->size());
   for (const Json& item : *items) {
-    const std::string* text = item.AsString();
+    const JsonText* text = item.AsString();
     if (text == nullptr) return std::nullopt;
-    strings.push_back(*text);
+    strings.emplace_back(*text);
   }
   return strings;
 }

@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 #include "core/byte_blocks.h"
 #include "core/json.h"
@@ -121,7 +120,20 @@ class JsonWriter {
  public:
   template <typename Sink>
   static void Put(const Json& json, Sink& sink) {
-    std::visit([&sink](const auto& value) { PutValue(value, sink); }, json.value_);
+    switch (json.type_) {
+      case Json::Type::kNull:
+        return sink.Put("null");
+      case Json::Type::kBool:
+        return sink.Put(json.As<bool>() ? "true" : "false");
+      case Json::Type::kNumber:
+        return sink.Put(json.As<JsonText>());
+      case Json::Type::kString:
+        return PutText(json.As<JsonText>(), sink);
+      case Json::Type::kArray:
+        return PutItems(json.As<Json::Array>(), sink);
+      case Json::Type::kObject:
+        return PutMembers(json.As<Json::Object>(), sink);
+    }
   }
 
  private:
@@ -130,28 +142,12 @@ class JsonWriter {
     if (IsUtf8(text)) {
       sink.PutText(text);
     } else {
-      const Json::Text whole(ReplaceMalformed(text));
-      sink.PutText(whole.text);
+      const Secret whole(ReplaceMalformed(text));
+      sink.PutText(whole.Reveal());
     }
   }
   template <typename Sink>
-  static void PutValue(std::nullptr_t, Sink& sink) {
-    sink.Put("null");
-  }
-  template <typename Sink>
-  static void PutValue(bool value, Sink& sink) {
-    sink.Put(value ? "true" : "false");
-  }
-  template <typename Sink>
-  static void PutValue(const Json::Number& number, Sink& sink) {
-    sink.Put(number.text);
-  }
-  template <typename Sink>
-  static void PutValue(const Json::Text& value, Sink& sink) {
-    PutText(value.text, sink);
-  }
-  template <typename Sink>
-  static void PutValue(const Json::Array& items, Sink& sink) {
+  static void PutItems(const Json::Array& items, Sink& sink) {
     std::string_view between = "[";
     for (const Json& item : items) {
       sink.Put(between);
@@ -161,7 +157,7 @@ class JsonWriter {
     sink.Put(items.empty() ? "[]" : "]");
   }
   template <typename Sink>
-  static void PutValue(const Json::Object& members, Sink& sink) {
+  static void PutMembers(const Json::Object& members, Sink& sink) {
     std::string_view between = "{";
     for (const auto& [name, value] : members) {
       sink.Put(between);

@@ -213,7 +213,8 @@ class Compiler {
     if (owner.root == kNoNode) owner.root = index;
     if (is_draft7 && id != nullptr && id->IsString()) {
       const std::string name = UriReference::Parse(*id->AsString()).fragment.value_or("");
-      if (!name.empty() && owner.anchors.try_emplace(name, index).first->second != index) {
+      if (!name.empty() &&
+          owner.anchors.try_emplace(std::string(name), index).first->second != index) {
         return Malformed(program_.Location(index), "a second schema with this \"$id\"");
       }
     }
@@ -225,8 +226,8 @@ class Compiler {
         return Malformed(program_.Location(index),
                          "\"" + std::string(keyword) + "\" is not the name of an anchor");
       }
-      const std::string& name = *anchor->AsString();
-      if (owner.anchors.try_emplace(name, index).first->second != index) {
+      const core::JsonText& name = *anchor->AsString();
+      if (owner.anchors.try_emplace(std::string(name), index).first->second != index) {
         return Malformed(program_.Location(index), "a second anchor of this name");
       }
       if (keyword == "$dynamicAnchor") {

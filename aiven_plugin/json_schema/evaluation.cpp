@@ -114,7 +114,8 @@ bool Evaluation::Fail(const Site& site, std::string_view keyword, std::string_vi
 std::string Evaluation::InstanceLocation() const {
   std::string pointer;
   for (const PathStep& step : path_) {
-    pointer += PointerStep(step.name == nullptr ? std::to_string(step.item) : *step.name);
+    pointer +=
+        PointerStep(step.name == nullptr ? std::to_string(step.item) : std::string(*step.name));
   }
   return pointer;
 }

@@ -39,7 +39,7 @@ class Evaluation {  // [not mt], for one use
     Evaluated* evaluated;
   };
   struct PathStep {
-    const std::string* name;  // null: an item
+    const core::JsonText* name;  // null: an item
     std::size_t item;
   };
 

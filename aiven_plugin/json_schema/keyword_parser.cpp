@@ -127,7 +127,7 @@ class KeywordParser {
     const Json* type = schema_.Find("type");
     if (type == nullptr) return core::Ok();
     const auto names = type->IsString()
-                           ? std::vector<std::string>{*type->AsString()}
+                           ? std::vector<std::string>{std::string(*type->AsString())}
                            : core::StringList(*type).value_or(std::vector<std::string>());
     TypeIs keyword;
     for (const std::string& name : names) {
@@ -188,7 +188,8 @@ class KeywordParser {
   core::Status Strings() {
     if (const Json* expression = schema_.Find("pattern")) {
       if (!expression->IsString()) return Malformed("pattern", "a string");
-      CLARIBI_TRY(Pattern pattern, ports_.compile_pattern(*expression->AsString(), "/pattern"));
+      CLARIBI_TRY(Pattern pattern,
+                  ports_.compile_pattern(std::string(*expression->AsString()), "/pattern"));
       keywords_.emplace_back(MatchesPattern{std::move(pattern)});
     }
     if (const Json* unique = schema_.Find("uniqueItems")) {
@@ -224,7 +225,7 @@ class KeywordParser {
   core::Status PlainReference() {
     if (const Json* reference = schema_.Find("$ref")) {
       if (!reference->IsString()) return Malformed("$ref", "a URI reference");
-      keywords_.emplace_back(Reference{*reference->AsString(), kNoNode});
+      keywords_.emplace_back(Reference{std::string(*reference->AsString()), kNoNode});
     }
     return core::Ok();
   }
@@ -232,7 +233,7 @@ class KeywordParser {
   core::Status OtherReference() {
     if (const Json* reference = schema_.Find("$dynamicRef")) {
       if (!reference->IsString()) return Malformed("$dynamicRef", "a URI reference");
-      keywords_.emplace_back(DynamicReference{*reference->AsString(), kNoNode, {}});
+      keywords_.emplace_back(DynamicReference{std::string(*reference->AsString()), kNoNode, {}});
     }
     return core::Ok();
   }

@@ -79,7 +79,7 @@ const Json* ObjectReader::Member(std::string_view name, bool required) {
 }
 
 std::string ObjectReader::CheckedText(const Json& value, std::string_view pointer) {
-  const std::string* text = value.AsString();
+  const core::JsonText* text = value.AsString();
   if (text == nullptr) {
     violation_.Report(pointer, Expected("a string", value), "Write a string here.");
     return {};
@@ -89,7 +89,7 @@ std::string ObjectReader::CheckedText(const Json& value, std::string_view pointe
                       "Write one line of plain text here.");
     return {};
   }
-  return *text;
+  return std::string(*text);
 }
 
 std::string ObjectReader::Text(std::string_view name) {
@@ -156,7 +156,7 @@ bool ObjectReader::Flag(std::string_view name) {
 std::vector<std::string> ObjectReader::Names() const {
   std::vector<std::string> names;
   if (const Json::Object* members = value_.AsObject()) {
-    for (const auto& [name, value] : *members) names.push_back(name);
+    for (const auto& [name, value] : *members) names.emplace_back(name);
   }
   return names;
 }

@@ -29,7 +29,7 @@ Json Take(Json& object, std::string_view name) {
 // Empty: it is none in any form.
 std::optional<bool> ReadFlag(const Json& value) {
   if (value.IsBool()) return value.AsBool();
-  const std::string* text = value.AsString();
+  const core::JsonText* text = value.AsString();
   for (const bool flag : {true, false}) {
     const bool is_it =
         (text != nullptr && core::EqualsIgnoringCase(*text, flag ? "true" : "false")) ||
@@ -47,7 +47,7 @@ bool IsContent(const Json& content) {
 // content: IsContent. An array of blocks.
 Json ReadContent(Json content, core::Leniency* leniency) {
   if (content.IsArray()) return content;
-  if (const std::string* text = content.AsString()) {
+  if (const core::JsonText* text = content.AsString()) {
     NoteTo(leniency, "the content of a tool's answer is a text alone");
     return Json::MakeArray({Json::MakeObject({{"type", "text"}, {"text", *text}})});
   }
@@ -62,7 +62,7 @@ bool IsText(const Json* value) { return value != nullptr && value->IsString(); }
 
 // "content[2].text is a number"; the first member that the block needs and has not. Empty: it can
 // be read. Source: MCP revision 2025-11-25, schema "ContentBlock".
-std::string FaultOf(const Json& block, const std::string& type, const std::string& place) {
+std::string FaultOf(const Json& block, std::string_view type, const std::string& place) {
   const auto wrong = [&](const Json* member, std::string_view name) {
     const std::string path = place + "." + std::string(name);
     return member == nullptr ? path + " is missing"
@@ -93,8 +93,8 @@ void CheckBlocks(CallToolResult& read, core::Leniency* leniency) {
   for (std::size_t i = 0; i < blocks->size(); ++i) {
     Json& block = (*blocks)[i];
     const std::string place = "content[" + std::to_string(i) + "]";
-    const std::string* type = block.FindString("type");
-    if (const std::string* text = block.AsString()) {
+    const core::JsonText* type = block.FindString("type");
+    if (const core::JsonText* text = block.AsString()) {
       NoteTo(leniency, "a block of a tool's answer is a text alone");
       block = Json::MakeObject({{"type", "text"}, {"text", *text}});
     } else if (!block.IsObject()) {

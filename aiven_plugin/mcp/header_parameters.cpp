@@ -21,7 +21,7 @@ core::Error Broken(std::string_view rule) {
 }
 
 bool IsMirrored(const Json& schema) {
-  const std::string* type = schema.FindString("type");
+  const core::JsonText* type = schema.FindString("type");
   return type != nullptr && (*type == "string" || *type == "integer" || *type == "boolean");
 }
 
@@ -52,7 +52,7 @@ class AnnotationReader {
 
   core::Status ReadProperties(const Json::Object& properties) {
     for (const auto& [name, schema] : properties) {
-      path_.push_back(name);
+      path_.emplace_back(name);
       CLARIBI_CHECK(ReadReachable(schema));
       path_.pop_back();
     }
@@ -60,7 +60,7 @@ class AnnotationReader {
   }
 
   core::Status Add(const Json& schema, const Json& annotation) {
-    const std::string* name = annotation.AsString();
+    const core::JsonText* name = annotation.AsString();
     if (name == nullptr) return Broken("x-mcp-header is not a string");
     if (path_.empty()) return Broken("x-mcp-header stands at the root of the schema");
     if (!http::IsToken(*name)) {
@@ -74,7 +74,7 @@ class AnnotationReader {
     if (!names_.insert(core::AsciiLower(*name)).second) {
       return Broken("x-mcp-header names \"" + *name + "\" more than once");
     }
-    found_.push_back({path_, *name});
+    found_.push_back({path_, std::string(*name)});
     return core::Ok();
   }
 

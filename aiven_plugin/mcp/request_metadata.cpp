@@ -28,7 +28,7 @@ void AddRequestHeaders(const json_rpc::Request& request, http::Headers& headers)
   const bool by_uri = request.method == "resources/read";
   const bool by_name = request.method == "tools/call" || request.method == "prompts/get";
   if (!by_uri && !by_name) return;
-  if (const std::string* name = request.params.FindString(by_uri ? "uri" : "name")) {
+  if (const core::JsonText* name = request.params.FindString(by_uri ? "uri" : "name")) {
     headers.Set("Mcp-Name", EncodeHeaderValue(*name));
   }
 }

@@ -25,7 +25,7 @@ std::string WrongOptional(const Json& definition, std::string_view name, bool is
 
 // The first rule that a definition breaks, or empty.
 std::string BrokenRule(const Json& definition) {
-  const std::string* name = definition.FindString("name");
+  const core::JsonText* name = definition.FindString("name");
   if (name == nullptr) return core::WrongMember("name", "a string", definition.Find("name"));
   if (name->empty()) return "expected a name, seen an empty string";
   const Json* input_schema = definition.Find("inputSchema");
@@ -38,8 +38,8 @@ std::string BrokenRule(const Json& definition) {
 }
 
 std::string TextOf(const Json* object, std::string_view name) {
-  const std::string* text = object == nullptr ? nullptr : object->FindString(name);
-  return text == nullptr ? std::string() : *text;
+  const core::JsonText* text = object == nullptr ? nullptr : object->FindString(name);
+  return text == nullptr ? std::string() : std::string(*text);
 }
 
 // Moved out of the definition, not copied.
@@ -51,7 +51,7 @@ Json TakeObject(Json& definition, std::string_view name) {
 
 bool NeedsTask(const Json& definition) {
   const Json* execution = definition.Find("execution");
-  const std::string* support =
+  const core::JsonText* support =
       execution == nullptr ? nullptr : execution->FindString("taskSupport");
   return support != nullptr && *support == "required";
 }

@@ -69,7 +69,7 @@ Result<std::optional<std::string>> ToolPages::Add(Json result) {
 }
 
 void ToolPages::ReadFreshness(const Json& result) {
-  const std::string* scope = result.FindString("cacheScope");
+  const core::JsonText* scope = result.FindString("cacheScope");
   is_public_ = is_public_ && scope != nullptr && *scope == "public";
   if (!IsModern(revision_)) return;
   const auto given = result.FindInt64("ttlMs");
@@ -80,13 +80,13 @@ void ToolPages::ReadFreshness(const Json& result) {
 Result<std::optional<std::string>> ToolPages::NextCursor(const Json& result) {
   const Json* cursor = result.Find("nextCursor");
   if (cursor == nullptr || cursor->IsNull()) return std::optional<std::string>();
-  const std::string* text = cursor->AsString();
+  const core::JsonText* text = cursor->AsString();
   if (text == nullptr) {
     // What was read is good, and nothing can be asked for with this.
     NoteTo(leniency_, "\"nextCursor\" of the list of tools is no string, and ended the list");
     return std::optional<std::string>();
   }
-  if (!seen_cursors_.insert(*text).second) {
+  if (!seen_cursors_.emplace(*text).second) {
     // An empty cursor is one like any other, and is tried; a server that means none by it gives the
     // list from its beginning.
     if (seen_cursors_.contains("")) {

@@ -90,7 +90,7 @@ void RepairNamed(Json& schemas, bool holds_only_schemas) {
 void Repair(Json& schema) {
   Json::Object* members = schema.AsObject();
   if (members == nullptr) return;
-  std::erase_if(*members, [](const Json::Member& member) {
+  EraseIf(*members, [](const Json::Member& member) {
     return member.second.IsNull() && (ValueOf(member.first) & kMayBeNull) == 0;
   });
   for (auto& [name, value] : *members) {
@@ -104,7 +104,7 @@ void Repair(Json& schema) {
     if ((kind & kNamedOthers) != 0) {
       if (IsEmptyArray(value)) value = Json::MakeObject();
       if (Json::Object* named = value.AsObject()) {
-        std::erase_if(*named, [](const Json::Member& member) { return member.second.IsNull(); });
+        EraseIf(*named, [](const Json::Member& member) { return member.second.IsNull(); });
       }
       continue;
     }

@@ -52,16 +52,16 @@ core::Json ToJson(const Client& client) {
 }
 
 core::Result<Client> ReadClient(const core::Json& json) {
-  const std::string* id = json.FindString("client_id");
-  const std::string* secret = json.FindString("client_secret");
-  const std::string* method = json.FindString("token_endpoint_auth_method");
+  const core::JsonText* id = json.FindString("client_id");
+  const core::JsonText* secret = json.FindString("client_secret");
+  const core::JsonText* method = json.FindString("token_endpoint_auth_method");
   if (id == nullptr || secret == nullptr || method == nullptr ||
       (id->empty() && *method != kAuthMethodNone)) {
     return core::Error(core::ErrorCode::kInternal, "A stored client registration is incomplete.",
                        "client_id, client_secret and token_endpoint_auth_method are expected",
                        "Sign in again to replace it.");
   }
-  return Client{*id, core::Secret::CopyOf(*secret), *method,
+  return Client{std::string(*id), core::Secret::CopyOf(*secret), std::string(*method),
                 json.FindBool("is_pre_registered").value_or(false)};
 }
 

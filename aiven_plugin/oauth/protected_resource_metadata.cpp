@@ -128,13 +128,13 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(
   const core::Json& document = received.object();
   ProtectedResourceMetadata metadata;
   metadata.notes = received.notes;
-  const std::string* resource = FindProtectingText(received, "resource");
+  const core::JsonText* resource = FindProtectingText(received, "resource");
   if (resource == nullptr)
     return ProtocolError(kMalformedResource, "they lack the string resource");
   const auto& accepted = config.accepted_resources;
   if (!CoversEndpoint(*resource, endpoint) &&
       std::find(accepted.begin(), accepted.end(), *resource) == accepted.end()) {
-    return AnotherResource(*resource, endpoint);
+    return AnotherResource(std::string(*resource), endpoint);
   }
   metadata.resource = *resource;
 

@@ -27,13 +27,13 @@ std::optional<StepUp> ReadStepUp(const Json& json) {
   auto scopes = needed != nullptr ? core::StringList(*needed) : std::nullopt;
   const auto attempts = json.FindInt64("attempts");
   const auto last_attempt = json.FindInt64("last_attempt_ms");
-  const std::string* refused = json.FindString("refused");
+  const core::JsonText* refused = json.FindString("refused");
   if (!scopes || !attempts || !last_attempt || refused == nullptr) return std::nullopt;
   StepUp step_up;
   step_up.needed = std::move(*scopes);
   step_up.attempts = static_cast<int>(*attempts);
   step_up.was_accepted = json.FindBool("was_accepted").value_or(false);
-  step_up.refused = std::strtoull(refused->c_str(), nullptr, 10);
+  step_up.refused = std::strtoull(std::string(*refused).c_str(), nullptr, 10);
   step_up.last_attempt = core::UnixTimeFromMs(*last_attempt);
   return step_up;
 }

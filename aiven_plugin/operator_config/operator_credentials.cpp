@@ -54,7 +54,7 @@ class Members {
     if (!member->IsString() || member->AsString()->empty()) {
       return Wrong(PointerTo(name), "a text that is not empty, or null");
     }
-    return *member->AsString();
+    return std::string(*member->AsString());
   }
   Result<std::string> Text(std::string_view name) const {
     if (Find(name) == nullptr) return Wrong(PointerTo(name), "a text that is not empty");

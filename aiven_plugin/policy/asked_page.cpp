@@ -34,7 +34,7 @@ void ReadAskedMember(std::string_view name, const Json& value, const Json* prope
                      const std::vector<std::string>& nouns, AskedPage& page) {
   const auto count = CountOf(&value);
   const Mark mark = ReadMarkName(name).mark;
-  const std::string* text = value.AsString();
+  const core::JsonText* text = value.AsString();
   switch (mark) {
     case Mark::kLimit:
       if (!count) return;

@@ -328,17 +328,17 @@ std::string SecretMark(const Json* marks, std::size_t depth) {
       return IsIn(word, {"credential", "credentials", "password", "passwords", "secret", "secrets",
                          "sensitive"});
     });
-    const std::string* text = value.AsString();
+    const core::JsonText* text = value.AsString();
     const bool says_no =
         value.IsNull() || (value.IsBool() && !*value.AsBool()) || value.AsInt64() == 0 ||
         (text != nullptr &&
          IsIn(core::AsciiLower(*text), {"", "false", "low", "never", "no", "none", "off", "0"})) ||
         (value.IsArray() && value.AsArray()->empty());
-    if (is_mark && !value.IsObject() && !says_no) return name;
+    if (is_mark && !value.IsObject() && !says_no) return std::string(name);
     if (std::string below = SecretMark(&value, depth + 1); !below.empty()) return below;
     // {"classification": "secret"}
     if (text != nullptr && IsIn(core::AsciiLower(*text), {"credential", "credentials", "secret"})) {
-      return name;
+      return std::string(name);
     }
   }
   return {};

@@ -22,7 +22,7 @@ core::Error WrongCatalogue(const std::string& pointer, std::string_view cause) {
       .Kind(core::ErrorKind::kConfiguration);
 }
 
-core::Result<DefinitionCatalogue::Entry> ReadEntry(const std::string& tool, const Json& json,
+core::Result<DefinitionCatalogue::Entry> ReadEntry(std::string_view tool, const Json& json,
                                                    const std::string& pointer) {
   if (!json.IsObject()) return WrongCatalogue(pointer, "expected an object");
   for (const auto& [name, member] : *json.AsObject()) {
@@ -30,7 +30,7 @@ core::Result<DefinitionCatalogue::Entry> ReadEntry(const std::string& tool, cons
       return WrongCatalogue(pointer, "unknown member " + core::Quoted(name));
     }
   }
-  const std::string* print = json.FindString("fingerprint");
+  const core::JsonText* print = json.FindString("fingerprint");
   auto fingerprint = print == nullptr ? std::nullopt : Fingerprint::Read(*print);
   if (!fingerprint) return WrongCatalogue(pointer + "/fingerprint", "expected a fingerprint");
   DefinitionCatalogue::Entry entry{*std::move(fingerprint), ""};
@@ -59,7 +59,7 @@ core::Result<DefinitionCatalogue> DefinitionCatalogue::Parse(const Json& json) {
   if (json.FindInt64("format") != kCatalogueFormat) {
     return WrongCatalogue("/format", "expected " + std::to_string(kCatalogueFormat));
   }
-  const std::string* vendor = json.FindString("vendor");
+  const core::JsonText* vendor = json.FindString("vendor");
   if (vendor == nullptr || vendor->empty()) {
     return WrongCatalogue("/vendor", "expected the id of a manifest");
   }

@@ -59,9 +59,9 @@ void CompareAnnotations(const Json& before, const Json& after, std::vector<Diffe
     return;
   }
   std::vector<std::string> names;
-  for (const auto& [name, member] : *a.AsObject()) names.push_back(name);
+  for (const auto& [name, member] : *a.AsObject()) names.emplace_back(name);
   for (const auto& [name, member] : *c.AsObject()) {
-    if (a.Find(name) == nullptr) names.push_back(name);
+    if (a.Find(name) == nullptr) names.emplace_back(name);
   }
   for (const std::string& name : names) {
     const Json* was = a.Find(name);
@@ -124,7 +124,7 @@ bool IsShownUnseen(std::string_view name, const Json& value) {
   if (name == "default") {
     return !value.IsArray() && !value.IsObject() && IsPlainChoice(value, false);
   }
-  const std::string* text = value.AsString();
+  const core::JsonText* text = value.AsString();
   return (name == "format" || name == "pattern") && text != nullptr && text->size() <= 128 &&
          text->find(' ') == std::string::npos;
 }
@@ -281,9 +281,9 @@ Definition WithApprovedTexts(const VisibleTool& approved, const VisibleTool& cur
     shown.output_schema = ShownSchema().Of(output_before.IsObject() ? &output_before : nullptr,
                                            SortedMembers(current.output_schema));
   }
-  const std::string* title = current.annotations.FindString("title");
+  const core::JsonText* title = current.annotations.FindString("title");
   if (title != nullptr && !IsPlainTitle(*title)) {
-    const std::string* before = approved.annotations.FindString("title");
+    const core::JsonText* before = approved.annotations.FindString("title");
     if (before != nullptr) {
       shown.annotations.Set("title", *before);
     } else {

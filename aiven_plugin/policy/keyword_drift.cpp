@@ -23,14 +23,14 @@ KeywordDrift HarmlessIf(bool is_harmless, std::string what) {
 
 // A value that is no sentence: a format, an expression, an address of a dialect.
 bool IsToken(const Json& value) {
-  const std::string* text = value.AsString();
+  const core::JsonText* text = value.AsString();
   return text != nullptr && text->size() <= kLongestToken &&
          std::all_of(text->begin(), text->end(), [](char c) { return c > ' ' && c < 0x7F; });
 }
 
 bool FormatsNumber(const Json* value) {
   if (value == nullptr) return true;
-  const std::string* text = value->AsString();
+  const core::JsonText* text = value->AsString();
   return text != nullptr && IsAmong({"int32", "int64", "uint32", "uint64", "float", "double",
                                      "decimal", "integer", "number"},
                                     *text);
@@ -47,14 +47,14 @@ bool IsOff(const Json& value) {
          (value.IsString() && value.AsString()->empty());
 }
 
-std::set<std::string> Texts(const Json::Array& values) {
-  std::set<std::string> texts;
+std::set<std::string, std::less<>> Texts(const Json::Array& values) {
+  std::set<std::string, std::less<>> texts;
   for (const Json& value : values) texts.insert(value.Dump());
   return texts;
 }
 
 KeywordDrift JudgeTitle(const Json* after) {
-  const std::string* title = after == nullptr ? nullptr : after->AsString();
+  const core::JsonText* title = after == nullptr ? nullptr : after->AsString();
   const bool is_plain = after == nullptr || (title != nullptr && IsPlainTitle(*title));
   return {is_plain ? Change::kHarmless : Change::kWording, "the title changed"};
 }
@@ -101,8 +101,8 @@ KeywordDrift JudgeChoices(SchemaRole role, bool is_list, const Json* before, con
   const Json::Array& was = *choices_before;
   const Json::Array& is = *choices_after;
   if (is.empty()) return {Change::kMaterial, "no choice is left"};
-  const std::set<std::string> known = Texts(was);
-  const std::set<std::string> now = Texts(is);
+  const std::set<std::string, std::less<>> known = Texts(was);
+  const std::set<std::string, std::less<>> now = Texts(is);
   const bool are_verbs = HoldsReadVerb(is);
   bool adds = false;
   for (const Json& value : is) {
@@ -134,9 +134,9 @@ KeywordDrift JudgeDefault(SchemaRole role, const Json* before, const Json* after
 
 }  // namespace
 
-std::set<std::string> NamesIn(const Json* value) {
+std::set<std::string, std::less<>> NamesIn(const Json* value) {
   if (value == nullptr) return {};
-  if (const std::string* one = value->AsString()) return {*one};
+  if (const core::JsonText* one = value->AsString()) return {std::string(*one)};
   const auto names = core::StringList(*value).value_or(std::vector<std::string>());
   return {names.begin(), names.end()};
 }

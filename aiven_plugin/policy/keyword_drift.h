@@ -25,6 +25,6 @@ std::optional<KeywordDrift> JudgeKeyword(SchemaRole role, std::string_view keywo
                                          const core::Json* before, const core::Json* after);
 
 // The strings of "required" or "type", in whatever form.
-std::set<std::string> NamesIn(const core::Json* value);
+std::set<std::string, std::less<>> NamesIn(const core::Json* value);
 
 }  // namespace claribi::policy

@@ -40,7 +40,7 @@ bool NamesSomething(std::string_view text) {
 }
 
 // One of the texts that the schema lists.
-bool IsListedText(const Json& declared, const std::string& text) {
+bool IsListedText(const Json& declared, std::string_view text) {
   const Json* values = declared.Find("enum");
   if (values == nullptr || !values->IsArray()) return false;
   return std::any_of(values->AsArray()->begin(), values->AsArray()->end(), [&](const Json& value) {
@@ -53,7 +53,7 @@ bool NamesSchema(const LanguageArgument& rule, std::string_view name) {
 }
 
 core::Status CheckSchemaName(std::string_view name, const Json& value) {
-  const std::string* text = value.AsString();
+  const core::JsonText* text = value.AsString();
   if (text != nullptr && sql_guard::IsPlainSchemaName(*text)) return core::Ok();
   return QueryWidened(
       core::Quoted(name) + " is not the plain name of a schema of tables" +
@@ -64,7 +64,7 @@ core::Status CheckSchemaName(std::string_view name, const Json& value) {
 }
 
 core::Status CheckBeside(std::string_view name, const Json& value, const Json& declared) {
-  const std::string* text = value.AsString();
+  const core::JsonText* text = value.AsString();
   if (text != nullptr && (NamesSomething(*text) || IsListedText(declared, *text))) {
     return core::Ok();
   }

@@ -22,7 +22,7 @@ constexpr std::size_t kMostDriftNodes = 20000;
 constexpr std::size_t kMostStepBytes = 64;
 
 bool IsNullBranch(const Json& branch) {
-  const std::string* type = branch.FindString("type");
+  const core::JsonText* type = branch.FindString("type");
   return type != nullptr && *type == "null";
 }
 
@@ -77,7 +77,7 @@ class SchemaWalk {
                             (right == c.AsObject()->end() || left->first <= right->first);
       const bool has_right = right != c.AsObject()->end() &&
                              (left == a.AsObject()->end() || right->first <= left->first);
-      const std::string& keyword = has_left ? left->first : right->first;
+      const core::JsonText& keyword = has_left ? left->first : right->first;
       const Json* before = has_left ? &left->second : nullptr;
       const Json* after = has_right ? &right->second : nullptr;
       if (before == nullptr || after == nullptr || *before != *after) {
@@ -92,7 +92,7 @@ class SchemaWalk {
   // One keyword that differs. before, after: null where it is absent.
   struct Keyword {
     std::string at;
-    const std::string& name;
+    std::string_view name;
     const Json* before;
     const Json* after;
     const Json& approved;  // the schemas around it
@@ -154,7 +154,7 @@ class SchemaWalk {
     }
   }
 
-  void JudgeNewArgument(const std::string& at, const std::string& name, const Json& schema,
+  void JudgeNewArgument(const std::string& at, std::string_view name, const Json& schema,
                         bool is_required) {
     if (is_required) return Say(at, Change::kMaterial, "a new argument is required");
     const ArgumentKind kind = ArgumentKindOf(name, schema, current_root_, tool_);
@@ -162,7 +162,7 @@ class SchemaWalk {
         "a new optional argument takes " + std::string(InWords(kind)));
   }
 
-  void CompareProperty(const std::string& at, const std::string& name, const Json& a, const Json& c,
+  void CompareProperty(const std::string& at, std::string_view name, const Json& a, const Json& c,
                        std::size_t depth) {
     if (!IsArguments()) return Compare(at, a, c, depth + 1);
     const auto was_beside_null = HasBranches(c) ? std::nullopt : SchemaBesideNull(a);

@@ -24,10 +24,10 @@ constexpr std::size_t kMaxToldOfMember = 2048;
 bool MayHoldText(const Json& property) {
   const Json* type = property.FindGiven("type");
   if (type == nullptr) return property.FindGiven("$ref") == nullptr;
-  if (const std::string* one = type->AsString()) return *one == "string";
+  if (const core::JsonText* one = type->AsString()) return *one == "string";
   const Json::Array* several = type->AsArray();
   return several == nullptr || std::any_of(several->begin(), several->end(), [](const Json& one) {
-           const std::string* name = one.AsString();
+           const core::JsonText* name = one.AsString();
            return name != nullptr && *name == "string";
          });
 }
@@ -46,7 +46,7 @@ bool IsFixed(const Json& property) {
 
 // "Masked.", "Id of the secret", "Reference to a password", "Whether one is set".
 bool SaysItIsNone(const Json& property) {
-  const std::string* text = property.FindString("description");
+  const core::JsonText* text = property.FindString("description");
   if (text == nullptr) return false;
   const auto words = PlainWords(std::string_view(*text).substr(0, kMaxToldOfMember));
   return std::any_of(words.begin(), words.end(), [](const std::string& word) {
@@ -124,7 +124,8 @@ class OutputSearch {
       const Json* only_sent = property.Find("writeOnly");
       const bool is_only_sent = only_sent != nullptr && only_sent->IsBool() && *only_sent->AsBool();
       const bool may_hold = MayHoldText(property) || MayHoldTexts(property);
-      if (may_hold && !is_only_sent && !IsFixed(property) && !SaysItIsNone(property)) return name;
+      if (may_hold && !is_only_sent && !IsFixed(property) && !SaysItIsNone(property))
+        return std::string(name);
     }
     // Two keys that open the same, so that one can be renewed.
     constexpr std::string_view kTwins[][2] = {

@@ -84,8 +84,8 @@ bool IsObjectOrNull(const Json* member) {
 }
 
 std::string TextIn(const Json& object, std::string_view name) {
-  const std::string* text = object.FindString(name);
-  return text == nullptr ? std::string() : *text;
+  const core::JsonText* text = object.FindString(name);
+  return text == nullptr ? std::string() : std::string(*text);
 }
 
 }  // namespace
@@ -131,14 +131,14 @@ std::string CanonicalText(const VisibleTool& tool) {
 
 core::Result<Definition> ReadDefinition(std::string_view canonical_text) {
   CLARIBI_TRY(Json json, Json::Parse(canonical_text, kKeptLimits));
-  const std::string* name = json.FindString("name");
+  const core::JsonText* name = json.FindString("name");
   const bool has_its_members =
       json.IsObject() && json.AsObject()->size() == 6 && name != nullptr && IsToolName(*name) &&
       IsTextOrNull(json.Find("title")) && IsTextOrNull(json.Find("description")) &&
       json.Find("input_schema") != nullptr && json.Find("input_schema")->IsObject() &&
       IsObjectOrNull(json.Find("output_schema")) && IsObjectOrNull(json.Find("annotations"));
   if (!has_its_members) return NotKept("expected the six members of a definition");
-  Definition definition{.name = *name,
+  Definition definition{.name = std::string(*name),
                         .title = TextIn(json, "title"),
                         .description = TextIn(json, "description"),
                         .input_schema = std::move(*json.Find("input_schema")),

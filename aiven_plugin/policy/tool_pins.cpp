@@ -34,9 +34,9 @@ bool AreOldFields(std::string_view text) {
          });
 }
 
-std::optional<ToolPins::Pin> PinOf(const std::string* fingerprint, const Json& at,
+std::optional<ToolPins::Pin> PinOf(std::string_view fingerprint, const Json& at,
                                    std::string_view old_fields) {
-  const auto print = fingerprint == nullptr ? std::nullopt : Fingerprint::Read(*fingerprint);
+  const auto print = Fingerprint::Read(fingerprint);
   const auto ms = at.AsInt64();
   if (!print || !ms || *ms < 0 || *ms > kLastPinMs) return std::nullopt;
   if ((print->version == 1) != AreOldFields(old_fields)) return std::nullopt;
@@ -48,16 +48,17 @@ std::optional<ToolPins::Pin> PinOf(const std::string* fingerprint, const Json& a
 std::optional<ToolPins::Pin> ReadPin(const Json& entry, std::int64_t version) {
   const Json::Array* parts = entry.AsArray();
   if (parts == nullptr || parts->size() < 2 || parts->size() > 3) return std::nullopt;
-  const std::string* first = (*parts)[0].AsString();
+  const core::JsonText* first = (*parts)[0].AsString();
   if (version == 1) {
-    const std::string* fields = (*parts)[1].AsString();
+    const core::JsonText* fields = (*parts)[1].AsString();
     if (first == nullptr || fields == nullptr || parts->size() != 3) return std::nullopt;
     const std::string text = "1:" + *first;
-    return PinOf(&text, (*parts)[2], *fields);
+    return PinOf(text, (*parts)[2], *fields);
   }
-  const std::string* fields = parts->size() == 3 ? (*parts)[2].AsString() : nullptr;
+  const core::JsonText* fields = parts->size() == 3 ? (*parts)[2].AsString() : nullptr;
   if (parts->size() == 3 && fields == nullptr) return std::nullopt;
-  return PinOf(first, (*parts)[1], fields == nullptr ? std::string_view() : *fields);
+  if (first == nullptr) return std::nullopt;
+  return PinOf(*first, (*parts)[1], fields == nullptr ? std::string_view() : *fields);
 }
 
 }  // namespace

@@ -128,7 +128,8 @@ class XmlReader {
 
   // Children of one name are a list. Of more names than are read, the others are left out.
   static void Add(std::string name, Json value, Json::Object& members) {
-    const auto known = std::ranges::find(members, name, &Json::Member::first);
+    const auto known = std::ranges::find_if(
+        members, [&name](const Json::Member& member) { return member.first == name; });
     if (known == members.end()) {
       if (members.size() >= kMostXmlNames) return;
       members.emplace_back(std::move(name), std::move(value));

@@ -71,7 +71,7 @@ class TreeRedaction {
   std::size_t Count() const { return count_; }
 
   void Value(Json& value, NameKind inherited) {
-    if (const std::string* text = value.AsString()) {
+    if (const core::JsonText* text = value.AsString()) {
       if (auto redacted = RedactWith(scan_, *text)) {
         count_ += redacted->count;
         value = Json(std::move(redacted->text));
@@ -80,7 +80,7 @@ class TreeRedaction {
       if (items->size() > 1 && items->front().IsArray()) HeadedRows(*items);
       if (items->size() > 1 && items->front().IsString()) Texts(*items, {});
       for (Json& item : *items) {
-        const std::string* option = &item == &items->front() ? nullptr : (&item - 1)->AsString();
+        const core::JsonText* option = &item == &items->front() ? nullptr : (&item - 1)->AsString();
         if (option != nullptr && option->starts_with("--") && IsPlainName(*option) &&
             IsCredentialKind(scan_.kinds().Of(*option)) && Named(item, scan_.kinds().Of(*option))) {
           continue;  // ["--password", "x"]
@@ -95,14 +95,14 @@ class TreeRedaction {
  private:
   // ["DB_PASSWORD", "x"], and the words of a command line. command: what runs with them.
   void Texts(Json::Array& items, std::string_view command) {
-    const std::string& first = *items.front().AsString();
-    const std::string* second = items.size() == 2 ? items.back().AsString() : nullptr;
+    const core::JsonText& first = *items.front().AsString();
+    const core::JsonText* second = items.size() == 2 ? items.back().AsString() : nullptr;
     if (second != nullptr && IsNamedPair(scan_.kinds().Of(first), first, *second)) {
       return Take(items.back());
     }
     const bool is_command =
         IsCommand(first) || std::any_of(items.begin(), items.end(), [](const Json& item) {
-          const std::string* text = item.AsString();
+          const core::JsonText* text = item.AsString();
           return text != nullptr && text->size() == 2 && text->front() == '-';
         });
     if (items.size() < 2 || !is_command || !std::all_of(items.begin(), items.end(), IsText)) return;
@@ -133,7 +133,7 @@ class TreeRedaction {
     bool is_secret = false;
     for (auto& [name, member] : members) {
       const NameKind kind = scan_.kinds().Of(name);
-      const std::string* text = member.AsString();
+      const core::JsonText* text = member.AsString();
       if (text != nullptr && named == NameKind::kOther &&
           (kind == NameKind::kName || kind == NameKind::kEither)) {
         named = scan_.kinds().Of(*text);
@@ -166,7 +166,7 @@ class TreeRedaction {
         if (!IsPlaceholder(*text)) Take(member);
       } else if (member.IsArray() && name == "args" && !member.AsArray()->empty() &&
                  member.AsArray()->front().IsString()) {
-        const std::string* command = object.FindString("command");
+        const core::JsonText* command = object.FindString("command");
         if (command != nullptr) Texts(*member.AsArray(), *command);
       }
       Member(object, name, member, kind, inherited);
@@ -177,7 +177,7 @@ class TreeRedaction {
     if (is_key) PrivateMembers(members);
     if (is_secret && data != nullptr) {
       for (auto& member : *data->AsObject()) {
-        const std::string* text = member.second.AsString();
+        const core::JsonText* text = member.second.AsString();
         if (text != nullptr && !IsPlaceholder(*text)) Take(member.second);
       }
     }
@@ -185,17 +185,17 @@ class TreeRedaction {
 
   void PrivateMembers(Json::Object& members) {
     for (auto& [name, member] : members) {
-      const std::string* text = member.AsString();
+      const core::JsonText* text = member.AsString();
       if (text != nullptr && IsPrivateMember(name, *text)) Take(member);
     }
   }
 
-  void Member(const Json& object, std::string& name, Json& member, NameKind kind,
+  void Member(const Json& object, core::JsonText& name, Json& member, NameKind kind,
               NameKind inherited) {
     if (IsCredentialKind(kind)) {
       const bool is_position = kind == NameKind::kOpaque && is_of_position_;
       if (!is_position && Named(member, kind)) return;
-      const std::string* text = member.AsString();
+      const core::JsonText* text = member.AsString();
       if (kind == NameKind::kSignature && text != nullptr && IsSignedForm(name) &&
           IsOpaque(*text)) {
         return Take(member);
@@ -216,7 +216,7 @@ class TreeRedaction {
     if (auto redacted = RedactWith(scan_, name)) {
       while (object.Find(redacted->text) != nullptr) redacted->text += '\'';  // names stay unique
       count_ += redacted->count;
-      name = std::move(redacted->text);
+      name = core::JsonText(std::move(redacted->text));
     }
   }
 
@@ -235,7 +235,7 @@ class TreeRedaction {
         return true;
       }
       for (Json& item : *items) {
-        const std::string* text = item.AsString();
+        const core::JsonText* text = item.AsString();
         if (text == nullptr) continue;
         if (kind == NameKind::kCookie || kind == NameKind::kAuthorization) {
           Named(item, kind);
@@ -245,7 +245,7 @@ class TreeRedaction {
       }
       return false;  // the others are looked at
     }
-    const std::string* text = value.AsString();
+    const core::JsonText* text = value.AsString();
     if (text == nullptr) return false;
     if (text->size() > 8 && text->front() == '{' && text->find("\":") != std::string::npos) {
       if (auto redacted = RedactWith(scan_, *text, kind)) {  // JSON in a text
@@ -271,7 +271,7 @@ class TreeRedaction {
   void SeeColumns(const Json::Array& names) {
     columns_ = {};
     for (const Json& name : names) {
-      const std::string* text = name.AsString();
+      const core::JsonText* text = name.AsString();
       if (const Json::Object* members = name.AsObject()) {
         for (const auto& [member, value] : *members) {
           if (scan_.kinds().Of(member) == NameKind::kName && text == nullptr)
@@ -299,13 +299,13 @@ class TreeRedaction {
     const Json::Array& titles = *rows.front().AsArray();
     Columns columns;
     for (const Json& title : titles) {
-      const std::string* text = title.AsString();
+      const core::JsonText* text = title.AsString();
       if (text == nullptr || !IsTitle(*text)) return;
       columns.Add(scan_.kinds().Of(*text));
     }
     if (titles.size() < 2 || !columns.HasCredentials()) return;
-    const std::string* first = titles.front().AsString();
-    const std::string* last = titles.back().AsString();
+    const core::JsonText* first = titles.front().AsString();
+    const core::JsonText* last = titles.back().AsString();
     if (titles.size() == 2 && IsNamedPair(scan_.kinds().Of(*first), *first, *last)) return;
     const Columns outer = std::exchange(columns_, columns);
     Rows(rows, 1);
@@ -328,7 +328,7 @@ class TreeRedaction {
       if (IsCredentialKind(columns_.kinds[i])) Named(Cell(row[i]), columns_.kinds[i]);
     }
     if (columns_.name >= size || columns_.value >= size) return;
-    const std::string* name = Cell(row[columns_.name]).AsString();
+    const core::JsonText* name = Cell(row[columns_.name]).AsString();
     const NameKind kind = name == nullptr ? NameKind::kOther : scan_.kinds().Of(*name);
     if (IsCredentialKind(kind)) Named(Cell(row[columns_.value]), kind);
   }
@@ -371,7 +371,7 @@ std::size_t Redact(Json& value) {
 
 std::size_t CountText(const Json& value, std::string_view text) {
   std::size_t count = 0;
-  if (const std::string* whole = value.AsString()) {
+  if (const core::JsonText* whole = value.AsString()) {
     for (std::size_t at = whole->find(text); at != std::string::npos;
          at = whole->find(text, at + text.size())) {
       ++count;

@@ -148,7 +148,7 @@ std::size_t FitContent(Json& content, std::size_t max_bytes) {
     return 0;
   }
   const std::size_t left_out =
-      std::erase_if(*blocks, [](const Json& block) { return !IsTextBlock(block); });
+      EraseIf(*blocks, [](const Json& block) { return !IsTextBlock(block); });
   std::vector<std::size_t> sizes;
   sizes.reserve(blocks->size());
   for (const Json& block : *blocks) sizes.push_back(DumpedSize(block) + 1);
@@ -212,7 +212,7 @@ std::optional<std::size_t> CountRows(const Json& data, const core::BesideRows& b
 }
 
 std::size_t DumpedSize(const Json& value) {
-  if (const std::string* text = value.AsString()) return EscapedSize(std::string_view(*text));
+  if (const core::JsonText* text = value.AsString()) return EscapedSize(std::string_view(*text));
   if (value.IsNumber()) return value.NumberText().size();
   if (const auto truth = value.AsBool()) return *truth ? 4 : 5;
   std::size_t size = 2;
@@ -241,7 +241,7 @@ std::string_view DumpedPrefix(std::string_view text, std::size_t max_bytes) {
 
 void Fit(Json& value, std::size_t max_bytes) {
   if (DumpedSize(value) <= max_bytes) return;
-  if (const std::string* text = value.AsString()) {
+  if (const core::JsonText* text = value.AsString()) {
     value = Json(std::string(DumpedPrefix(*text, max_bytes)));
   } else if (Json::Array* items = value.AsArray()) {
     FitArray(*items, max_bytes);

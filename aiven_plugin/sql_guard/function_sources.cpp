@@ -58,8 +58,9 @@ bool IsActing(std::string_view name) {
 void AppendDefinedColumns(const Json::Array& definitions, std::vector<std::string>& columns) {
   for (const Json& element : definitions) {
     const Json* definition = SqlNodeOf("ColumnDef", element);
-    const std::string* name = definition == nullptr ? nullptr : definition->FindString("colname");
-    if (name != nullptr) columns.push_back(*name);
+    const core::JsonText* name =
+        definition == nullptr ? nullptr : definition->FindString("colname");
+    if (name != nullptr) columns.emplace_back(*name);
   }
 }
 
@@ -149,7 +150,7 @@ bool IsFieldOf(SqlFields fields, const std::vector<std::string>& columns, std::s
 
 FunctionSource ReadFunctionSource(const Json& range_function) {
   const Json* alias = range_function.Find("alias");
-  const std::string* name = alias == nullptr ? nullptr : alias->FindString("aliasname");
+  const core::JsonText* name = alias == nullptr ? nullptr : alias->FindString("aliasname");
   const auto renamed = SqlNameParts(alias == nullptr ? nullptr : alias->Find("colnames"));
   const Json::Array& functions = ListedIn(range_function, "functions");
 
@@ -158,7 +159,7 @@ FunctionSource ReadFunctionSource(const Json& range_function) {
     const Json* list = SqlNodeOf("List", element);
     if (list == nullptr) continue;
     FunctionInFrom function = ReadFunctionInFrom(ListedIn(*list, "items"));
-    if (source.name.empty()) source.name = name == nullptr ? function.name : *name;
+    if (source.name.empty()) source.name = name == nullptr ? function.name : std::string(*name);
     if (function.is_of_callers_type) source.fields = SqlFields::kOfValue;
     AppendDefinedColumns(ListedIn(range_function, "coldeflist"), function.columns);
     // A built-in function without column names has one column: it has the name of the table, or of

@@ -67,8 +67,8 @@ class SqlJudge {
     const Json* statement = statements.back().Find("stmt");
     const Json* show = statement == nullptr ? nullptr : SqlNodeOf("VariableShowStmt", *statement);
     if (show == nullptr || rules_.takes_show) return;
-    const std::string* name = show->FindString("name");
-    Refuse(ShowIsNotTaken(name == nullptr ? "" : *name), begin_);
+    const core::JsonText* name = show->FindString("name");
+    Refuse(ShowIsNotTaken(name == nullptr ? std::string_view() : name->view()), begin_);
   }
 
   bool VisitStatement(const Json& raw) {
@@ -98,7 +98,7 @@ class SqlJudge {
     });
   }
 
-  bool VisitMember(std::string_view type, const Json& node, const std::string& name,
+  bool VisitMember(std::string_view type, const Json& node, std::string_view name,
                    const Json& member) {
     const auto inner = TypeInSqlMember(type, name);
     if (!inner) return Refuse(UnknownMember(type, name), PlaceOf(node));
@@ -137,8 +137,8 @@ class SqlJudge {
     const Json* queries = node.Find("ctes");
     const auto name_of = [](const Json& query) {
       const Json* members = SqlNodeOf("CommonTableExpr", query);
-      const std::string* name = members == nullptr ? nullptr : members->FindString("ctename");
-      return name == nullptr ? std::string() : *name;
+      const core::JsonText* name = members == nullptr ? nullptr : members->FindString("ctename");
+      return name == nullptr ? std::string() : std::string(*name);
     };
     if (queries == nullptr || !queries->IsArray()) {
       return Refuse(NotUnderstood("a WITH clause"), begin_);
@@ -217,7 +217,7 @@ class SqlJudge {
   }
 
   bool JudgeExplainOption(const Json& node) {
-    const std::string* name = node.FindString("defname");
+    const core::JsonText* name = node.FindString("defname");
     const bool is_known =
         name != nullptr &&
         std::find(kExplainOptions.begin(), kExplainOptions.end(), *name) != kExplainOptions.end();
@@ -260,7 +260,7 @@ class SqlJudge {
   }
 
   bool JudgeExpression(const Json& node) {
-    const std::string* kind = node.FindString("kind");
+    const core::JsonText* kind = node.FindString("kind");
     // BETWEEN stands for two built-in operators.
     if (kind != nullptr && kind->find("BETWEEN") != std::string::npos) return true;
     readings_.PassComparisonWithServersText(node);
@@ -282,9 +282,9 @@ class SqlJudge {
     if (value == nullptr || steps == nullptr || !steps->IsArray()) return true;
     for (const Json& step : *steps->AsArray()) {
       const Json* field = SqlNodeOf("String", step);
-      const std::string* name = field == nullptr ? nullptr : field->FindString("sval");
+      const core::JsonText* name = field == nullptr ? nullptr : field->FindString("sval");
       if (name == nullptr) continue;
-      if (!IsFieldOfValue(*value, *name) && !permissions_.MayCall({*name})) {
+      if (!IsFieldOfValue(*value, *name) && !permissions_.MayCall({std::string(*name)})) {
         return Refuse(CallOfField(*name), PlaceOf(node));
       }
     }

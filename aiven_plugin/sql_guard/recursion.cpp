@@ -13,7 +13,7 @@ using core::Json;
 bool IsConstantTruth(const Json& condition) { return SqlNodeOf("A_Const", condition) != nullptr; }
 
 // A reading of the table or WITH query `name` without a schema, at any depth.
-bool ReadsRelation(const Json& value, const std::string& name) {
+bool ReadsRelation(const Json& value, std::string_view name) {
   if (const Json::Array* list = value.AsArray()) {
     return std::any_of(list->begin(), list->end(),
                        [&](const Json& element) { return ReadsRelation(element, name); });
@@ -21,7 +21,7 @@ bool ReadsRelation(const Json& value, const std::string& name) {
   const Json::Object* members = value.AsObject();
   if (members == nullptr) return false;
   if (const Json* table = SqlNodeOf("RangeVar", value)) {
-    const std::string* relation = table->FindString("relname");
+    const core::JsonText* relation = table->FindString("relname");
     return relation != nullptr && *relation == name && table->Find("schemaname") == nullptr;
   }
   return std::any_of(members->begin(), members->end(),
@@ -60,7 +60,7 @@ bool HasJoinCondition(const Json& value) {
 }  // namespace
 
 bool RecursesWithoutStop(const Json& with_query) {
-  const std::string* name = with_query.FindString("ctename");
+  const core::JsonText* name = with_query.FindString("ctename");
   const Json* query = with_query.Find("ctequery");
   const Json* select = query == nullptr ? nullptr : SqlNodeOf("SelectStmt", *query);
   const Json* next = select == nullptr ? nullptr : select->Find("rarg");

@@ -108,7 +108,7 @@ SqlViolation NoPlainCall() {
                   "Write it as a subselect: FROM (SELECT …).");
 }
 
-SqlViolation CallOfField(const std::string& name) {
+SqlViolation CallOfField(std::string_view name) {
   return DoesMore(
       "\"(…)." + core::Excerpt(name, 64) + "\", which can be a call of " + core::Quoted(name),
       "Select the column by its name from a subselect, or all of them: (…).*.");

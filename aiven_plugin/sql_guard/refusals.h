@@ -29,7 +29,7 @@ SqlViolation UnknownCall(const SqlNameOrFields& name);
 SqlViolation UnknownOperator(const SqlNameOrFields& symbol);
 SqlViolation UnknownSample(const SqlNameOrFields& method);
 SqlViolation NoPlainCall();
-SqlViolation CallOfField(const std::string& name);
+SqlViolation CallOfField(std::string_view name);
 SqlViolation CallOfColumn(const SqlNameOrFields& fields);
 
 // What is secret. `what` begins the sentence: "SHOW of …".

@@ -46,8 +46,8 @@ std::vector<std::string> SqlNameParts(const Json* list) {
   if (list == nullptr || !list->IsArray()) return parts;
   for (const Json& element : *list->AsArray()) {
     const Json* text = SqlNodeOf("String", element);
-    const std::string* part = text == nullptr ? nullptr : text->FindString("sval");
-    parts.push_back(part == nullptr ? std::string() : *part);
+    const core::JsonText* part = text == nullptr ? nullptr : text->FindString("sval");
+    parts.push_back(part == nullptr ? std::string() : std::string(*part));
   }
   return parts;
 }

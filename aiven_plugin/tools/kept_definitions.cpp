@@ -72,10 +72,11 @@ core::Result<KeptDefinitions::Page> KeptDefinitions::Read(const core::CallContex
     return page;
   }
   for (const Json& item : *list->AsArray()) {
-    const std::string* print = item.FindString("fingerprint");
-    const std::string* text = item.FindString("text");
+    const core::JsonText* print = item.FindString("fingerprint");
+    const core::JsonText* text = item.FindString("text");
     const auto at = item.FindInt64("kept_at_ms");
-    if (print != nullptr && text != nullptr && at) page.entries.push_back({*print, *at, *text});
+    if (print != nullptr && text != nullptr && at)
+      page.entries.push_back({std::string(*print), *at, std::string(*text)});
   }
   if (looks_at_key) {
     CLARIBI_TRY(page.is_of_old_key, vault_.IsSealedWithOldKey(call, **record));

@@ -24,9 +24,8 @@ std::string NotChecked(std::string_view why) {
 bool RemoveNulls(core::Json& json) {  // as deep as the parser lets it be
   bool found = false;
   if (core::Json::Object* object = json.AsObject()) {
-    found = std::erase_if(*object, [](const core::Json::Member& member) {
-              return member.second.IsNull();
-            }) > 0;
+    found = EraseIf(*object,
+                    [](const core::Json::Member& member) { return member.second.IsNull(); }) > 0;
     for (auto& [name, value] : *object) found = RemoveNulls(value) || found;
   } else if (core::Json::Array* list = json.AsArray()) {
     for (core::Json& item : *list) found = RemoveNulls(item) || found;
@@ -47,7 +46,7 @@ Error Breaks(const mcp::Tool& tool, const json_schema::Violation& violation) {
 }  // namespace
 
 bool ReadEmptyObject(const mcp::Tool& tool, mcp::CallToolResult& result) {
-  const std::string* type = tool.output_schema.FindString("type");
+  const core::JsonText* type = tool.output_schema.FindString("type");
   const core::Json::Array* items = result.structured_content.AsArray();
   if (type == nullptr || *type != "object" || items == nullptr || !items->empty()) return false;
   result.structured_content = core::Json::MakeObject();

@@ -73,8 +73,8 @@ struct Score {
 };
 
 std::string Text(const Json& object, std::string_view name) {
-  const std::string* text = object.FindString(name);
-  return text == nullptr ? "?" : *text;
+  const claribi::core::JsonText* text = object.FindString(name);
+  return text == nullptr ? "?" : std::string(*text);
 }
 
 // "" when the schema says of the value what the case expects; else what it said.

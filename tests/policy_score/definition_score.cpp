@@ -58,8 +58,8 @@ policy::Drift DriftIn(const Json& row) {
 }
 
 std::string TextIn(const Json& row, std::string_view member) {
-  const std::string* text = row.FindString(member);
-  return text == nullptr ? std::string() : *text;
+  const core::JsonText* text = row.FindString(member);
+  return text == nullptr ? std::string() : std::string(*text);
 }
 
 using Counts = std::map<std::pair<std::string, std::string>, std::size_t>;  // label, judged

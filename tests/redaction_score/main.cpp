@@ -109,7 +109,7 @@ std::vector<std::string> Outcomes(const std::string& text) {
     outcomes.push_back(claribi::results::Redact(*tree) > 0 ? tree->Dump() : text);
     Json inside = Json::MakeObject({{"note", Json(text)}});
     const auto nested = Json::Parse(Redacted(inside.Dump()));
-    outcomes.push_back(nested.ok() ? *nested->FindString("note")
+    outcomes.push_back(nested.ok() ? std::string(*nested->FindString("note"))
                                    : std::string(kBroken) + "no JSON: " + Redacted(inside.Dump()));
     if (!Json::Parse(outcomes.front()).ok()) outcomes.push_back(std::string(kBroken) + "no JSON");
   }
@@ -144,22 +144,22 @@ std::vector<std::string> Texts(const Json& document, std::string_view member) {
   const Json* list = document.Find(member);
   if (list == nullptr || !list->IsArray()) return texts;
   for (const Json& item : *list->AsArray()) {
-    if (const std::string* text = item.AsString()) texts.push_back(*text);
+    if (const claribi::core::JsonText* text = item.AsString()) texts.emplace_back(*text);
   }
   return texts;
 }
 
 Result<Document> ReadDocument(const std::string& line) {
   CLARIBI_TRY(const Json json, Json::Parse(line));
-  const std::string* kind = json.FindString("kind");
-  const std::string* text = json.FindString("text");
+  const claribi::core::JsonText* kind = json.FindString("kind");
+  const claribi::core::JsonText* text = json.FindString("text");
   if (text == nullptr) text = json.FindString("document");
   const Json* secrets = json.Find("secrets");
   if (kind == nullptr || text == nullptr || (secrets != nullptr && !secrets->IsArray())) {
     return Error(ErrorCode::kInvalid, "A document cannot be used.", "seen " + line.substr(0, 80),
                  "Give it the members kind, text and, for a document with credentials, secrets.");
   }
-  return Document{*kind, *text, Texts(json, "secrets"), Texts(json, "keep")};
+  return Document{std::string(*kind), std::string(*text), Texts(json, "secrets"), Texts(json, "keep")};
 }
 
 claribi::core::Status ScoreFile(const std::string& path, bool explain, Score& score) {

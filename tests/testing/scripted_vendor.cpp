@@ -76,7 +76,7 @@ ScriptedAnswer ScriptedVendor::Mcp(const http::HttpRequest& request) {
     return accepted;
   }
   Json answer = Json::MakeObject({{"jsonrpc", "2.0"}, {"id", *message.Find("id")}});
-  const std::string& method = *message.FindString("method");
+  const std::string method(*message.FindString("method"));
   const bool is_known = method == "initialize" || method == "tools/list" ||
                         method == "tools/call" || (is_modern && method == "server/discover") ||
                         (method == "resources/read" && !read_result.IsNull());
@@ -92,7 +92,7 @@ ScriptedAnswer ScriptedVendor::Mcp(const http::HttpRequest& request) {
 }
 
 Json ScriptedVendor::McpResult(const Json& message, std::string_view authorization) {
-  const std::string& method = *message.FindString("method");
+  const std::string method(*message.FindString("method"));
   if (method == "initialize") {
     return Parsed(R"({"protocolVersion":"2025-11-25","capabilities":{"tools":{}},)"
                   R"("serverInfo":{"name":"scripted","version":"1"}})");

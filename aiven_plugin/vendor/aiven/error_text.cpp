@@ -136,17 +136,17 @@ std::string ReadIssues(std::string_view text) {
   if (items == nullptr) return Shown(text, kMaxMessageBytes);
   std::string joined;
   for (std::size_t i = 0; i < std::min(items->size(), kMaxIssues); ++i) {
-    const std::string* message = (*items)[i].FindString("message");
+    const core::JsonText* message = (*items)[i].FindString("message");
     const Json* path = (*items)[i].Find("path");
     const Json::Array* steps = path == nullptr ? nullptr : path->AsArray();
     std::string where;
     for (std::size_t step = 0; steps != nullptr && step < steps->size(); ++step) {
-      const std::string* name = (*steps)[step].AsString();
+      const core::JsonText* name = (*steps)[step].AsString();
       where += (step == 0 ? "" : ".") +
-               (name != nullptr ? *name : std::string((*steps)[step].NumberText()));
+               (name != nullptr ? std::string(*name) : std::string((*steps)[step].NumberText()));
     }
     joined += (joined.empty() ? "" : "; ") + where + (where.empty() ? "" : ": ") +
-              (message == nullptr ? "not accepted" : *message);
+              std::string(message == nullptr ? std::string_view("not accepted") : message->view());
   }
   return Shown(joined, kMaxMessageBytes);
 }

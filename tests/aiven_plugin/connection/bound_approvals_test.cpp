@@ -28,7 +28,7 @@ class BoundApprovalsTest : public ApprovalsTest {
   // The fingerprint of what is offered now, as a person gets it.
   std::string Look() {
     const Json listing = List(R"({"refresh":true,"diff":"aiven_thing_list"})");
-    return *listing.Find("diff")->FindString("definition");
+    return std::string(*listing.Find("diff")->FindString("definition"));
   }
   static std::string Approving(std::string_view definition) {
     return Json::MakeObject({{"refresh", true},
@@ -83,13 +83,13 @@ TEST_F(BoundApprovalsTest, WhatChangedSinceItWasSeenIsNotApprovedNorAnythingBesi
 TEST_F(BoundApprovalsTest, AListIsApprovedAsItWasListed) {
   Begin();
   Offer("Lists things.", kWithUrl);
-  const std::string seen = *List().FindString("as_listed");
+  const std::string seen(*List().FindString("as_listed"));
   EXPECT_THAT(List(ApprovingAll(seen.substr(0, 24))).Find("approved")->AsArray()->size(), 1U);
   Offer("Lists things.", kWithSql);
   EXPECT_THAT(TryList(ApprovingAll(seen)), IsErrorWith("conflict"));
   EXPECT_TRUE(IsHidden());
   vendor_.tools.Append(ToolWith("aiven_plan_list", "Lists plans.", "{}"));
-  const std::string grown = *List().FindString("as_listed");
+  const std::string grown(*List().FindString("as_listed"));
   vendor_.tools.AsArray()->pop_back();
   EXPECT_THAT(TryList(ApprovingAll(grown)), IsErrorWith("conflict"));
 }
@@ -108,7 +108,7 @@ TEST_F(BoundApprovalsTest, TextsThatLookAlikeAreTwoDefinitions) {
 
 TEST_F(BoundApprovalsTest, AChangedToolHasItsFingerprintWhereAllOfItIsShown) {
   Begin();
-  const std::string approved = *Shown(List()).FindString("definition");
+  const std::string approved(*Shown(List()).FindString("definition"));
   Offer("Lists other things.", R"({"a":{"type":"string","description":"An a."}})");
   const Json listing = List();
   EXPECT_EQ(Shown(listing).Find("definition"), nullptr);

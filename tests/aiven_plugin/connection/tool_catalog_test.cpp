@@ -97,7 +97,7 @@ Json Tool(std::string_view name) { return claribi::testing::ToolDefinition(name)
 std::map<std::string, std::string> Layers(const Json& message) {
   std::map<std::string, std::string> layers;
   for (const Json& tool : *message.Find("hidden")->AsArray()) {
-    layers[*tool.FindString("name")] = *tool.FindString("layer");
+    layers[std::string(*tool.FindString("name"))] = *tool.FindString("layer");
   }
   return layers;
 }
@@ -144,20 +144,20 @@ TEST_F(ToolCatalogTest, ShowsWhatWouldActWithoutBeingSeen) {
   const auto listed = connection_->ListTools(call_, R"({"approve":["aiven_new_list"]})");
   ASSERT_THAT(listed, IsOk());
   ExpectValid("tool_list", *listed);
-  const Json& shown = listed->Find("tools")->AsArray()->at(0);
+  const Json& shown = listed->Find("tools")->AsArray()->front();
   EXPECT_EQ(*shown.FindString("title"), "A\\u202E list of things\\uDB40\\uDC41");
   EXPECT_EQ(*shown.FindString("description"), "one\ntwo\\u200B\\u001B[2J");
   EXPECT_EQ(shown.Find("input_schema")->Find("properties")->Dump(),
             R"({"a\\u200B":{"description":"\\u2066x","pattern":"é\\u2028"}})");
-  EXPECT_EQ(*listed->Find("hidden")->AsArray()->at(0).FindString("name"), "del\\u202Eete");
+  EXPECT_EQ(*listed->Find("hidden")->AsArray()->front().FindString("name"), "del\\u202Eete");
 }
 
 // What the list says of one hidden tool; empty: it is not hidden.
 std::string Hidden(const Json& message, std::string_view name, std::string_view member) {
   for (const Json& tool : *message.Find("hidden")->AsArray()) {
     if (*tool.FindString("name") != name) continue;
-    const std::string* text = tool.FindString(member);
-    return text == nullptr ? "" : *text;
+    const core::JsonText* text = tool.FindString(member);
+    return text == nullptr ? std::string() : std::string(*text);
   }
   return "";
 }

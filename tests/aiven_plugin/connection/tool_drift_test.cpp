@@ -27,7 +27,7 @@ constexpr std::string_view kRecord = tools::ToolApprovals::kRecord;
 std::vector<std::string> NamesIn(const Json& listing, std::string_view member) {
   std::vector<std::string> names;
   for (const Json& tool : *listing.Find(member)->AsArray()) {
-    names.push_back(tool.IsString() ? *tool.AsString() : *tool.FindString("name"));
+    names.emplace_back(tool.IsString() ? *tool.AsString() : *tool.FindString("name"));
   }
   return names;
 }

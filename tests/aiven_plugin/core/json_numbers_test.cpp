@@ -18,7 +18,7 @@ TEST(JsonNumbers, KeepEveryDigitOfWhatAServerSent) {
     const auto read = Json::ParseReceived(text);
     ASSERT_THAT(read, IsOk()) << number;
     EXPECT_EQ(read->Dump(), text);
-    EXPECT_EQ(read->Find("a")->AsArray()->at(1).NumberText(), number);
+    EXPECT_EQ((*read->Find("a")->AsArray())[1].NumberText(), number);
   }
 }
 

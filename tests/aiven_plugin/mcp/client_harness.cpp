@@ -47,8 +47,8 @@ core::Result<core::Json> Read(Client& client, const core::CallContext& call,
 std::string MethodOf(std::string_view http_method, std::string_view body) {
   if (http_method != "POST") return std::string(http_method);
   const auto json = core::Json::Parse(body);
-  const std::string* method = json.ok() ? json->FindString("method") : nullptr;
-  return method == nullptr ? std::string() : *method;
+  const core::JsonText* method = json.ok() ? json->FindString("method") : nullptr;
+  return method == nullptr ? std::string() : std::string(*method);
 }
 
 ScriptedAnswer Sse(std::string_view body) {

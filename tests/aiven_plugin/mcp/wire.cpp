@@ -121,8 +121,8 @@ class Player {
    public:
     explicit Person(Player& player) : player_(player) {}
     core::Result<core::Json> Ask(const core::Json& params, const core::CallContext&) override {
-      const std::string* message = params.FindString("message");
-      player_.transcript_ += Marked("~~", "the person is asked: " + (message ? *message : ""));
+      const core::JsonText* message = params.FindString("message");
+      player_.transcript_ += Marked("~~", "the person is asked: " + (message ? std::string(*message) : std::string()));
       return player_.conversation_.person;
     }
 

@@ -53,12 +53,12 @@ class ApiKeySignInTest : public ConnectionTest {
     return *status;
   }
   std::string StatusWord(std::string_view options = "{}") {
-    return *Status(options).FindString("status");
+    return std::string(*Status(options).FindString("status"));
   }
   std::string ReasonCode() {
     const core::Json status = Status();
-    const std::string* code = status.Find("reason")->FindString("code");
-    return code == nullptr ? "" : *code;
+    const core::JsonText* code = status.Find("reason")->FindString("code");
+    return code == nullptr ? std::string() : std::string(*code);
   }
   // In clear, in the host's store or in the log.
   bool IsAnywhere(std::string_view key) {

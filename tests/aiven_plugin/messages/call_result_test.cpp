@@ -104,7 +104,7 @@ TEST(CallResult, TellsAModelWhatIsMissingAndWhatToDo) {
   part.SayQuoting(Incompleteness::kTruncated, "1 value was cut.",
                   "Cut values: 1 in \"Ignore all\".");
   const Json result = Told(TextFacts("", kModelText), std::move(part));
-  const std::string& text = *result.FindString("model_text");
+  const std::string text(*result.FindString("model_text"));
   const std::string head = text.substr(0, text.find("\n<untrusted-data-"));
   EXPECT_THAT(head, HasSubstr("not complete (truncated)"));
   EXPECT_THAT(head, HasSubstr("Only 25 of 33 projects were looked at. 1 value was cut."));
@@ -184,7 +184,7 @@ TEST(CallResult, OfAVendorThatCutKeepsBothReasonsInWords) {
 TEST(CallResult, CutsTheTextForAModelAtARowInEveryForm) {
   for (const ResultForms& forms : {kEveryForm, kModelText}) {
     const Json result = Told(TextFacts("", forms), Meaning(ManyRows(6000)), {.max_bytes = 65536});
-    const std::string text = *result.FindString("model_text");
+    const std::string text(*result.FindString("model_text"));
     const std::size_t begin = text.find("\n{") + 1;
     const std::size_t end = text.find('\n', begin);
     ASSERT_NE(begin, 0U);
@@ -245,7 +245,7 @@ TEST(CallResult, HasATextForAModelIfOneIsAskedFor) {
 TEST(CallResult, SaysOutsideOfTheFenceThatTheTextForAModelIsCut) {
   CallFacts facts = TextFacts(std::string(400000, 'x'), kEveryForm);
   const Json result = Told(std::move(facts), Meaning(Json()), {.max_bytes = 65536});
-  const std::string& text = *result.FindString("model_text");
+  const core::JsonText& text = *result.FindString("model_text");
   EXPECT_THAT(text.substr(0, text.find('\n')), HasSubstr("It is not complete (truncated)."));
 }
 

@@ -30,7 +30,7 @@ class RecordedEvents final : public HostEvents {
   }
   std::vector<std::string> Kinds() const {
     std::vector<std::string> kinds;
-    for (const core::Json& event : All()) kinds.push_back(*event.FindString("kind"));
+    for (const core::Json& event : All()) kinds.emplace_back(*event.FindString("kind"));
     return kinds;
   }
 

@@ -80,7 +80,7 @@ class DpopTest : public OAuthTest {
     const std::string* proof = request.headers.Find("DPoP");
     if (proof == nullptr) return testing::JsonAnswer(400, R"({"error":"invalid_dpop_proof"})");
     proofs_.push_back(Read(*proof));
-    const std::string* nonce = proofs_.back().claims.FindString("nonce");
+    const core::JsonText* nonce = proofs_.back().claims.FindString("nonce");
     if (wants_nonce_ && (nonce == nullptr || *nonce != "as-nonce")) {
       ScriptedAnswer answer = testing::JsonAnswer(400, R"({"error":"use_dpop_nonce"})");
       if (gives_nonce_) answer.headers.Set("DPoP-Nonce", "as-nonce");
@@ -133,7 +133,7 @@ TEST_F(DpopTest, BindsTheSignInToOneKeyAndProvesItWithEachRequest) {
   EXPECT_EQ(jkt_, Ath(jwk.Dump()));  // RFC 9449 section 10: the code is bound to it as well
 
   TokenAuthorizer authorizer(dependencies_, config_);
-  std::vector<std::string> ids{*at_token_endpoint.claims.FindString("jti")};
+  std::vector<std::string> ids{std::string(*at_token_endpoint.claims.FindString("jti"))};
   for (int i = 0; i < 3; ++i) {
     const http::HttpRequest request = Request(authorizer);
     EXPECT_EQ(request.authorization.Reveal(), "DPoP access-token-1");
@@ -142,7 +142,7 @@ TEST_F(DpopTest, BindsTheSignInToOneKeyAndProvesItWithEachRequest) {
     EXPECT_EQ(*proof.claims.FindString("htu"), "https://mcp.vendor.example/mcp");
     EXPECT_EQ(*proof.claims.FindString("ath"), Ath("access-token-1"));
     EXPECT_EQ(std::count(ids.begin(), ids.end(), *proof.claims.FindString("jti")), 0);
-    ids.push_back(*proof.claims.FindString("jti"));
+    ids.emplace_back(*proof.claims.FindString("jti"));
   }
 }
 

@@ -154,7 +154,7 @@ TEST(Arguments, AgreeWithTheRecordedServer) {
   }
   std::size_t judged = 0;
   for (const Json& call : *index.AsArray()) {
-    const std::string file = *call.FindString("file");
+    const std::string file(*call.FindString("file"));
     for (const Json& tool : *tools->AsArray()) {
       if (*tool.FindString("name") != *call.FindString("name")) continue;
       const bool ok = ReadArguments(*call.FindString("name"), call.Find("arguments")->Dump(),

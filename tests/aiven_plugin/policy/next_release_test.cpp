@@ -23,9 +23,9 @@ class NextReleaseTest : public ::testing::Test {
     const Json* tools = recorded.Find("tools");
     if (tools == nullptr) tools = recorded.Find("result")->Find("tools");
     for (const Json& tool : *tools->AsArray()) {
-      tools_.push_back({.name = *tool.FindString("name"),
-                        .title = *tool.FindString("title"),
-                        .description = *tool.FindString("description"),
+      tools_.push_back({.name = std::string(*tool.FindString("name")),
+                        .title = std::string(*tool.FindString("title")),
+                        .description = std::string(*tool.FindString("description")),
                         .input_schema = *tool.Find("inputSchema"),
                         .output_schema = {},
                         .annotations = *tool.Find("annotations")});

@@ -110,7 +110,7 @@ TEST(RecordedResults, AreAllExpected) {
   const auto index = Json::Parse(index_text);
   ASSERT_THAT(index, IsOk());
   for (const Json& entry : *index.value().AsArray()) {
-    const std::string file = *entry.FindString("file");
+    const std::string file(*entry.FindString("file"));
     EXPECT_TRUE(std::any_of(std::begin(kRecorded), std::end(kRecorded), [&](const Recorded& one) {
       return std::string(one.file) + ".json" == file;
     })) << file;

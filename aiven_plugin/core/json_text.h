@@ -1,0 +1,158 @@
+// A text of a Json: 16 bytes, of which up to 15 characters lie in place; a longer text is a
+// std::string of its own, which can be taken over and out without a copy. Most names and values of
+// a document are short, and are then neither allocated nor freed. Reads as a std::string_view does.
+// Wiping is its owner's: Json wipes what it held, names are not wiped.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <concepts>
+#include <cstddef>
+#include <cstring>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/secret.h"
+
+namespace claribi::core {
+
+class JsonText {
+ public:
+  JsonText() noexcept = default;
+  explicit JsonText(std::string_view text) {
+    if (text.size() <= kMostInPlace) {
+      KeepInPlace(text);
+    } else {
+      Own(new std::string(text));
+    }
+  }
+  // Takes the buffer over, or wipes it where the text fits in place.
+  explicit JsonText(std::string&& text) {
+    if (text.size() <= kMostInPlace) {
+      KeepInPlace(text);
+      core::Wipe(text);
+    } else {
+      Own(new std::string(std::move(text)));
+    }
+  }
+  JsonText(const JsonText& other) : JsonText(other.view()) {}
+  JsonText(JsonText&& other) noexcept : place_(other.place_), size_(other.size_) { other.Forget(); }
+  JsonText& operator=(JsonText other) noexcept {
+    std::swap(place_, other.place_);
+    std::swap(size_, other.size_);
+    return *this;
+  }
+  ~JsonText() {
+    if (size_ == kOwns) delete Owned();
+  }
+
+  std::string_view view() const noexcept {
+    return size_ == kOwns ? std::string_view(*Owned()) : std::string_view(place_.data(), size_);
+  }
+  operator std::string_view() const noexcept {
+    return view();
+  }  // NOLINT(google-explicit-constructor)
+  explicit operator std::string() const { return std::string(view()); }
+
+  std::size_t size() const noexcept { return view().size(); }
+  bool empty() const noexcept { return size_ == 0; }
+  const char* data() const noexcept { return view().data(); }
+  auto begin() const noexcept { return view().begin(); }
+  auto end() const noexcept { return view().end(); }
+  char front() const noexcept { return view().front(); }
+  char back() const noexcept { return view().back(); }
+  char operator[](std::size_t at) const noexcept { return view()[at]; }
+  std::string_view substr(std::size_t at, std::size_t count = std::string_view::npos) const {
+    return view().substr(at, count);
+  }
+  template <typename Sought>
+  std::size_t find(const Sought& sought, std::size_t from = 0) const noexcept {
+    return view().find(sought, from);
+  }
+  template <typename Sought>
+  std::size_t rfind(const Sought& sought,
+                    std::size_t from = std::string_view::npos) const noexcept {
+    return view().rfind(sought, from);
+  }
+  template <typename Sought>
+  std::size_t find_first_of(const Sought& sought, std::size_t from = 0) const noexcept {
+    return view().find_first_of(sought, from);
+  }
+  template <typename Sought>
+  std::size_t find_first_not_of(const Sought& sought, std::size_t from = 0) const noexcept {
+    return view().find_first_not_of(sought, from);
+  }
+  template <typename Start>
+  bool starts_with(const Start& start) const noexcept {
+    return view().starts_with(start);
+  }
+  template <typename End>
+  bool ends_with(const End& end) const noexcept {
+    return view().ends_with(end);
+  }
+
+  // Overwrites a text of its own and frees it. What lies in place is overwritten by the owner, who
+  // overwrites the place as a whole.
+  void WipeOwned() noexcept {
+    if (size_ != kOwns) return;
+    core::Wipe(*Owned());
+    delete Owned();
+    Forget();
+  }
+
+  friend bool operator==(const JsonText& left, const JsonText& right) noexcept {
+    return left.view() == right.view();
+  }
+  template <std::convertible_to<std::string_view> Other>
+  friend bool operator==(const JsonText& left, const Other& right) noexcept {
+    return left.view() == std::string_view(right);
+  }
+  friend std::strong_ordering operator<=>(const JsonText& left, const JsonText& right) noexcept {
+    return left.view() <=> right.view();
+  }
+  template <std::convertible_to<std::string_view> Other>
+  friend std::strong_ordering operator<=>(const JsonText& left, const Other& right) noexcept {
+    return left.view() <=> std::string_view(right);
+  }
+  friend std::string operator+(std::string left, const JsonText& right) {
+    return std::move(left.append(right.view()));
+  }
+  friend std::string operator+(const char* left, const JsonText& right) {
+    return std::string(left).append(right.view());
+  }
+  friend std::string operator+(const JsonText& left, std::string_view right) {
+    return std::string(left.view()).append(right);
+  }
+  friend std::ostream& operator<<(std::ostream& out, const JsonText& text) {
+    return out << text.view();
+  }
+
+ private:
+  static constexpr std::size_t kMostInPlace = 15;
+  static constexpr unsigned char kOwns = 0xFF;
+
+  void KeepInPlace(std::string_view text) noexcept {
+    if (!text.empty()) std::memcpy(place_.data(), text.data(), text.size());
+    size_ = static_cast<unsigned char>(text.size());
+  }
+  void Own(std::string* text) noexcept {
+    std::memcpy(place_.data(), static_cast<const void*>(&text), sizeof(text));
+    size_ = kOwns;
+  }
+  std::string* Owned() const noexcept {
+    std::string* text = nullptr;
+    std::memcpy(static_cast<void*>(&text), place_.data(), sizeof(text));
+    return text;
+  }
+  void Forget() noexcept {
+    place_ = {};
+    size_ = 0;
+  }
+
+  alignas(void*) std::array<char, kMostInPlace> place_{};
+  unsigned char size_ = 0;  // or kOwns
+};
+
+}  // namespace claribi::core
