@@ -129,11 +129,17 @@ using Reader = rapidjson::GenericReader<Utf8, Utf8, WipingBlocks>;
 // made once, as long as it is. Returning false stops the reader.
 class JsonBuilder {
  public:
-  // has_escapes: whether a backslash is in the text. wide: numbers whose places are taken by
-  // others; may be null.
-  JsonBuilder(const JsonLimits& limits, RepeatedNames names, bool has_escapes,
+  // text: what is read. wide: numbers whose places in it are taken by others; may be null.
+  JsonBuilder(const JsonLimits& limits, RepeatedNames names, std::string_view text,
               const WideNumbers* wide)
-      : limits_(limits), repeated_(names), has_escapes_(has_escapes), wide_(wide) {}
+      : limits_(limits),
+        repeated_(names),
+        has_escapes_(text.find('\\') != std::string_view::npos),
+        wide_(wide) {
+    const std::size_t few = std::min<std::size_t>(4 + text.size() / 16, 64);
+    values_.reserve(few);
+    names_.reserve(few);
+  }
 
   bool Null() {
     values_.emplace_back();
@@ -294,13 +300,12 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
     return Error(ErrorCode::kInvalid, "A text is not valid JSON.", "Invalid encoding: not UTF-8.")
         .Kind(core::ErrorKind::kProtocol);
   }
-  const bool has_escapes = text.find('\\') != std::string_view::npos;
   // Read in place, in a copy: a text is then decoded where it stands, and not by characters that
   // are put on a stack.
   constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag |
                               rapidjson::kParseIterativeFlag;
   std::optional<Scratch> copy(RoomyCopy(text));
-  std::optional<JsonBuilder> builder(std::in_place, limits, names, has_escapes, nullptr);
+  std::optional<JsonBuilder> builder(std::in_place, limits, names, text, nullptr);
   std::optional<rapidjson::InsituStringStream> stream(std::in_place, copy->text.data());
   Reader reader;
   rapidjson::ParseResult parsed = reader.Parse<kFlags>(*stream, *builder);
@@ -308,7 +313,7 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
   if (range == Range::kAny && parsed.Code() == rapidjson::kParseErrorNumberTooBig) {
     const Scratch narrow(WithoutWideNumbers(text, wide));
     copy.emplace(RoomyCopy(narrow.text));
-    builder.emplace(limits, names, has_escapes, &wide);
+    builder.emplace(limits, names, text, &wide);
     stream.emplace(copy->text.data());
     parsed = reader.Parse<kFlags>(*stream, *builder);
   }

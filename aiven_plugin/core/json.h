@@ -45,8 +45,10 @@ class Json {
   Json(std::int64_t value);
   Json(std::size_t value);
   Json(double value);
-  Json(std::string value) { Make<JsonText>(Type::kString, std::move(value)); }
   Json(std::string_view value) { Make<JsonText>(Type::kString, value); }
+  Json(const std::string& value) : Json(std::string_view(value)) {}
+  // Overwrites what it copied.
+  Json(std::string&& value) : Json(std::string_view(value)) { Wipe(value); }
   Json(const char* value) : Json(std::string_view(value)) {}
   Json(const JsonText& value) : Json(value.view()) {}
   // NOLINTEND(google-explicit-constructor)

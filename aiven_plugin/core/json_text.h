@@ -1,7 +1,7 @@
-// A text of a Json: 16 bytes, of which up to 15 characters lie in place; a longer text is a
-// std::string of its own, which can be taken over and out without a copy. Most names and values of
-// a document are short, and are then neither allocated nor freed. Reads as a std::string_view does.
-// Wiping is its owner's: Json wipes what it held, names are not wiped.
+// A text of a Json: 16 bytes, in which up to 15 characters lie in place; a longer text has a block
+// of its own. Most names and values of a document are short, and are then neither allocated nor
+// freed. Reads as a std::string_view does, and does not change. Wiping is its owner's: Json wipes
+// what it held, names are not wiped.
 #pragma once
 
 #include <array>
@@ -9,6 +9,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstring>
+#include <new>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -22,19 +23,11 @@ class JsonText {
  public:
   JsonText() noexcept = default;
   explicit JsonText(std::string_view text) {
-    if (text.size() <= kMostInPlace) {
-      KeepInPlace(text);
+    if (text.size() > kMostInPlace) {
+      Own(text);
     } else {
-      Own(new std::string(text));
-    }
-  }
-  // Takes the buffer over, or wipes it where the text fits in place.
-  explicit JsonText(std::string&& text) {
-    if (text.size() <= kMostInPlace) {
-      KeepInPlace(text);
-      core::Wipe(text);
-    } else {
-      Own(new std::string(std::move(text)));
+      if (!text.empty()) std::memcpy(place_.data(), text.data(), text.size());
+      size_ = static_cast<unsigned char>(text.size());
     }
   }
   JsonText(const JsonText& other) : JsonText(other.view()) {}
@@ -45,11 +38,11 @@ class JsonText {
     return *this;
   }
   ~JsonText() {
-    if (size_ == kOwns) delete Owned();
+    if (size_ == kOwns) ::operator delete(Block());
   }
 
   std::string_view view() const noexcept {
-    return size_ == kOwns ? std::string_view(*Owned()) : std::string_view(place_.data(), size_);
+    return size_ == kOwns ? Owned() : std::string_view(place_.data(), size_);
   }
   operator std::string_view() const noexcept {
     return view();
@@ -97,8 +90,8 @@ class JsonText {
   // overwrites the place as a whole.
   void WipeOwned() noexcept {
     if (size_ != kOwns) return;
-    core::Wipe(*Owned());
-    delete Owned();
+    core::Wipe(Block(), kBlockHead + Owned().size());
+    ::operator delete(Block());
     Forget();
   }
 
@@ -132,19 +125,27 @@ class JsonText {
  private:
   static constexpr std::size_t kMostInPlace = 15;
   static constexpr unsigned char kOwns = 0xFF;
+  static constexpr std::size_t kBlockHead = sizeof(std::size_t);
 
-  void KeepInPlace(std::string_view text) noexcept {
-    if (!text.empty()) std::memcpy(place_.data(), text.data(), text.size());
-    size_ = static_cast<unsigned char>(text.size());
-  }
-  void Own(std::string* text) noexcept {
-    std::memcpy(place_.data(), static_cast<const void*>(&text), sizeof(text));
+  // A block begins with the size of its text.
+  void Own(std::string_view text) {
+    const std::size_t size = text.size();
+    void* block = ::operator new(kBlockHead + size);
+    std::memcpy(block, &size, kBlockHead);
+    std::memcpy(static_cast<char*>(block) + kBlockHead, text.data(), size);
+    std::memcpy(place_.data(), static_cast<const void*>(&block), sizeof(block));
     size_ = kOwns;
   }
-  std::string* Owned() const noexcept {
-    std::string* text = nullptr;
-    std::memcpy(static_cast<void*>(&text), place_.data(), sizeof(text));
-    return text;
+  void* Block() const noexcept {
+    void* block = nullptr;
+    std::memcpy(static_cast<void*>(&block), place_.data(), sizeof(block));
+    return block;
+  }
+  std::string_view Owned() const noexcept {
+    const void* block = Block();
+    std::size_t size = 0;
+    std::memcpy(&size, block, kBlockHead);
+    return {static_cast<const char*>(block) + kBlockHead, size};
   }
   void Forget() noexcept {
     place_ = {};

@@ -216,7 +216,7 @@ class TreeRedaction {
     if (auto redacted = RedactWith(scan_, name)) {
       while (object.Find(redacted->text) != nullptr) redacted->text += '\'';  // names stay unique
       count_ += redacted->count;
-      name = core::JsonText(std::move(redacted->text));
+      name = core::JsonText(redacted->text);
     }
   }
 

@@ -108,7 +108,7 @@ TEST_F(UntrustedResultTest, HasATextForAModelOnlyIfAsked) {
 TEST_F(UntrustedResultTest, OfEachCallHasABoundaryOfItsOwn) {
   const auto boundary = [this] {
     const Json result = Called(R"({"content":[]})", R"({"include":["model_text"]})");
-    const core::JsonText& text = *result.FindString("model_text");
+    const std::string text(*result.FindString("model_text"));
     return text.substr(text.find("<untrusted-data-"), 40);
   };
   EXPECT_NE(boundary(), boundary());
