@@ -33,7 +33,12 @@ std::int32_t FailWith(const cbi_call* call, const core::Error& raw) {
 }
 
 std::int32_t EmitResult(const cbi_call* call, const core::Json& result) {
-  return Emit(call, result.Dump());
+  std::int32_t status = CBI_OK;
+  result.DumpInPieces([&](std::string_view piece) {
+    status = Emit(call, piece);
+    return status == CBI_OK;
+  });
+  return status;
 }
 
 std::int32_t EmitResult(const cbi_call* call, const std::string& text) { return Emit(call, text); }

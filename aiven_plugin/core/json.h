@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <new>
 #include <optional>
@@ -83,6 +84,10 @@ class Json {
                                     RepeatedNames names = RepeatedNames::kRefused);
   // Compact, valid UTF-8; malformed bytes of a text become U+FFFD.
   std::string Dump() const;
+  // The same in successive pieces of up to 8 KiB, which live as long as the call of `take`. Once
+  // it answers false, nothing more is handed over, and so answers DumpInPieces.
+  using TakePiece = std::function<bool(std::string_view piece)>;
+  bool DumpInPieces(const TakePiece& take) const;
 
   bool IsNull() const { return type_ == Type::kNull; }
   bool IsBool() const { return type_ == Type::kBool; }

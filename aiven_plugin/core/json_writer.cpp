@@ -1,5 +1,7 @@
-// Json::Dump: writes a value as text (RFC 8259). The size is counted first and reserved once, so
-// that no buffer is outgrown: outgrown buffers would hold copies of what may be secret.
+// Writes a value as text (RFC 8259): as a whole, or in pieces. For the whole, the size is counted
+// first and reserved once, so that no buffer is outgrown: outgrown buffers would hold copies of
+// what may be secret. Pieces are written in one pass, into one buffer that is overwritten at the
+// end.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -67,6 +69,25 @@ class CountingSink {
   std::size_t size_ = 0;
 };
 
+// Writes what stands between the quotes. Precondition: there is room for it.
+char* WriteEscaped(std::string_view text, char* at) {
+  while (!text.empty()) {
+    const std::size_t plain = BytesInPlainBlocks(text, EscapedInJson());
+    if (plain > 0) std::memcpy(at, text.data(), plain);
+    at += plain;
+    const std::size_t end = std::min(plain + sizeof(ByteBlock), text.size());
+    for (const char c : text.substr(plain, end - plain)) {
+      if (WidthOf(c) == 1) {
+        *at++ = c;
+      } else {
+        at = WriteEscape(c, at);
+      }
+    }
+    text.remove_prefix(end);
+  }
+  return at;
+}
+
 // Writes into a text that is as long as was counted.
 class TextSink {
  public:
@@ -76,30 +97,71 @@ class TextSink {
     at_ += text.size();
   }
   void PutText(std::string_view utf8) {
-    char* at = at_;
-    *at++ = '"';
-    while (!utf8.empty()) {
-      const std::size_t plain = BytesInPlainBlocks(utf8, EscapedInJson());
-      if (plain > 0) std::memcpy(at, utf8.data(), plain);
-      at += plain;
-      const std::size_t end = std::min(plain + sizeof(ByteBlock), utf8.size());
-      for (const char c : utf8.substr(plain, end - plain)) {
-        if (WidthOf(c) == 1) {
-          *at++ = c;
-        } else {
-          at = WriteEscape(c, at);
-        }
-      }
-      utf8.remove_prefix(end);
-    }
-    *at++ = '"';
-    at_ = at;
+    *at_++ = '"';
+    at_ = WriteEscaped(utf8, at_);
+    *at_++ = '"';
   }
   std::string TakeText() { return std::move(text_); }
 
  private:
   std::string text_;
   char* at_;
+};
+
+// Hands over what was written whenever the buffer is full, and overwrites it in the end.
+class PieceSink {
+ public:
+  explicit PieceSink(const Json::TakePiece& take) : take_(take) {}
+  PieceSink(const PieceSink&) = delete;
+  PieceSink& operator=(const PieceSink&) = delete;
+  ~PieceSink() { Wipe(buffer_, used_); }
+
+  void Put(std::string_view text) {
+    while (text.size() > Room()) {
+      const std::size_t part = Room();
+      Append(text.substr(0, part));
+      HandOver();
+      text.remove_prefix(part);
+    }
+    Append(text);
+  }
+  void PutText(std::string_view utf8) {
+    Put("\"");
+    while (!utf8.empty()) {
+      const std::string_view part = utf8.substr(0, kPart);
+      if (part.size() * kWidestEscape > Room()) HandOver();
+      at_ = WriteEscaped(part, at_);
+      utf8.remove_prefix(part.size());
+    }
+    Put("\"");
+  }
+  bool Finish() {
+    HandOver();
+    return goes_on_;
+  }
+
+ private:
+  static constexpr std::size_t kBytes = std::size_t{8} * 1024;
+  static constexpr std::size_t kWidestEscape = 6;  // \u001F
+  static constexpr std::size_t kPart = kBytes / kWidestEscape;
+
+  std::size_t Room() const { return kBytes - static_cast<std::size_t>(at_ - buffer_); }
+  void Append(std::string_view text) {
+    std::memcpy(at_, text.data(), text.size());
+    at_ += text.size();
+  }
+  void HandOver() {
+    const auto size = static_cast<std::size_t>(at_ - buffer_);
+    used_ = std::max(used_, size);
+    if (size > 0 && goes_on_) goes_on_ = take_({buffer_, size});
+    at_ = buffer_;
+  }
+
+  const Json::TakePiece& take_;
+  char buffer_[kBytes];
+  char* at_ = buffer_;
+  std::size_t used_ = 0;
+  bool goes_on_ = true;
 };
 
 }  // namespace
@@ -169,6 +231,12 @@ class JsonWriter {
     sink.Put(members.empty() ? "{}" : "}");
   }
 };
+
+bool Json::DumpInPieces(const TakePiece& take) const {
+  PieceSink pieces(take);
+  JsonWriter::Put(*this, pieces);
+  return pieces.Finish();
+}
 
 std::string Json::Dump() const {
   CountingSink counted;
