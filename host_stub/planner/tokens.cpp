@@ -115,7 +115,7 @@ class Scanner {
     const bool is_name = end < text_.size() && IsJoint(text_[end]) && end + 1 < text_.size() &&
                          (IsLetter(text_[end + 1]) || IsDigit(text_[end + 1]));
     const bool is_rate = is_name && text_[end] == '/' && end > at_;
-    if (is_name && !is_rate) {
+    if (is_name && !is_rate && !has_money) {
       at_ = begin;
       Word(begin);
       return;
@@ -131,6 +131,10 @@ class Scanner {
     Token& token = Push(Token::Kind::kNumber, begin, at_);
     token.number = std::strtod(digits.c_str(), nullptr);
     token.unit = unit;
+    if (has_money && Here() == '/' && IsLetter(Here(1))) {  // $900/month
+      Push(Token::Kind::kWord, at_, at_ + 1).low = "per";
+      ++at_;
+    }
   }
 
   void Word(std::size_t begin) {

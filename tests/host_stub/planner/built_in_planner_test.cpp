@@ -12,6 +12,7 @@
 
 #include "outcome/patience.h"
 #include "plan/plan_json.h"
+#include "planner/tokens.h"
 #include "semantic_model/model_loader.h"
 
 namespace claribi::planner {
@@ -66,6 +67,40 @@ Json Core(const plan::Planned& planned) {
     if (name != "words" && name != "select") core.Set(name, value);
   }
   return core;
+}
+
+// Every text of up to five of the characters that a number, a name or a quotation can begin with or
+// go on with.
+TEST(Tokens, AreFoundOnceAndInOrderInWhateverStandsThere) {
+  constexpr std::string_view kCharacters = "$9/-a'.%";
+  constexpr std::size_t kMost = 5;
+  std::vector<std::string> texts{""};
+  for (std::size_t first = 0, size = 0; size < kMost; ++size) {
+    const std::size_t end = texts.size();
+    for (; first < end; ++first) {
+      for (const char c : kCharacters) texts.push_back(texts[first] + c);
+    }
+  }
+  for (const std::string& text : texts) {
+    const std::vector<Token> tokens = TokensOf(text);
+    ASSERT_LE(tokens.size(), text.size()) << text;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      ASSERT_LT(tokens[i].begin, tokens[i].end) << text;
+      ASSERT_LE(tokens[i].end, text.size()) << text;
+      ASSERT_TRUE(i == 0 || tokens[i - 1].end <= tokens[i].begin || tokens[i].is_continuation)
+          << text;
+    }
+  }
+}
+
+TEST(Tokens, ReadAmountsOfMoneyByTheMonth) {
+  const std::vector<Token> tokens = TokensOf("above $1,900.5/month, below $5");
+  ASSERT_EQ(tokens.size(), 7U);
+  EXPECT_EQ(tokens[1].number, 1900.5);
+  EXPECT_EQ(tokens[1].unit, "$");
+  EXPECT_EQ(tokens[2].low, "per");
+  EXPECT_EQ(tokens[3].low, "month");
+  EXPECT_EQ(tokens[6].number, 5);
 }
 
 TEST(BuiltInPlanner, MakesThePlanOfEachRow) {
