@@ -20,10 +20,11 @@ struct TextRange {
 
 // Where a text of the content may say what the data says.
 struct DataPassage {
-  std::size_t block = 0;   // its index in the content
-  TextRange whole;         // with the vendor's marks around it
-  TextRange value;         // without them
-  bool is_source = false;  // the data was read from it, and from nothing else
+  std::size_t block = 0;     // its index in the content
+  TextRange whole;           // with the vendor's marks around it
+  TextRange value;           // without them
+  bool is_source = false;    // the data was read from it, and from nothing else
+  bool is_repeated = false;  // the data was found to say the same
 };
 
 // What of an answer's lists is no row: what tells of refusals.

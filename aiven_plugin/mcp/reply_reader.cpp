@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "mcp/http_refusal.h"
@@ -35,9 +36,9 @@ bool IsAnything(std::string_view media_type) {
 }
 
 // At least that many bytes, or all of it.
-Result<std::string> ReadFirst(http::HttpResponse& response, std::size_t enough,
-                              const core::CallContext& call) {
-  std::string text;
+Result<core::WipedString> ReadFirst(http::HttpResponse& response, std::size_t enough,
+                                    const core::CallContext& call) {
+  core::WipedString text;
   std::array<char, http::kReadBytes> buffer;
   while (text.size() < enough) {
     CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
@@ -45,6 +46,14 @@ Result<std::string> ReadFirst(http::HttpResponse& response, std::size_t enough,
     text.append(buffer.data(), count);
   }
   return text;
+}
+
+// 0 where nothing is announced. Memory that the body does not come to take is never touched.
+std::size_t AnnouncedBytes(const http::Headers& headers) {
+  const std::string* field = headers.Find("Content-Length");
+  std::size_t bytes = 0;
+  if (field != nullptr) std::from_chars(field->data(), field->data() + field->size(), bytes);
+  return bytes;
 }
 
 std::string_view WithoutMarkAndBlanks(std::string_view text) {
@@ -124,7 +133,7 @@ Result<Reply> ReplyReader::ReadAsItBegins(http::HttpResponse& response,
   const std::string media_type = http::MediaType(response.headers());
   const bool is_stream = media_type == "text/event-stream";
   const bool is_json = IsJson(media_type);
-  std::string body;
+  core::WipedString body;
   if (is_stream || is_json || IsAnything(media_type)) {
     // On a stream the server may wait for us before it says more.
     CLARIBI_TRY(body, ReadFirst(response, is_stream ? 1 : kEnough, call));
@@ -155,7 +164,8 @@ void ReplyReader::NoteName(std::string_view media_type) {
 }
 
 Result<Reply> ReplyReader::ReadJson(http::HttpResponse& response, const core::CallContext& call,
-                                    std::string text) {
+                                    core::WipedString text) {
+  text.reserve(std::min(AnnouncedBytes(response.headers()), limits_.max_body_bytes));
   std::array<char, http::kReadBytes> buffer;
   for (;;) {
     if (text.size() > limits_.max_body_bytes) {

@@ -101,11 +101,13 @@ Incompleteness SaidByLines(std::string_view prose) {
   bool is_in_paging = false;
   while (!prose.empty()) {
     const std::string_view line = TakeLine(prose);
-    const std::size_t colon = line.substr(0, kLongestMarkName + 1).find_first_of(":=");
+    const std::string_view head = line.substr(0, kLongestMarkName + 1);
+    const auto sign = std::ranges::find_if(head, [](char c) { return c == ':' || c == '='; });
     const bool is_indented = line.starts_with(' ') || line.starts_with('\t');
     if (!is_indented) is_in_paging = false;
-    if (colon == std::string_view::npos) continue;
+    if (sign == head.end()) continue;
     if (is_indented && !is_in_paging) continue;
+    const auto colon = static_cast<std::size_t>(sign - head.begin());
     const std::string_view name = Stripped(line.substr(0, colon));
     if (name.empty() || name.starts_with('-') || std::ranges::count(name, ' ') > 3) continue;
     const std::string_view rest = Stripped(line.substr(colon + 1));

@@ -24,8 +24,8 @@ enum class Texts {
   kSayLess,  // fewer rows
   kSayMore,  // other values, or more of them
 };
-// Preconditions as above.
+// Preconditions as above. Notes of each passage whether it is repeated.
 Texts Compare(const core::Json& content, const core::Json& data,
-              const std::vector<core::DataPassage>& passages);
+              std::vector<core::DataPassage>& passages);
 
 }  // namespace claribi::results

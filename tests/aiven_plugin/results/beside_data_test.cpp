@@ -32,9 +32,33 @@ std::vector<DataPassage> Whole(const Json& content) {
   return passages;
 }
 
+// Compared first or not, the same is left out.
 Json Beside(Json content, const Json& data) {
+  std::vector<DataPassage> compared = Whole(content);
+  Json other = content;
+  Compare(other, data, compared);
+  KeepBesideData(other, data, compared);
   KeepBesideData(content, data, Whole(content));
+  EXPECT_EQ(content, other);
   return content;
+}
+
+// As long as that data are written beside it, and one byte off.
+TEST(BesideData, ALongTextIsRepeatedHoweverItIsWritten) {
+  Json rows = Json::MakeArray();
+  for (int i = 0; i < 1000; ++i) rows.Append(Json::MakeObject({{"number", i}, {"name", "a\tb"}}));
+  const Json data = Json::MakeObject({{"rows", rows}});
+  const std::string text = data.Dump();
+  EXPECT_EQ(Beside(TextBlocks({text}), data), Json::MakeArray());
+  std::string spaced = text;
+  spaced.insert(1, " ");
+  EXPECT_EQ(Beside(TextBlocks({spaced}), data), Json::MakeArray());
+  for (const std::size_t at : {text.find("999"), text.find("\"number\":0") + 9}) {
+    std::string other = text;
+    other[at] = '8';
+    EXPECT_EQ(Beside(TextBlocks({other}), data), TextBlocks({other})) << at;
+  }
+  EXPECT_EQ(Beside(TextBlocks({text + "x"}), data), TextBlocks({text + "x"}));
 }
 
 // Whether data of this kind says a text.
@@ -142,7 +166,8 @@ TEST(Texts, AreComparedWithDataFromElsewhere) {
   const Json data = Value(R"({"rows": [{"a": 1}, {"a": 2}]})");
   const auto compared = [&data](const std::string& text) {
     const Json content = TextBlocks({text});
-    return Compare(content, data, Whole(content));
+    std::vector<DataPassage> passages = Whole(content);
+    return Compare(content, data, passages);
   };
   for (const char* same : {R"({"rows":[{"a":1},{"a":2}]})", R"([{"a":1.0},{"a":2}])", "two rows",
                            "", "[1] a footnote", "{broken"}) {
