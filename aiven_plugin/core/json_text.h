@@ -95,8 +95,11 @@ class JsonText {
     Forget();
   }
 
+  // What lies in place is followed by zeros.
   friend bool operator==(const JsonText& left, const JsonText& right) noexcept {
-    return left.view() == right.view();
+    if (left.size_ != right.size_) return false;
+    return left.size_ == kOwns ? left.view() == right.view()
+                               : std::memcmp(&left.place_, &right.place_, kMostInPlace) == 0;
   }
   template <std::convertible_to<std::string_view> Other>
   friend bool operator==(const JsonText& left, const Other& right) noexcept {

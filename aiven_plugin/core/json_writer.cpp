@@ -27,6 +27,17 @@ constexpr std::array<std::uint8_t, 256> kWidths = [] {
   return widths;
 }();
 
+// Characters of ASCII that are written as they are, as most texts have no others.
+bool IsPlain(std::string_view text) {
+  const auto marks = [](ByteBlock block) { return EscapedInJson()(block) | (block >= 0x80); };
+  text.remove_prefix(BytesInPlainBlocks(text, marks));
+  if (text.size() >= sizeof(ByteBlock)) return false;
+  return std::ranges::all_of(text, [](char c) {
+    const auto byte = static_cast<std::uint8_t>(c);
+    return byte < 0x80 && kWidths[byte] == 1;
+  });
+}
+
 std::uint8_t WidthOf(char c) { return kWidths[static_cast<std::uint8_t>(c)]; }
 
 // Behind the backslash, for a byte whose width is 2.
@@ -61,6 +72,7 @@ char* WriteEscape(char c, char* at) {
 
 class CountingSink {
  public:
+  void Put(char) { ++size_; }
   void Put(std::string_view text) { size_ += text.size(); }
   void PutText(std::string_view utf8) { size_ += SizeAsJson(utf8); }
   std::size_t size() const { return size_; }
@@ -92,6 +104,7 @@ char* WriteEscaped(std::string_view text, char* at) {
 class TextSink {
  public:
   explicit TextSink(std::size_t size) : text_(size, '\0'), at_(text_.data()) {}
+  void Put(char c) { *at_++ = c; }
   void Put(std::string_view text) {
     std::memcpy(at_, text.data(), text.size());
     at_ += text.size();
@@ -116,6 +129,10 @@ class PieceSink {
   PieceSink& operator=(const PieceSink&) = delete;
   ~PieceSink() { Wipe(buffer_, used_); }
 
+  void Put(char c) {
+    if (Room() == 0) HandOver();
+    *at_++ = c;
+  }
   void Put(std::string_view text) {
     while (text.size() > Room()) {
       const std::size_t part = Room();
@@ -126,14 +143,14 @@ class PieceSink {
     Append(text);
   }
   void PutText(std::string_view utf8) {
-    Put("\"");
+    Put('"');
     while (!utf8.empty()) {
       const std::string_view part = utf8.substr(0, kPart);
       if (part.size() * kWidestEscape > Room()) HandOver();
       at_ = WriteEscaped(part, at_);
       utf8.remove_prefix(part.size());
     }
-    Put("\"");
+    Put('"');
   }
   bool Finish() {
     HandOver();
@@ -201,7 +218,11 @@ class JsonWriter {
  private:
   template <typename Sink>
   static void PutText(std::string_view text, Sink& sink) {
-    if (IsUtf8(text)) {
+    if (IsPlain(text)) {
+      sink.Put('"');
+      sink.Put(text);
+      sink.Put('"');
+    } else if (IsUtf8(text)) {
       sink.PutText(text);
     } else {
       const Secret whole(ReplaceMalformed(text));
@@ -210,25 +231,23 @@ class JsonWriter {
   }
   template <typename Sink>
   static void PutItems(const Json::Array& items, Sink& sink) {
-    std::string_view between = "[";
+    sink.Put('[');
     for (const Json& item : items) {
-      sink.Put(between);
+      if (&item != &items.front()) sink.Put(',');
       Put(item, sink);
-      between = ",";
     }
-    sink.Put(items.empty() ? "[]" : "]");
+    sink.Put(']');
   }
   template <typename Sink>
   static void PutMembers(const Json::Object& members, Sink& sink) {
-    std::string_view between = "{";
-    for (const auto& [name, value] : members) {
-      sink.Put(between);
-      PutText(name, sink);
-      sink.Put(":");
-      Put(value, sink);
-      between = ",";
+    sink.Put('{');
+    for (const Json::Member& member : members) {
+      if (&member != &members.front()) sink.Put(',');
+      PutText(member.first, sink);
+      sink.Put(':');
+      Put(member.second, sink);
     }
-    sink.Put(members.empty() ? "{}" : "}");
+    sink.Put('}');
   }
 };
 
