@@ -2,10 +2,20 @@
 
 #include <charconv>
 
+#include "core/byte_blocks.h"
+
 namespace claribi::http {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// Where the first line of `bytes` ends; their size if it does not.
+std::size_t LineEnd(std::string_view bytes) {
+  const auto ends = [](core::ByteBlock block) { return (block == '\n') | (block == '\r'); };
+  std::size_t at = core::BytesInPlainBlocks(bytes, ends);
+  while (at < bytes.size() && bytes[at] != '\n' && bytes[at] != '\r') ++at;
+  return at;
+}
 
 }  // namespace
 
@@ -20,15 +30,18 @@ core::Status SseParser::Feed(std::string_view bytes, std::vector<ServerSentEvent
         continue;
       }
     }
-    const std::size_t end = bytes.find_first_of("\r\n");
-    if (!AppendToLine(bytes.substr(0, end))) {
+    const std::size_t end = LineEnd(bytes);
+    const std::string_view part = bytes.substr(0, end);
+    if (!HasRoomFor(part)) {
       failed_ = true;
       return TooLarge();
     }
-    if (end == std::string_view::npos) break;
+    const bool is_in_one_piece = line_.empty() && !in_comment_;
+    if (end == bytes.size() || !is_in_one_piece) AppendToLine(part);
+    if (end == bytes.size()) break;
     after_cr_ = bytes[end] == '\r';
     bytes.remove_prefix(end + 1);
-    EndLine(events);
+    EndLine(is_in_one_piece ? part : line_, events);
   }
   return core::Ok();
 }
@@ -36,7 +49,7 @@ core::Status SseParser::Feed(std::string_view bytes, std::vector<ServerSentEvent
 std::optional<ServerSentEvent> SseParser::Unfinished() {
   std::vector<ServerSentEvent> events;
   if (failed_) return std::nullopt;
-  if (!line_.empty()) EndLine(events);
+  if (!line_.empty()) EndLine(line_, events);
   if (data_.empty()) return std::nullopt;
   const std::string id = last_event_id_;
   Dispatch(events);
@@ -65,28 +78,27 @@ void SseParser::SkipByteOrderMark(std::string_view& bytes) {
   }
 }
 
-bool SseParser::AppendToLine(std::string_view part) {
-  if (in_comment_ || part.empty()) return true;
-  if (line_.empty() && part.front() == ':') {
-    in_comment_ = true;
-    return true;
-  }
+// A comment is not kept, however long it is.
+bool SseParser::HasRoomFor(std::string_view part) const {
+  if (in_comment_ || (line_.empty() && part.starts_with(':'))) return true;
   const std::size_t held = line_.size() + data_.size() + type_.size() + id_.size();
-  if (part.size() > max_event_bytes_ || held > max_event_bytes_ - part.size()) return false;
-  line_ += part;
-  return true;
+  return part.size() <= max_event_bytes_ && held <= max_event_bytes_ - part.size();
 }
 
-void SseParser::EndLine(std::vector<ServerSentEvent>& events) {
-  if (in_comment_) {
+void SseParser::AppendToLine(std::string_view part) {
+  in_comment_ = in_comment_ || (line_.empty() && part.starts_with(':'));
+  if (!in_comment_) line_ += part;
+}
+
+void SseParser::EndLine(std::string_view line, std::vector<ServerSentEvent>& events) {
+  if (in_comment_ || line.starts_with(':')) {
     in_comment_ = false;
     return;
   }
-  if (line_.empty()) {
+  if (line.empty()) {
     Dispatch(events);
     return;
   }
-  const std::string_view line = line_;
   const std::size_t colon = line.find(':');
   std::string_view value = colon != std::string_view::npos ? line.substr(colon + 1) : "";
   if (value.starts_with(' ')) value.remove_prefix(1);

@@ -46,8 +46,10 @@ class SseParser {  // [ex]
  private:
   core::Status TooLarge() const;
   void SkipByteOrderMark(std::string_view& bytes);
-  bool AppendToLine(std::string_view part);
-  void EndLine(std::vector<ServerSentEvent>& events);
+  bool HasRoomFor(std::string_view part) const;
+  void AppendToLine(std::string_view part);
+  // `line` may be line_, which is cleared.
+  void EndLine(std::string_view line, std::vector<ServerSentEvent>& events);
   void ProcessField(std::string_view name, std::string_view value);
   void Dispatch(std::vector<ServerSentEvent>& events);
 
