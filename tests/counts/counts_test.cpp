@@ -83,22 +83,22 @@ class World {
   std::unique_ptr<Handle> handle_;
 };
 
-TEST(SmallCall, EntersTheKernelFourTimes) {
+TEST(SmallCall, EntersTheKernelThreeTimes) {
   World world;
   const Counts counts = world.OfSmallCall();
   EXPECT_GE(counts.sends, 1) << "nothing was counted";
   EXPECT_GE(counts.receives, 1) << "nothing was counted";
-  ExpectAtMost("system_calls", counts.SystemCalls(), 4);
+  ExpectAtMost("system_calls", counts.SystemCalls(), 3);
 }
 
 TEST(SmallCall, EntersTheKernelNoMoreOftenOverTls) {
   World world(kWithTls);
-  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 4);
+  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 3);
 }
 
 TEST(SmallCall, EntersTheKernelNoMoreOftenWithASignIn) {
   World world(kWithOAuth);
-  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 4);
+  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 3);
 }
 
 TEST(SmallCall, AllocatesThisOften) {
