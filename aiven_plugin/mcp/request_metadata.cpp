@@ -12,23 +12,22 @@ Json ClientCapabilities(const Dependencies& dependencies) {
   return capabilities;
 }
 
-void DescribeRequest(ProtocolRevision revision, const Dependencies& dependencies,
-                     const Config& config, Json& params) {
-  if (params.IsNull()) params = Json::MakeObject();
-  Json* meta = params.Find("_meta");
-  if (meta == nullptr) meta = &params.Set("_meta", Json::MakeObject());
-  meta->Set("io.modelcontextprotocol/protocolVersion", Name(revision));
-  meta->Set("io.modelcontextprotocol/clientInfo",
-            Json::MakeObject({{"name", config.client_name}, {"version", config.client_version}}));
-  meta->Set("io.modelcontextprotocol/clientCapabilities", ClientCapabilities(dependencies));
+std::string DescriptionOf(ProtocolRevision revision, const Dependencies& dependencies,
+                          const Config& config) {
+  std::string text = R"("io.modelcontextprotocol/protocolVersion":")";
+  text.append(Name(revision)).append(R"(","io.modelcontextprotocol/clientInfo":{"name":)");
+  text.append(Json(config.client_name).Dump());
+  text.append(R"(,"version":)").append(Json(config.client_version).Dump());
+  text.append(R"(},"io.modelcontextprotocol/clientCapabilities":)");
+  return text.append(ClientCapabilities(dependencies).Dump());
 }
 
-void AddRequestHeaders(const json_rpc::Request& request, http::Headers& headers) {
-  headers.Set("Mcp-Method", request.method);
-  const bool by_uri = request.method == "resources/read";
-  const bool by_name = request.method == "tools/call" || request.method == "prompts/get";
+void AddRequestHeaders(std::string_view method, const Json& params, http::Headers& headers) {
+  headers.Set("Mcp-Method", method);
+  const bool by_uri = method == "resources/read";
+  const bool by_name = method == "tools/call" || method == "prompts/get";
   if (!by_uri && !by_name) return;
-  if (const std::string* name = request.params.FindString(by_uri ? "uri" : "name")) {
+  if (const std::string* name = params.FindString(by_uri ? "uri" : "name")) {
     headers.Set("Mcp-Name", EncodeHeaderValue(*name));
   }
 }

@@ -3,9 +3,11 @@
 // RPC-06, H26-03, H26-04.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "core/json.h"
 #include "http/http_transport.h"
-#include "json_rpc/message.h"
 #include "mcp/client_config.h"
 #include "mcp/protocol_revision.h"
 
@@ -16,11 +18,11 @@ inline constexpr std::string_view kServerInfoKey = "io.modelcontextprotocol/serv
 // What this client serves: elicitation, if somebody is there to be asked; else nothing (INP-01).
 core::Json ClientCapabilities(const Dependencies& dependencies);
 
-// Puts revision, identity and capabilities into params._meta, beside what is there.
-void DescribeRequest(ProtocolRevision revision, const Dependencies& dependencies,
-                     const Config& config, core::Json& params);
+// Revision, identity and capabilities, as members of JSON text for a `_meta`.
+std::string DescriptionOf(ProtocolRevision revision, const Dependencies& dependencies,
+                          const Config& config);
 
 // Mcp-Method, and Mcp-Name where the method names a tool, a resource or a prompt.
-void AddRequestHeaders(const json_rpc::Request& request, http::Headers& headers);
+void AddRequestHeaders(std::string_view method, const core::Json& params, http::Headers& headers);
 
 }  // namespace claribi::mcp
