@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "core/text.h"
 
@@ -40,7 +41,15 @@ bool IsFieldValue(std::string_view text) {
   });
 }
 
+// Of a length that none of them has, most names are told apart at once.
+constexpr std::uint32_t kReservedLengths = [] {
+  std::uint32_t lengths = 0;
+  for (const std::string_view name : kReservedFields) lengths |= std::uint32_t{1} << name.size();
+  return lengths;
+}();
+
 bool IsReserved(std::string_view name) {
+  if (name.size() > 31 || (kReservedLengths >> name.size() & 1U) == 0) return false;
   return std::any_of(
       kReservedFields.begin(), kReservedFields.end(),
       [&](std::string_view reserved) { return core::EqualsIgnoringCase(reserved, name); });

@@ -12,14 +12,28 @@ Json ClientCapabilities(const Dependencies& dependencies) {
   return capabilities;
 }
 
-std::string DescriptionOf(ProtocolRevision revision, const Dependencies& dependencies,
-                          const Config& config) {
-  std::string text = R"("io.modelcontextprotocol/protocolVersion":")";
-  text.append(Name(revision)).append(R"(","io.modelcontextprotocol/clientInfo":{"name":)");
-  text.append(Json(config.client_name).Dump());
-  text.append(R"(,"version":)").append(Json(config.client_version).Dump());
-  text.append(R"(},"io.modelcontextprotocol/clientCapabilities":)");
-  return text.append(ClientCapabilities(dependencies).Dump());
+std::string MetaOf(std::int64_t id, std::string_view method, const Session* session,
+                   const core::CallContext& call, const Dependencies& dependencies,
+                   const Config& config) {
+  constexpr std::size_t kUsualBytes = 400;
+  std::string meta;
+  meta.reserve(kUsualBytes);
+  const auto begin = [&meta](std::string_view name) -> std::string& {
+    return meta.append(meta.empty() ? "{\"" : ",\"").append(name).append("\":");
+  };
+  if (method == "tools/call") begin("progressToken").append(std::to_string(id));
+  if (session != nullptr && !call.Traceparent().empty()) {
+    begin("traceparent").append(Json(call.Traceparent()).Dump());
+  }
+  if (session != nullptr && IsModern(session->revision)) {
+    begin("io.modelcontextprotocol/protocolVersion").append(Json(Name(session->revision)).Dump());
+    begin("io.modelcontextprotocol/clientInfo");
+    meta.append(R"({"name":)").append(Json(config.client_name).Dump());
+    meta.append(R"(,"version":)").append(Json(config.client_version).Dump()).append("}");
+    begin("io.modelcontextprotocol/clientCapabilities")
+        .append(dependencies.elicitor != nullptr ? R"({"elicitation":{}})" : "{}");
+  }
+  return meta.empty() ? meta : meta.append("}");
 }
 
 void AddRequestHeaders(std::string_view method, const Json& params, http::Headers& headers) {

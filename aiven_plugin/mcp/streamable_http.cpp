@@ -74,18 +74,8 @@ struct StreamableHttp::Exchange {
 
 StreamableHttp::Outgoing StreamableHttp::Compose(std::int64_t id, const Question& question,
                                                  const core::CallContext& call) const {
-  const bool is_initialize = question.session == nullptr;
-  const bool is_modern = !is_initialize && IsModern(question.session->revision);
-  std::string meta;
-  const auto add = [&meta](std::string_view members) {
-    meta.append(meta.empty() ? "{" : ",").append(members);
-  };
-  if (question.method == kCallTool) add(R"("progressToken":)" + std::to_string(id));
-  if (!is_initialize && !call.Traceparent().empty()) {
-    add(R"("traceparent":)" + Json(call.Traceparent()).Dump());
-  }
-  if (is_modern) add(DescriptionOf(question.session->revision, dependencies_, config_));
-  if (!meta.empty()) meta.append("}");
+  const bool is_modern = question.session != nullptr && IsModern(question.session->revision);
+  std::string meta = MetaOf(id, question.method, question.session, call, dependencies_, config_);
   std::string arguments;
   if (question.arguments != nullptr) arguments = question.arguments->Dump();
   Outgoing outgoing{

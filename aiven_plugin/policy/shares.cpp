@@ -381,15 +381,6 @@ void ReadShares(const AnswerShape& shape, std::string_view tool, std::string_vie
   reader.Say();
 }
 
-// Whether "sampl" is in the name, however it is written: most names are not taken apart.
-static bool NamesSample(std::string_view name) {
-  constexpr std::string_view kStem = "sampl";
-  const auto found = std::ranges::search(name, kStem, [](char c, char lower) {
-    return c == lower || (core::IsUpper(c) && c - 'A' + 'a' == lower);
-  });
-  return !found.empty();
-}
-
 bool SaysSampled(const Json::Object& members) {
   std::optional<std::int64_t> read, all;
   for (const auto& [name, value] : members) {
