@@ -6,7 +6,7 @@
 
 namespace claribi::http {
 
-core::Result<std::unique_ptr<HttpResponse>> OwnedTransport::Send(HttpRequest request,
+core::Result<std::unique_ptr<HttpResponse>> OwnedTransport::Send(HttpRequest&& request,
                                                                  const core::CallContext& call) {
   std::optional<EchoPrint> print;
   const std::string_view sent = request.authorization.Reveal();

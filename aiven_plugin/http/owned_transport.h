@@ -29,7 +29,7 @@ class OwnedTransport final : public HttpTransport {  // [mt]
 
   // Also kInternal and RandomSource's errors, where no fingerprint of the credential can be made:
   // nothing is sent then (`unsent`).
-  core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
+  core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest&& request,
                                                    const core::CallContext& call) override;
 
  private:

@@ -1,5 +1,6 @@
 #include "http/sse_parser.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace claribi::http {
@@ -7,28 +8,53 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+// Where lines end in one piece of the stream. Each kind of end is looked for once.
+class LineEnds {
+ public:
+  explicit LineEnds(std::string_view bytes) : bytes_(bytes) {}
+  // The first CR or LF from `at` on, or npos. `at` never goes back.
+  std::size_t From(std::size_t at) {
+    if (line_feed_ < at) line_feed_ = bytes_.find('\n', at);
+    if (carriage_return_ < at) carriage_return_ = bytes_.find('\r', at);
+    return std::min(line_feed_, carriage_return_);
+  }
+
+ private:
+  const std::string_view bytes_;
+  std::size_t line_feed_ = bytes_.find('\n');
+  std::size_t carriage_return_ = bytes_.find('\r');
+};
+
 }  // namespace
 
 core::Status SseParser::Feed(std::string_view bytes, std::vector<ServerSentEvent>& events) {
   if (failed_) return TooLarge();
   SkipByteOrderMark(bytes);
-  while (!bytes.empty()) {
+  LineEnds ends(bytes);
+  for (std::size_t at = 0; at < bytes.size();) {
     if (after_cr_) {
       after_cr_ = false;
-      if (bytes.front() == '\n') {
-        bytes.remove_prefix(1);
+      if (bytes[at] == '\n') {
+        ++at;
         continue;
       }
     }
-    const std::size_t end = bytes.find_first_of("\r\n");
-    if (!AppendToLine(bytes.substr(0, end))) {
+    const std::size_t end = ends.From(at);
+    const std::string_view part = bytes.substr(at, end - at);
+    // A line that is here whole is read where it lies.
+    const bool is_whole = end != std::string_view::npos && line_.empty() && !in_comment_;
+    if (is_whole ? !HasRoomFor(part) : !AppendToLine(part)) {
       failed_ = true;
       return TooLarge();
     }
     if (end == std::string_view::npos) break;
     after_cr_ = bytes[end] == '\r';
-    bytes.remove_prefix(end + 1);
-    EndLine(events);
+    at = end + 1;
+    if (is_whole) {
+      ReadLine(part, events);
+    } else {
+      EndLine(events);
+    }
   }
   return core::Ok();
 }
@@ -71,10 +97,16 @@ bool SseParser::AppendToLine(std::string_view part) {
     in_comment_ = true;
     return true;
   }
-  const std::size_t held = line_.size() + data_.size() + type_.size() + id_.size();
-  if (part.size() > max_event_bytes_ || held > max_event_bytes_ - part.size()) return false;
+  if (!HasRoomFor(part)) return false;
   line_ += part;
   return true;
+}
+
+bool SseParser::HasRoomFor(std::string_view part) const {
+  const bool is_comment = line_.empty() && part.starts_with(':');
+  const std::size_t held = line_.size() + data_.size() + type_.size() + id_.size();
+  return is_comment || part.empty() ||
+         (part.size() <= max_event_bytes_ && held <= max_event_bytes_ - part.size());
 }
 
 void SseParser::EndLine(std::vector<ServerSentEvent>& events) {
@@ -82,16 +114,20 @@ void SseParser::EndLine(std::vector<ServerSentEvent>& events) {
     in_comment_ = false;
     return;
   }
-  if (line_.empty()) {
+  ReadLine(line_, events);
+  line_.clear();
+}
+
+void SseParser::ReadLine(std::string_view line, std::vector<ServerSentEvent>& events) {
+  if (line.empty()) {
     Dispatch(events);
     return;
   }
-  const std::string_view line = line_;
   const std::size_t colon = line.find(':');
+  if (colon == 0) return;  // a comment
   std::string_view value = colon != std::string_view::npos ? line.substr(colon + 1) : "";
   if (value.starts_with(' ')) value.remove_prefix(1);
   ProcessField(line.substr(0, colon), value);
-  line_.clear();
 }
 
 void SseParser::ProcessField(std::string_view name, std::string_view value) {

@@ -47,6 +47,8 @@ class SseParser {  // [ex]
   core::Status TooLarge() const;
   void SkipByteOrderMark(std::string_view& bytes);
   bool AppendToLine(std::string_view part);
+  bool HasRoomFor(std::string_view part) const;
+  void ReadLine(std::string_view line, std::vector<ServerSentEvent>& events);
   void EndLine(std::vector<ServerSentEvent>& events);
   void ProcessField(std::string_view name, std::string_view value);
   void Dispatch(std::vector<ServerSentEvent>& events);
