@@ -1,9 +1,9 @@
 // Every call to the operating system's sockets: TCP that blocks for no longer than it is told, the
-// one wait for many sockets, and addresses as the system has them. Nothing else in this tree calls them, so each
-// system is one source file beside this header: sockets_posix.cpp and sockets_windows.cpp.
-// Deadlines and cancellation are the callers' (tcp_stream.cpp, system_resolver.cpp): they wait in
-// slices. Sources: POSIX.1-2017 (connect, poll, send, recv), Windows Sockets 2 (connect, select,
-// send, recv), RFC 1122 section 4.2.3.4 (TCP_NODELAY).
+// one wait for many sockets, and addresses as the system has them. Nothing else in this tree calls
+// them, so each system is one source file beside this header: sockets_posix.cpp and
+// sockets_windows.cpp. Deadlines and cancellation are the callers' (tcp_stream.cpp,
+// system_resolver.cpp): they wait in slices. Sources: POSIX.1-2017 (connect, poll, send, recv),
+// Windows Sockets 2 (connect, select, send, recv), RFC 1122 section 4.2.3.4 (TCP_NODELAY).
 #pragma once
 
 #include <cstddef>

@@ -65,8 +65,7 @@ std::error_code Socket::ConnectError() const {
 
 Transfer Socket::Send(std::string_view bytes) const {
   // Without MSG_NOSIGNAL a peer that has gone would kill the host with SIGPIPE.
-  return Done(
-      ::send(Descriptor(handle_), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
+  return Done(::send(Descriptor(handle_), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
 }
 
 Transfer Socket::Receive(char* buffer, std::size_t size) const {
