@@ -210,7 +210,8 @@ core::Result<Answer> Connection::AskTool(const CallContext& call, std::string_vi
   const core::BoundedCall bounded(call, TimeoutOf(name));
   bool is_refused = false;
   const auto attempt = [&]() -> http::Repetition::Attempt<Answer> {
-    const mcp::Tool& tool = *permitted.tool.tool;
+    const tools::ListedTool& listed = *permitted.tool.listed;
+    const mcp::Tool& tool = listed.tool;
     // Whatever passed the filter reads, and reading twice does no harm.
     auto result = client_.CallTool(operation,
                                    {.name = tool.name,
@@ -220,7 +221,7 @@ core::Result<Answer> Connection::AskTool(const CallContext& call, std::string_vi
                                    bounded);
     if (auto* failure = std::get_if<http::Failure>(&result)) return std::move(*failure);
     CLARIBI_TRY(Answer answer,
-                Understand({setup_.adapter, output_check_, tool, permitted.arguments},
+                Understand({setup_.adapter, output_check_, listed, permitted.arguments},
                            std::get<mcp::CallToolResult>(std::move(result)), bounded,
                            keeps_structured_content));
     auto& notes = answer.interpretation.notes;  // the last one says what to do
@@ -260,7 +261,7 @@ core::Result<Connection::PermittedCall> Connection::Permit(mcp::Operation& opera
                                                            bool for_probe) {
   CLARIBI_TRY(tools::ToolCatalog::Permitted tool, catalog_.Find(operation, call, name, for_probe));
   CLARIBI_TRY(policy::CheckedArguments arguments,
-              policy::ReadArguments(name, arguments_text, tool.tool->input_schema,
+              policy::ReadArguments(name, arguments_text, tool.listed->tool.input_schema,
                                     {.max_bytes = setup_.limits.max_arguments_bytes,
                                      .max_depth = setup_.limits.mcp.max_json_depth,
                                      .header_arguments = setup_.manifest.header_arguments,

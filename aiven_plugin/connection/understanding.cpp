@@ -58,7 +58,7 @@ std::size_t TakeOutCredentials(Json& value) {
 
 core::Result<Answer> Understand(const AnswerReader& reader, mcp::CallToolResult result,
                                 const core::CallContext& call, bool keeps_structured_content) {
-  const mcp::Tool& tool = reader.tool;
+  const mcp::Tool& tool = reader.listed.tool;
   const bool was_a_list = tools::ReadEmptyObject(tool, result);
   CLARIBI_TRY(std::string not_checked, reader.output_check.Check(tool, result, call));
   // Before anything is read out of it, so that content and data agree, and whatever is asked for,
@@ -72,6 +72,7 @@ core::Result<Answer> Understand(const AnswerReader& reader, mcp::CallToolResult 
   Json structured = keeps_structured_content ? result.structured_content
                                              : std::exchange(result.structured_content, Json());
   const policy::Asked asked{.tool = tool.name,
+                            .known = &reader.listed.Asked(),
                             .arguments = &reader.arguments,
                             .input_schema = &tool.input_schema,
                             .blanked = blanked};

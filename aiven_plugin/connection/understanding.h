@@ -8,8 +8,8 @@
 #include "core/json.h"
 #include "core/result.h"
 #include "mcp/call_tool_result.h"
-#include "mcp/tool.h"
 #include "policy/vendor_adapter.h"
+#include "tools/judged_tools.h"
 #include "tools/output_check.h"
 
 namespace claribi::connection {
@@ -26,7 +26,7 @@ struct Answer {
 struct AnswerReader {
   const policy::VendorAdapter& adapter;
   tools::OutputCheck& output_check;
-  const mcp::Tool& tool;
+  const tools::ListedTool& listed;
   const core::Json& arguments;  // as they were sent
 };
 

@@ -54,6 +54,10 @@ std::string ReplaceMalformed(std::string_view text) {
 }
 
 std::string Excerpt(std::string_view text, std::size_t max_bytes) {
+  const bool is_plain =
+      text.size() <= max_bytes &&
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c <= 0x7E; });
+  if (is_plain) return std::string(text);
   std::string shown;
   char32_t code_point = 0;
   char32_t before = 0;

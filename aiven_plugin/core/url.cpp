@@ -128,6 +128,9 @@ Result<Url> Url::Parse(std::string_view text) {
     }
     url.port_ = port;
   }
+  url.origin_ = url.scheme_ + "://";
+  url.origin_ += url.host_.find(':') == std::string::npos ? url.host_ : "[" + url.host_ + "]";
+  if (url.port_ != (url.IsHttps() ? 443 : 80)) url.origin_ += ":" + std::to_string(url.port_);
 
   const std::size_t question = rest.find('?');
   url.path_ = rest.substr(0, question);
@@ -147,13 +150,6 @@ bool Url::HasLoopbackHost() const {
   // A dotted quad of 127.0.0.0/8 and nothing that merely begins like one (127.0.0.1.evil.example).
   return host_.starts_with("127.") && std::count(host_.begin(), host_.end(), '.') == 3 &&
          host_.find_first_not_of("0123456789.") == std::string::npos;
-}
-
-std::string Url::Origin() const {
-  std::string origin = scheme_ + "://";
-  origin += host_.find(':') == std::string::npos ? host_ : "[" + host_ + "]";
-  if (port_ != (IsHttps() ? 443 : 80)) origin += ":" + std::to_string(port_);
-  return origin;
 }
 
 std::string Url::PathAndQuery() const { return has_query_ ? path_ + "?" + query_ : path_; }

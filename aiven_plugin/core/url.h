@@ -42,7 +42,7 @@ class Url {
   // "localhost", *.localhost, 127.0.0.0/8, ::1 by name or literal.
   bool HasLoopbackHost() const;
   // scheme://host[:port], port only if it is not the default; lower case.
-  std::string Origin() const;
+  const std::string& Origin() const { return origin_; }
   // What the request line carries: path and query.
   std::string PathAndQuery() const;
   // kInvalid on broken percent-encoding.
@@ -50,6 +50,7 @@ class Url {
 
  private:
   std::string text_;
+  std::string origin_;
   std::string scheme_;
   std::string host_;
   std::uint16_t port_ = 0;

@@ -73,6 +73,7 @@ core::Error Circuits::Refusal(const Circuit& circuit, bool is_probed, core::Unix
 
 core::Result<Circuits::Pass> Circuits::Admit(const std::string& organisation,
                                              const std::string& place) {
+  if (AreNone()) return Pass::kUsual;
   const core::UnixTime now = clock_.Now();
   const core::MutexLock lock(mutex_);
   const auto found = circuits_.find({organisation, place});
@@ -92,11 +93,13 @@ core::Error Circuits::ProbedElsewhere(const std::string& organisation,
 }
 
 Circuits::Change Circuits::NoteAnswer(const std::string& organisation, const std::string& place) {
+  if (AreNone()) return Change::kNone;
   const core::MutexLock lock(mutex_);
   const auto found = circuits_.find({organisation, place});
   if (found == circuits_.end()) return Change::kNone;
   const bool was_open = found->second.circuit.is_open;
   circuits_.erase(found);
+  NoteCount();
   return was_open ? Change::kClosed : Change::kNone;
 }
 
@@ -109,6 +112,7 @@ Circuits::Change Circuits::NoteFailure(const std::string& organisation, const st
   const Key key{organisation, place};
   if (circuits_.find(key) == circuits_.end()) MakeRoom();
   Entry& entry = circuits_[key];
+  NoteCount();
   // A request that was under way before the circuit opened says nothing new.
   if (entry.circuit.is_open && pass != Pass::kProbe) return Change::kNone;
   entry.circuit.place = place;
@@ -158,10 +162,12 @@ void Circuits::Learn(const std::string& organisation, const std::vector<Circuit>
     const auto& [key, entry] = item;
     return key.first == organisation && entry.is_shared && !places.contains(key.second);
   });
+  NoteCount();
 }
 
 std::optional<Circuit> Circuits::Copy(const std::string& organisation,
                                       const std::string& place) const {
+  if (AreNone()) return std::nullopt;
   const core::MutexLock lock(mutex_);
   const auto found = circuits_.find({organisation, place});
   return found == circuits_.end() ? std::nullopt : std::optional<Circuit>(found->second.circuit);

@@ -16,6 +16,7 @@
 // docs/adr/0040-a-vendor-that-is-down-is-left-alone.md.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -113,6 +114,9 @@ class Circuits {  // [mt]; no I/O, and never blocks for longer than another of i
   // Empty if no failure was seen. Also a closed one.
   std::optional<Circuit> Copy(const std::string& organisation, const std::string& place) const;
 
+  // No failure was seen anywhere, as is usual: then no request waits for a mutex here.
+  bool AreNone() const { return count_.load(std::memory_order_acquire) == 0; }
+
   const CircuitLimits& limits() const { return limits_; }
   core::UnixTime Now() const { return clock_.Now(); }
 
@@ -126,11 +130,15 @@ class Circuits {  // [mt]; no I/O, and never blocks for longer than another of i
 
   core::Error Refusal(const Circuit& circuit, bool is_probed, core::UnixTime now) const;
   void MakeRoom() CLARIBI_REQUIRES(mutex_);
+  void NoteCount() CLARIBI_REQUIRES(mutex_) {
+    count_.store(circuits_.size(), std::memory_order_release);
+  }
 
   const CircuitLimits limits_;
   const core::Clock& clock_;
   mutable core::Mutex mutex_;
   std::map<Key, Entry> circuits_ CLARIBI_GUARDED_BY(mutex_);
+  std::atomic<std::size_t> count_{0};  // of them
 };
 
 }  // namespace claribi::http

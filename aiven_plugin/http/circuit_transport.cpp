@@ -88,7 +88,7 @@ class Passage {
 
 }  // namespace
 
-core::Result<std::unique_ptr<HttpResponse>> CircuitTransport::Send(HttpRequest request,
+core::Result<std::unique_ptr<HttpResponse>> CircuitTransport::Send(HttpRequest&& request,
                                                                    const core::CallContext& call) {
   const Places places(request.url);
   const std::string host = request.url.host();

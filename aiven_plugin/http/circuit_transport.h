@@ -40,7 +40,7 @@ class CircuitTransport final : public HttpTransport {  // [mt]
       : inner_(std::move(inner)), services_(services), silence_(silence) {}
 
   // Also the error of an open circuit.
-  core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
+  core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest&& request,
                                                    const core::CallContext& call) override;
 
  private:

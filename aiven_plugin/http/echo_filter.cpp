@@ -86,7 +86,8 @@ std::string Without(const EchoPrint& print, std::string_view text) {
 
 }  // namespace
 
-core::Result<EchoPrint> EchoPrint::Make(std::string_view credential, std::string_view seed) {
+core::Result<EchoPrint> EchoPrint::Make(std::string_view credential, std::string_view seed,
+                                        const EchoPrint* before_opt) {
   std::string plain = WithoutBackslashes(credential);
   EchoPrint print;
   print.length_ = plain.size();
@@ -96,6 +97,11 @@ core::Result<EchoPrint> EchoPrint::Make(std::string_view credential, std::string
   for (const char c : plain) {
     print.hash_ = print.Append(print.hash_, static_cast<unsigned char>(c), 0);
     print.power_ *= print.base_;
+  }
+  // The base of the hash cannot be guessed, so nobody makes two credentials that have the same.
+  if (before_opt != nullptr && print.IsSameAs(*before_opt)) {
+    core::Wipe(plain);
+    return *before_opt;
   }
   const core::Secret salted = core::Secret::Join({print.salt_, plain});
   core::Wipe(plain);

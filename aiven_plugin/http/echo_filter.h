@@ -30,10 +30,16 @@ class EchoPrint {
  public:
   // `seed`: kSeedBytes unguessable bytes, the same for all that are compared.
   static constexpr std::size_t kSeedBytes = 24;
-  // kInternal if SHA-256 fails. Precondition: at least kMinEchoBytes.
-  static core::Result<EchoPrint> Make(std::string_view credential, std::string_view seed);
+  // kInternal if SHA-256 fails. Precondition: at least kMinEchoBytes. before_opt: a print with the
+  // same seed, which is taken over where its rolling hash says that it is of this credential.
+  static core::Result<EchoPrint> Make(std::string_view credential, std::string_view seed,
+                                      const EchoPrint* before_opt = nullptr);
 
   std::size_t length() const { return length_; }
+  // Of prints with the same seed: whether they are of one credential.
+  bool IsSameAs(const EchoPrint& other) const {
+    return length_ == other.length_ && hash_ == other.hash_;
+  }
   // Whether the credential has only the characters of a b64token, as nearly all have.
   bool is_token() const { return is_token_; }
   // The rolling hash: with one character more, and without the one `length()` before it.

@@ -18,7 +18,7 @@ class FixedHeaders final : public HttpTransport {  // [mt]
                std::vector<std::pair<std::string, std::string>> fields)
       : inner_(std::move(inner)), origin_(std::move(origin)), fields_(std::move(fields)) {}
 
-  core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
+  core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest&& request,
                                                    const core::CallContext& call) override {
     if (request.url.Origin() == origin_) {
       for (const auto& [name, value] : fields_) request.headers.Set(name, value);

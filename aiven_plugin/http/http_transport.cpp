@@ -16,6 +16,8 @@ void Headers::Set(std::string_view name, std::string_view value) {
 }
 
 void Headers::Add(std::string_view name, std::string_view value) {
+  constexpr std::size_t kUsual = 8;
+  if (fields_.capacity() < kUsual) fields_.reserve(kUsual);
   fields_.emplace_back(name, value);
 }
 

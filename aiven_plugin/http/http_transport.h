@@ -94,8 +94,8 @@ class HttpTransport {  // [mt]
   // success here. Errors: kForbidden (the egress guard refused the address), kUnavailable (name,
   // connect, TLS, broken connection), kTimeout, kCancelled, kTooLarge (headers); `unsent` if they
   // came before the first byte of the request left, `stale_connection` if an idle connection turned
-  // out to be closed and the method is idempotent. A request is sent at most once.
-  virtual core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
+  // out to be closed and the method is idempotent. A request is sent at most once, and used up.
+  virtual core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest&& request,
                                                            const core::CallContext& call) = 0;
 };
 

@@ -6,7 +6,7 @@
 
 namespace claribi::http {
 
-core::Result<std::unique_ptr<HttpResponse>> OwnedTransport::Send(HttpRequest request,
+core::Result<std::unique_ptr<HttpResponse>> OwnedTransport::Send(HttpRequest&& request,
                                                                  const core::CallContext& call) {
   std::optional<EchoPrint> print;
   const std::string_view sent = request.authorization.Reveal();
@@ -29,14 +29,24 @@ core::Result<std::unique_ptr<HttpResponse>> OwnedTransport::Send(HttpRequest req
 
 core::Result<EchoPrint> OwnedTransport::PrintOf(std::string_view credential) {
   std::string seed;
+  std::shared_ptr<const EchoPrint> before;
+  const std::size_t place =
+      (credential.size() + static_cast<unsigned char>(credential.back())) % prints_.size();
   {
     const core::MutexLock lock(mutex_);
     if (seed_.empty()) {
       CLARIBI_TRY(seed_, random_.Bytes(EchoPrint::kSeedBytes));
     }
     seed = seed_;
+    before = prints_[place];
   }
-  return EchoPrint::Make(credential, seed);
+  CLARIBI_TRY(EchoPrint print, EchoPrint::Make(credential, seed, before.get()));
+  if (before == nullptr || !print.IsSameAs(*before)) {
+    auto kept = std::make_shared<const EchoPrint>(print);
+    const core::MutexLock lock(mutex_);
+    prints_[place] = std::move(kept);
+  }
+  return print;
 }
 
 }  // namespace claribi::http

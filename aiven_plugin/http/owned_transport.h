@@ -3,6 +3,7 @@
 // the credential in the Authorization field of its request (echo_filter.h).
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <utility>
@@ -28,7 +29,7 @@ class OwnedTransport final : public HttpTransport {  // [mt]
 
   // Also kInternal and RandomSource's errors, where no fingerprint of the credential can be made:
   // nothing is sent then (`unsent`).
-  core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
+  core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest&& request,
                                                    const core::CallContext& call) override;
 
  private:
@@ -40,6 +41,8 @@ class OwnedTransport final : public HttpTransport {  // [mt]
   const std::vector<std::string> verbatim_;
   core::Mutex mutex_;
   std::string seed_ CLARIBI_GUARDED_BY(mutex_);  // empty: not drawn yet
+  // Prints of the last credentials, each at one of few places: most calls have one of them.
+  std::array<std::shared_ptr<const EchoPrint>, 8> prints_ CLARIBI_GUARDED_BY(mutex_);
 };
 
 }  // namespace claribi::http

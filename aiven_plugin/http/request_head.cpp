@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "core/text.h"
 
@@ -22,13 +23,33 @@ constexpr std::array<std::string_view, 12> kReservedFields = {"Accept-Encoding",
                                                               "Transfer-Encoding",
                                                               "Upgrade"};
 
+// Characters that a text is made of, one look each.
+using CharacterSet = std::array<bool, 256>;
+
+constexpr CharacterSet kTokenCharacters = [] {
+  CharacterSet set{};
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
+                                       "ABCDEFGHIJKLMNOPQRSTUVWXYZ")) {
+    set[static_cast<unsigned char>(c)] = true;
+  }
+  return set;
+}();
+
 bool IsFieldValue(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
     return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F);
   });
 }
 
+// Of a length that none of them has, most names are told apart at once.
+constexpr std::uint32_t kReservedLengths = [] {
+  std::uint32_t lengths = 0;
+  for (const std::string_view name : kReservedFields) lengths |= std::uint32_t{1} << name.size();
+  return lengths;
+}();
+
 bool IsReserved(std::string_view name) {
+  if (name.size() > 31 || (kReservedLengths >> name.size() & 1U) == 0) return false;
   return std::any_of(
       kReservedFields.begin(), kReservedFields.end(),
       [&](std::string_view reserved) { return core::EqualsIgnoringCase(reserved, name); });
@@ -41,7 +62,9 @@ core::Error NotSendable(std::string_view why) {
 }
 
 // host[:port], the port only if it is not the scheme's own.
-std::string Authority(const core::Url& url) { return url.Origin().substr(url.scheme().size() + 3); }
+std::string_view Authority(const core::Url& url) {
+  return std::string_view(url.Origin()).substr(url.scheme().size() + 3);
+}
 
 core::Status CheckFields(const HttpRequest& request) {
   if (!IsToken(request.method)) return NotSendable("its method is not a token");
@@ -71,13 +94,11 @@ core::Status CheckFields(const HttpRequest& request) {
 
 }  // namespace
 
-bool IsTokenCharacter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
+bool IsTokenCharacter(char c) { return kTokenCharacters[static_cast<unsigned char>(c)]; }
 
 bool IsToken(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), IsTokenCharacter);
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return IsTokenCharacter(c); });
 }
 
 core::Result<core::Secret> WriteRequestHead(const HttpRequest& request,
@@ -85,11 +106,14 @@ core::Result<core::Secret> WriteRequestHead(const HttpRequest& request,
   CLARIBI_CHECK(CheckFields(request));
   const bool has_body = !request.body.empty() || request.method == "POST" ||
                         request.method == "PUT" || request.method == "PATCH";
-  std::string before = request.method + " " + request.url.PathAndQuery() +
-                       " HTTP/1.1\r\nHost: " + Authority(request.url) +
-                       "\r\nAccept-Encoding: identity\r\n";
+  constexpr std::size_t kUsualBytes = 512;
+  std::string before;
+  before.reserve(kUsualBytes);
+  before.append(request.method).append(" ").append(request.url.PathAndQuery());
+  before.append(" HTTP/1.1\r\nHost: ").append(Authority(request.url));
+  before.append("\r\nAccept-Encoding: identity\r\n");
   if (!user_agent.empty() && request.headers.Find("User-Agent") == nullptr) {
-    before += "User-Agent: " + std::string(user_agent) + "\r\n";
+    before.append("User-Agent: ").append(user_agent).append("\r\n");
   }
   for (const auto& [name, value] : request.headers) {
     before.append(name).append(": ").append(value).append("\r\n");

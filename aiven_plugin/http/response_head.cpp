@@ -67,15 +67,18 @@ std::size_t FindHeadEnd(std::string_view bytes, std::size_t searched) {
 core::Result<ResponseHead> ParseResponseHead(std::string_view head) {
   ResponseHead result;
   CLARIBI_CHECK(ParseStatusLine(TakeLine(head), result));
-  std::string name;
-  std::string value;
+  std::string_view name;
+  std::string_view value;
+  std::string folded;
   while (!head.empty()) {
     const std::string_view line = TakeLine(head);
     const bool continues = line.starts_with(' ') || line.starts_with('\t');
     if (continues && !name.empty()) {
       if (HasControlCharacter(line)) return NotHttp("a header field holds a control character");
       // Obsolete line folding stands for a space (RFC 9112 section 5.2).
-      value += " " + std::string(core::TrimBlanks(line));
+      if (value.data() != folded.data()) folded = value;
+      folded.append(" ").append(core::TrimBlanks(line));
+      value = folded;
       continue;
     }
     if (!name.empty()) result.headers.Add(name, value);

@@ -93,6 +93,7 @@ bool SharedCircuits::ClaimProbe(const std::vector<std::string>& places,
 
 Circuits::Change SharedCircuits::NoteAnswer(const Places& places, Answered answered,
                                             const core::CallContext& call) {
+  if (circuits_.AreNone()) return Circuits::Change::kNone;
   std::vector<std::string> ended{places.origin};
   if (answered == Answered::kAll) ended.push_back(places.endpoint);
   Circuits::Change change = Circuits::Change::kNone;

@@ -49,7 +49,7 @@ class SocketTransport final : public HttpTransport {
         pool_(std::make_shared<ConnectionPool>(PoolLimits{.max_idle = MostIdleOf(MostSockets())})) {
   }
 
-  core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest request,
+  core::Result<std::unique_ptr<HttpResponse>> Send(HttpRequest&& request,
                                                    const core::CallContext& call) override {
     const WipedBody wiped(request);
     const core::MonotonicTime ends_at = call.Now() + config_.request_timeout;

@@ -1,9 +1,9 @@
-// Every call to the operating system's sockets: TCP that never blocks, the one wait for many
-// sockets, and addresses as the system has them. Nothing else in this tree calls them, so each
-// system is one source file beside this header: sockets_posix.cpp and sockets_windows.cpp.
-// Deadlines and cancellation are the callers' (tcp_stream.cpp, system_resolver.cpp): they wait in
-// slices. Sources: POSIX.1-2017 (connect, poll, send, recv), Windows Sockets 2 (connect, select,
-// send, recv), RFC 1122 section 4.2.3.4 (TCP_NODELAY).
+// Every call to the operating system's sockets: TCP that blocks for no longer than it is told, the
+// one wait for many sockets, and addresses as the system has them. Nothing else in this tree calls
+// them, so each system is one source file beside this header: sockets_posix.cpp and
+// sockets_windows.cpp. Deadlines and cancellation are the callers' (tcp_stream.cpp,
+// system_resolver.cpp): they wait in slices. Sources: POSIX.1-2017 (connect, poll, send, recv),
+// Windows Sockets 2 (connect, select, send, recv), RFC 1122 section 4.2.3.4 (TCP_NODELAY).
 #pragma once
 
 #include <cstddef>
@@ -40,16 +40,19 @@ struct Transfer {
   std::error_code error;
 };
 
-// A TCP socket that never blocks, is not inherited by child processes, and sends each byte at once.
+// A TCP socket that blocks in ReceiveWithin alone, is not inherited by child processes, and sends
+// each byte at once.
 class Socket {  // [ex], owned: destroying it closes it
  public:
   Socket() = default;
   ~Socket() { Close(); }
-  Socket(Socket&& other) noexcept : handle_(std::exchange(other.handle_, kNoSocket)) {}
+  Socket(Socket&& other) noexcept
+      : handle_(std::exchange(other.handle_, kNoSocket)), slice_ms_(other.slice_ms_) {}
   Socket& operator=(Socket&& other) noexcept {
     if (this != &other) {
       Close();
       handle_ = std::exchange(other.handle_, kNoSocket);
+      slice_ms_ = other.slice_ms_;
     }
     return *this;
   }
@@ -67,11 +70,17 @@ class Socket {  // [ex], owned: destroying it closes it
   Transfer Send(std::string_view bytes) const;
   // At most `size` bytes, at least one.
   Transfer Receive(char* buffer, std::size_t size) const;
+  // Says, once the socket has connected, how long ReceiveWithin is going to wait mostly: so long it
+  // may then wait with one call to the system in place of two, where the system can.
+  void ExpectSlices(int milliseconds);
+  // The same as Receive, after a wait of at most so long for a first byte or the end.
+  Transfer ReceiveWithin(char* buffer, std::size_t size, int milliseconds) const;
 
  private:
   void Close();
 
   SocketHandle handle_ = kNoSocket;
+  int slice_ms_ = 0;  // how long the system lets it block; 0: not at all
 };
 
 // A socket to wait for: what for, and what came of it.

@@ -1,6 +1,8 @@
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -63,11 +65,33 @@ std::error_code Socket::ConnectError() const {
 
 Transfer Socket::Send(std::string_view bytes) const {
   // Without MSG_NOSIGNAL a peer that has gone would kill the host with SIGPIPE.
-  return Done(::send(Descriptor(handle_), bytes.data(), bytes.size(), MSG_NOSIGNAL));
+  return Done(::send(Descriptor(handle_), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
 }
 
 Transfer Socket::Receive(char* buffer, std::size_t size) const {
-  return Done(::recv(Descriptor(handle_), buffer, size, 0));
+  return Done(::recv(Descriptor(handle_), buffer, size, MSG_DONTWAIT));
+}
+
+void Socket::ExpectSlices(int milliseconds) {
+  timeval slice{};
+  slice.tv_sec = milliseconds / 1000;
+  slice.tv_usec = milliseconds % 1000 * 1000;
+  const bool has_slice = milliseconds > 0 && ::setsockopt(Descriptor(handle_), SOL_SOCKET,
+                                                          SO_RCVTIMEO, &slice, sizeof(slice)) == 0;
+  // Without a bound it would block for ever, so it goes on never to block.
+  const int flags = has_slice ? ::fcntl(Descriptor(handle_), F_GETFL) : -1;
+  const bool blocks =
+      flags != -1 && ::fcntl(Descriptor(handle_), F_SETFL, flags & ~O_NONBLOCK) == 0;
+  if (blocks) slice_ms_ = milliseconds;
+}
+
+Transfer Socket::ReceiveWithin(char* buffer, std::size_t size, int milliseconds) const {
+  if (slice_ms_ > 0 && milliseconds == slice_ms_) {
+    return Done(::recv(Descriptor(handle_), buffer, size, 0));
+  }
+  Watch watch{handle_, true, false};
+  if (const std::error_code error = Wait({&watch, 1}, milliseconds)) return {0, false, error};
+  return watch.IsReady() ? Receive(buffer, size) : Transfer{0, true, {}};
 }
 
 void Socket::Close() {

@@ -124,6 +124,15 @@ Transfer Socket::Receive(char* buffer, std::size_t size) const {
   return Done(::recv(Native(handle_), buffer, LengthOf(size), 0));
 }
 
+// A socket whose recv has timed out must not be used any more on Windows, so that it never blocks.
+void Socket::ExpectSlices(int /*milliseconds*/) {}
+
+Transfer Socket::ReceiveWithin(char* buffer, std::size_t size, int milliseconds) const {
+  Watch watch{handle_, true, false};
+  if (const std::error_code error = Wait({&watch, 1}, milliseconds)) return {0, false, error};
+  return watch.IsReady() ? Receive(buffer, size) : Transfer{0, true, {}};
+}
+
 void Socket::Close() {
   if (handle_ != kNoSocket) ::closesocket(Native(std::exchange(handle_, kNoSocket)));
 }

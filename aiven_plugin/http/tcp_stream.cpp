@@ -18,7 +18,9 @@ constexpr std::size_t kLargestTransfer = std::size_t{1} << 20U;
 
 class TcpStream final : public ByteStream {
  public:
-  explicit TcpStream(Socket socket) : socket_(std::move(socket)) {}
+  explicit TcpStream(Socket socket) : socket_(std::move(socket)) {
+    socket_.ExpectSlices(static_cast<int>(core::kPollInterval.count()));
+  }
 
   core::Status SendAll(std::string_view bytes, const Stage& stage) override {
     if (bytes.empty()) return core::Ok();
@@ -36,9 +38,10 @@ class TcpStream final : public ByteStream {
   core::Result<std::size_t> Receive(char* buffer, std::size_t size, const Stage& stage) override {
     const std::size_t room = std::min(size, kLargestTransfer);
     for (;;) {
-      CLARIBI_CHECK(more_is_likely_ ? stage.CheckAlive()
-                                    : WaitFor({socket_.handle(), true, false}, stage));
-      const Transfer received = socket_.Receive(buffer, room);
+      CLARIBI_TRY(const int slice_ms, stage.NextSlice());
+      // An error of the connection ends the wait, too: the transfer tells it.
+      const Transfer received = more_is_likely_ ? socket_.Receive(buffer, room)
+                                                : socket_.ReceiveWithin(buffer, room, slice_ms);
       if (received.error) return stage.Broken(received.error.message());
       more_is_likely_ = received.count == room;
       if (!received.would_wait) return received.count;
@@ -62,7 +65,7 @@ class TcpStream final : public ByteStream {
     }
   }
 
-  const Socket socket_;
+  Socket socket_;
   bool more_is_likely_ = false;  // the last transfer filled all the room that there was
 };
 

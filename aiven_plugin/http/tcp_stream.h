@@ -1,4 +1,4 @@
-// TCP over sockets.h, which never blocks, so that every wait can be cut into slices.
+// TCP over sockets.h, whose waits are cut into slices.
 // Source of the order of attempts: RFC 8305 section 5 (connections started a little apart).
 #pragma once
 

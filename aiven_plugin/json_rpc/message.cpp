@@ -218,6 +218,29 @@ bool IsEchoOf(const RequestId& sent, const RequestId& received) {
 
 std::string Encode(const Message& message) { return std::visit(Encoder(), message).Dump(); }
 
+std::string EncodeRequest(std::int64_t id, std::string_view method, const Json& params,
+                          const std::vector<WrittenMember>& more) {
+  constexpr std::size_t kUsualBytes = 512;
+  std::string text;
+  text.reserve(kUsualBytes);
+  text.append(R"({"jsonrpc":"2.0","id":)").append(std::to_string(id));
+  text.append(R"(,"method":)").append(Json(method).Dump());
+  bool is_open = params.IsObject();
+  if (is_open) {
+    // Whole but for its brace: what follows belongs to it.
+    text.append(R"(,"params":)").append(params.Dump());
+    text.pop_back();
+  }
+  for (const WrittenMember& member : more) {
+    if (member.json.empty()) continue;
+    text.append(!is_open ? R"(,"params":{)" : text.ends_with('{') ? "" : ",");
+    text.append("\"").append(member.name).append("\":").append(member.json);
+    is_open = true;
+  }
+  if (is_open) text.append("}");
+  return text.append("}");
+}
+
 Result<std::vector<Message>> Decode(std::string_view text, const core::JsonLimits& limits,
                                     Batches batches, std::string* repaired,
                                     core::RepeatedNames names) {

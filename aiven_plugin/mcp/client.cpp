@@ -196,10 +196,10 @@ Client::Attempt<ToolList> Client::ListPages(Operation& operation, const core::Ca
 Client::Attempt<CallToolResult> Client::CallTool(Operation& operation, const ToolCall& tool_call,
                                                  const core::CallContext& call) {
   CLARIBI_CHECK(EnterSession(operation, call));
-  Question question{
-      .method = kCallTool,
-      .params = Json::MakeObject({{"name", tool_call.name}, {"arguments", tool_call.arguments}}),
-      .repeatable = tool_call.repeatable};
+  Question question{.method = kCallTool,
+                    .params = Json::MakeObject({{"name", tool_call.name}}),
+                    .arguments = &tool_call.arguments,
+                    .repeatable = tool_call.repeatable};
   AddParameterHeaders(tool_call.header_parameters, tool_call.arguments, question.parameter_headers);
   std::string lost;
   Attempt<Json> result = Ask(operation, std::move(question), call, &lost);
@@ -280,6 +280,9 @@ Client::Attempt<Json> Client::Ask(Operation& operation, Question question,
     if (type == ResultType::kComplete) return result;
     CLARIBI_TRY(Json answers, MakeInputResponses(result, limits.max_input_requests,
                                                  dependencies_.elicitor, call));
+    if (const Json* arguments = std::exchange(question.arguments, nullptr)) {
+      question.params.Set("arguments", *arguments);  // in their place, before the answers
+    }
     if (!asked) asked = question.params;
     question.params = *asked;
     for (auto& [name, value] : *answers.AsObject()) question.params.Set(name, std::move(value));

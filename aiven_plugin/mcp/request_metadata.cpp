@@ -12,23 +12,36 @@ Json ClientCapabilities(const Dependencies& dependencies) {
   return capabilities;
 }
 
-void DescribeRequest(ProtocolRevision revision, const Dependencies& dependencies,
-                     const Config& config, Json& params) {
-  if (params.IsNull()) params = Json::MakeObject();
-  Json* meta = params.Find("_meta");
-  if (meta == nullptr) meta = &params.Set("_meta", Json::MakeObject());
-  meta->Set("io.modelcontextprotocol/protocolVersion", Name(revision));
-  meta->Set("io.modelcontextprotocol/clientInfo",
-            Json::MakeObject({{"name", config.client_name}, {"version", config.client_version}}));
-  meta->Set("io.modelcontextprotocol/clientCapabilities", ClientCapabilities(dependencies));
+std::string MetaOf(std::int64_t id, std::string_view method, const Session* session,
+                   const core::CallContext& call, const Dependencies& dependencies,
+                   const Config& config) {
+  constexpr std::size_t kUsualBytes = 400;
+  std::string meta;
+  meta.reserve(kUsualBytes);
+  const auto begin = [&meta](std::string_view name) -> std::string& {
+    return meta.append(meta.empty() ? "{\"" : ",\"").append(name).append("\":");
+  };
+  if (method == "tools/call") begin("progressToken").append(std::to_string(id));
+  if (session != nullptr && !call.Traceparent().empty()) {
+    begin("traceparent").append(Json(call.Traceparent()).Dump());
+  }
+  if (session != nullptr && IsModern(session->revision)) {
+    begin("io.modelcontextprotocol/protocolVersion").append(Json(Name(session->revision)).Dump());
+    begin("io.modelcontextprotocol/clientInfo");
+    meta.append(R"({"name":)").append(Json(config.client_name).Dump());
+    meta.append(R"(,"version":)").append(Json(config.client_version).Dump()).append("}");
+    begin("io.modelcontextprotocol/clientCapabilities")
+        .append(dependencies.elicitor != nullptr ? R"({"elicitation":{}})" : "{}");
+  }
+  return meta.empty() ? meta : meta.append("}");
 }
 
-void AddRequestHeaders(const json_rpc::Request& request, http::Headers& headers) {
-  headers.Set("Mcp-Method", request.method);
-  const bool by_uri = request.method == "resources/read";
-  const bool by_name = request.method == "tools/call" || request.method == "prompts/get";
+void AddRequestHeaders(std::string_view method, const Json& params, http::Headers& headers) {
+  headers.Set("Mcp-Method", method);
+  const bool by_uri = method == "resources/read";
+  const bool by_name = method == "tools/call" || method == "prompts/get";
   if (!by_uri && !by_name) return;
-  if (const core::JsonText* name = request.params.FindString(by_uri ? "uri" : "name")) {
+  if (const core::JsonText* name = params.FindString(by_uri ? "uri" : "name")) {
     headers.Set("Mcp-Name", EncodeHeaderValue(*name));
   }
 }

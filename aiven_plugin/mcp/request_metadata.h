@@ -3,11 +3,15 @@
 // RPC-06, H26-03, H26-04.
 #pragma once
 
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/call_context.h"
 #include "core/json.h"
 #include "http/http_transport.h"
-#include "json_rpc/message.h"
 #include "mcp/client_config.h"
-#include "mcp/protocol_revision.h"
+#include "mcp/session.h"
 
 namespace claribi::mcp {
 
@@ -16,11 +20,14 @@ inline constexpr std::string_view kServerInfoKey = "io.modelcontextprotocol/serv
 // What this client serves: elicitation, if somebody is there to be asked; else nothing (INP-01).
 core::Json ClientCapabilities(const Dependencies& dependencies);
 
-// Puts revision, identity and capabilities into params._meta, beside what is there.
-void DescribeRequest(ProtocolRevision revision, const Dependencies& dependencies,
-                     const Config& config, core::Json& params);
+// The `_meta` of a request, as JSON text: the id of a tool call is its progress token, the call's
+// trace context goes with all but `initialize`, which has no session yet, and a modern server is
+// told revision, identity and capabilities. Empty: there is none.
+std::string MetaOf(std::int64_t id, std::string_view method, const Session* session,
+                   const core::CallContext& call, const Dependencies& dependencies,
+                   const Config& config);
 
 // Mcp-Method, and Mcp-Name where the method names a tool, a resource or a prompt.
-void AddRequestHeaders(const json_rpc::Request& request, http::Headers& headers);
+void AddRequestHeaders(std::string_view method, const core::Json& params, http::Headers& headers);
 
 }  // namespace claribi::mcp

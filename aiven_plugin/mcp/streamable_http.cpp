@@ -40,14 +40,13 @@ struct StreamableHttp::Exchange {
   Exchange(StreamableHttp& http, const Question& asked, StreamListener& listener,
            const core::CallContext& call)
       : question(asked),
-        message(http.NewRequest(asked, call)),
-        outgoing(Compose(message, asked)),
-        reader({request().id, asked.method, BatchesIn(asked.session)}, http.config_.limits,
-               listener, http.leniency_, AnswerServerOf(http, listener, call)) {
-    listener.OnAttempt(std::get<std::int64_t>(request().id));
+        id(http.request_ids_.Next()),
+        outgoing(http.Compose(id, asked, call)),
+        reader({id, asked.method, BatchesIn(asked.session)}, http.config_.limits, listener,
+               http.leniency_, AnswerServerOf(http, listener, call)) {
+    listener.OnAttempt(id);
   }
 
-  const json_rpc::Request& request() const { return std::get<json_rpc::Request>(message); }
   bool IsLegacy() const {
     return question.session != nullptr && !IsModern(question.session->revision);
   }
@@ -55,7 +54,7 @@ struct StreamableHttp::Exchange {
   bool IsFirst() const { return question.session == nullptr || question.method == kDiscover; }
 
   const Question& question;
-  const json_rpc::Message message;
+  const std::int64_t id;
   Outgoing outgoing;
   ReplyReader reader;
   std::optional<Error> broken;  // what the stream of the answer ended early with
@@ -73,29 +72,23 @@ struct StreamableHttp::Exchange {
   }
 };
 
-json_rpc::Request StreamableHttp::NewRequest(const Question& question,
-                                             const core::CallContext& call) {
-  const std::int64_t id = request_ids_.Next();
-  json_rpc::Request request{id, std::string(question.method), question.params};
-  Json meta;
-  if (question.method == kCallTool) meta.Set("progressToken", id);
-  const bool is_initialize = question.session == nullptr;
-  if (!is_initialize && !call.Traceparent().empty()) meta.Set("traceparent", call.Traceparent());
-  if (!meta.IsNull()) request.params.Set("_meta", std::move(meta));
-  if (question.session != nullptr && IsModern(question.session->revision)) {
-    DescribeRequest(question.session->revision, dependencies_, config_, request.params);
-  }
-  return request;
-}
-
-StreamableHttp::Outgoing StreamableHttp::Compose(const json_rpc::Message& message,
-                                                 const Question& question) {
-  Outgoing outgoing{"POST", json_rpc::Encode(message), question.session, {}};
+StreamableHttp::Outgoing StreamableHttp::Compose(std::int64_t id, const Question& question,
+                                                 const core::CallContext& call) const {
+  const bool is_modern = question.session != nullptr && IsModern(question.session->revision);
+  std::string meta = MetaOf(id, question.method, question.session, call, dependencies_, config_);
+  std::string arguments;
+  if (question.arguments != nullptr) arguments = question.arguments->Dump();
+  Outgoing outgoing{
+      "POST",
+      json_rpc::EncodeRequest(id, question.method, question.params,
+                              {{"arguments", std::move(arguments)}, {"_meta", std::move(meta)}}),
+      question.session,
+      {}};
   outgoing.on_refusal = question.on_refusal;
   outgoing.failure_counts = question.failure_counts;
-  if (question.session != nullptr && IsModern(question.session->revision)) {
+  if (is_modern) {
     outgoing.headers = question.parameter_headers;
-    AddRequestHeaders(std::get<json_rpc::Request>(message), outgoing.headers);
+    AddRequestHeaders(question.method, question.params, outgoing.headers);
   }
   return outgoing;
 }
@@ -123,7 +116,7 @@ Result<Answer> StreamableHttp::Ask(Operation& operation, const Question& questio
   Result<Answer> answer = operation.repetition().Run<Answer>(call, attempt, remedy);
   if (!answer.ok() && answer.error().EndsTheCall() && exchange && exchange->IsLegacy() &&
       exchange->outgoing.in_flight) {
-    TellCancelled(exchange->request(), *question.session, answer.error());
+    TellCancelled(exchange->id, question.method, *question.session, answer.error());
   }
   return answer;
 }
@@ -227,8 +220,7 @@ Result<Answer> StreamableHttp::ReadRefusal(http::HttpResponse& response, const E
       json_rpc::Decode(body, config_.limits.Json(), json_rpc::Batches::kRefused, &repaired);
   if (messages.ok() && !http::IsPassingStatus(response.status())) {
     auto* refusal = std::get_if<json_rpc::ErrorResponse>(&messages->front());
-    if (refusal != nullptr &&
-        (!refusal->id || json_rpc::IsEchoOf(exchange.request().id, *refusal->id))) {
+    if (refusal != nullptr && (!refusal->id || json_rpc::IsEchoOf(exchange.id, *refusal->id))) {
       if (!repaired.empty()) leniency_.Note("a refusal has " + repaired);
       return Answer{std::move(*refusal), core::Secret(), response.status()};
     }
@@ -262,7 +254,7 @@ Result<StreamableHttp::Response> StreamableHttp::OpenStream(Operation& operation
 Result<StreamableHttp::Response> StreamableHttp::Open(Operation& operation,
                                                       const Question& question,
                                                       const core::CallContext& call) {
-  Outgoing outgoing = Compose(NewRequest(question, call), question);
+  Outgoing outgoing = Compose(request_ids_.Next(), question, call);
   return Deliver(operation, outgoing, call);
 }
 
@@ -377,15 +369,14 @@ Error StreamableHttp::Refusal(http::HttpResponse& response, const core::CallCont
   return RefusalError(response.status(), response.headers(), body, dependencies_.clock.Now());
 }
 
-void StreamableHttp::TellCancelled(const json_rpc::Request& request, const Session& session,
+void StreamableHttp::TellCancelled(std::int64_t id, std::string_view method, const Session& session,
                                    const Error& why) {
   const std::string_view reason =
       why.code == ErrorCode::kCancelled ? "cancelled by the user" : "timed out";
   dependencies_.logger.Log(
       core::LogLevel::kInfo, core::LogComponent::kMcp,
-      request.method + " " + json_rpc::ToText(request.id) + ": " + std::string(reason));
-  Json params = Json::MakeObject({{"reason", reason}});
-  std::visit([&params](const auto& id) { params.Set("requestId", Json(id)); }, request.id);
+      std::string(method) + " " + std::to_string(id) + ": " + std::string(reason));
+  Json params = Json::MakeObject({{"reason", reason}, {"requestId", id}});
   const core::DetachedCall detached(dependencies_.clock, kCancellationBound);
   Operation operation(dependencies_, config_);
   const auto told =

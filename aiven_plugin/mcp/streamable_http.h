@@ -50,7 +50,10 @@ enum class OnRefusal {
 // What is asked, and where it belongs.
 struct Question {
   std::string_view method;
-  core::Json params{};               // without what every attempt adds: see Ask
+  core::Json params{};  // without what every attempt adds: see Ask
+  // Of a tool call: the member "arguments" of the parameters, which is not among `params`. Borrowed
+  // as long as the question is asked; null: there is none.
+  const core::Json* arguments = nullptr;
   const Session* session = nullptr;  // nullptr for `initialize` only
   http::Repeatable repeatable = http::Repeatable::kYes;
   http::Headers parameter_headers{};  // header_parameters.h
@@ -127,8 +130,7 @@ class StreamableHttp {  // [mt]
   // A request under way, and what is known of its answer.
   struct Exchange;
 
-  json_rpc::Request NewRequest(const Question& question, const core::CallContext& call);
-  static Outgoing Compose(const json_rpc::Message& message, const Question& question);
+  Outgoing Compose(std::int64_t id, const Question& question, const core::CallContext& call) const;
   static Outgoing StreamRequest(const Session& session, std::string_view last_event_id);
   http::HttpRequest MakeRequest(const Outgoing& outgoing) const;
   // One attempt. A response's status is any but a redirect. Setbacks: those of http::Destination,
@@ -151,7 +153,7 @@ class StreamableHttp {  // [mt]
                                   http::HttpResponse& response,
                                   const core::CallContext& call) const;
   core::Error Refusal(http::HttpResponse& response, const core::CallContext& call) const;
-  void TellCancelled(const json_rpc::Request& request, const Session& session,
+  void TellCancelled(std::int64_t id, std::string_view method, const Session& session,
                      const core::Error& why);
 
   const Dependencies& dependencies_;

@@ -191,6 +191,7 @@ core::Result<ListOptions> ReadListOptions(std::string_view options_text) {
 }
 
 core::Result<ResultForms> ReadResultForms(std::string_view options_text) {
+  if (options_text == "{}") return ResultForms{};  // as nearly all calls have it
   CLARIBI_TRY(const Json options, ParseOptions(options_text));
   const Json* include = options.Find("include");
   if (include == nullptr || include->IsNull()) return ResultForms{};

@@ -31,9 +31,9 @@ bool IsPlaceOnMap(std::string_view text) {
 
 // The argument that holds a page's first row, its length, or its place.
 void ReadAskedMember(std::string_view name, const Json& value, const Json* property,
-                     const std::vector<std::string>& nouns, AskedPage& page) {
+                     const AskedTool& tool, AskedPage& page) {
   const auto count = CountOf(&value);
-  const Mark mark = ReadMarkName(name).mark;
+  const Mark mark = tool.MarkOf(name);
   const core::JsonText* text = value.AsString();
   switch (mark) {
     case Mark::kLimit:
@@ -61,30 +61,12 @@ void ReadAskedMember(std::string_view name, const Json& value, const Json* prope
       if (count) page.page = count;
       return;
     default:
-      if (count && IsLimitName(name, nouns)) page.limit = count;
+      if (count && IsLimitName(name, tool.nouns())) page.limit = count;
       if (IsIn(FoldedName(name), {"take", "max", "maximum", "rows", "batch", "num"})) {
         page.vague_limit = count;
       }
       return;
   }
-}
-
-// A tool whose answer is as long as was asked for because it is about so many: the top ones, the
-// next days, dice.
-bool MakesAsMany(std::string_view tool) {
-  bool lists = false;
-  for (const std::string& word : core::NameWords(tool)) {
-    if (IsIn(word, {"top",         "best",    "worst",     "random",          "generate", "suggest",
-                    "suggestions", "roll",    "recommend", "recommendations", "similar",  "nearest",
-                    "forecast",    "rank",    "ranking",   "leaderboard",     "bulk",     "batch",
-                    "largest",     "slowest", "biggest",   "sample"})) {
-      return true;
-    }
-    lists = lists || IsIn(word, {"list", "search", "find",   "query",  "get",  "fetch",    "read",
-                                 "show", "browse", "lookup", "scan",   "all",  "page",     "peek",
-                                 "load", "view",   "select", "export", "dump", "enumerate"});
-  }
-  return !lists;
 }
 
 // As many as there are in a list of ids that was asked for.
@@ -97,33 +79,27 @@ bool AsksByName(const Json::Object& given, std::int64_t count) {
 
 }  // namespace
 
-AskedPage ReadAskedPage(const Asked& asked) {
+AskedPage ReadAskedPage(const Asked& asked, const AskedTool& tool) {
   AskedPage page;
+  page.has_limit_argument = tool.has_limit_argument();
+  page.limit = tool.default_limit();
   const Json* properties =
       asked.input_schema == nullptr ? nullptr : asked.input_schema->Find("properties");
-  if (const Json::Object* known = properties == nullptr ? nullptr : properties->AsObject()) {
-    for (const auto& [name, property] : *known) {
-      if (ReadMarkName(name).mark != Mark::kLimit) continue;
-      page.has_limit_argument = true;
-      if (!page.limit) page.limit = SchemaNumber(&property, "default");
-    }
-  }
   const Json::Object* given = asked.arguments == nullptr ? nullptr : asked.arguments->AsObject();
   if (given == nullptr) return page;
-  std::vector<std::string> nouns;
-  AddNouns(asked.tool, nouns);
   for (const auto& [name, value] : *given) {
     if (BoundsRange(name, value, *given)) continue;
-    ReadAskedMember(name, value, properties == nullptr ? nullptr : properties->Find(name), nouns,
+    ReadAskedMember(name, value, properties == nullptr ? nullptr : properties->Find(name), tool,
                     page);
     const Json::Object* inner = value.AsObject();
+    if (inner == nullptr) continue;
     const std::string plain = FoldedName(name);
-    if (inner == nullptr || !(IsPagingObject(plain) || IsEchoOfQuestion(plain))) continue;
+    if (!IsPagingObject(plain) && !IsEchoOfQuestion(plain)) continue;
     for (const auto& [inner_name, inner_value] : *inner) {
-      ReadAskedMember(inner_name, inner_value, nullptr, nouns, page);
+      ReadAskedMember(inner_name, inner_value, nullptr, tool, page);
     }
   }
-  if (page.vague_limit && (MakesAsMany(asked.tool) || AsksByName(*given, *page.vague_limit))) {
+  if (page.vague_limit && (tool.MakesAsMany() || AsksByName(*given, *page.vague_limit))) {
     page.vague_limit.reset();
   }
   return page;
@@ -152,13 +128,6 @@ bool IsEchoOfQuestion(std::string_view plain) {
   return IsIn(plain, {"parameters", "params", "request", "query", "arguments", "args", "options",
                       "input", "requested", "criteria", "filter", "filters", "search", "variables",
                       "applied", "effective"});
-}
-
-bool AsksForSettings(std::string_view tool) {
-  return std::ranges::any_of(core::NameWords(tool), [](const std::string& word) {
-    return IsIn(word, {"settings", "setting", "config", "configuration", "preferences", "options",
-                       "limits", "quotas", "quota", "policy", "policies", "defaults", "plan"});
-  });
 }
 
 }  // namespace claribi::policy

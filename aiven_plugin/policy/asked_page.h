@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/json.h"
+#include "policy/asked_tool.h"
 
 namespace claribi::policy {
 
@@ -25,15 +26,12 @@ struct AskedPage {
   bool has_cursor = false;  // a place in the middle that is no number
 };
 
-AskedPage ReadAskedPage(const Asked& asked);
+AskedPage ReadAskedPage(const Asked& asked, const AskedTool& tool);
 
 // "auto_limit", "defaultRowLimit": a limit, whatever stands before it.
 bool IsLimitName(std::string_view name, const std::vector<std::string>& nouns = {});
 
 // An object in which an answer repeats what was asked: "parameters", "request".
 bool IsEchoOfQuestion(std::string_view plain);
-
-// The settings of a thing are asked for: what they say of limits and parts is data.
-bool AsksForSettings(std::string_view tool);
 
 }  // namespace claribi::policy

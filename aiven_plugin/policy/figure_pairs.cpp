@@ -85,6 +85,9 @@ void ReadShown(const Members& members, std::int64_t rows, PageReading& page) {
 
 // {"startLine": 1, "endLine": 200, "totalLines": 900}
 void ReadEnds(const Members& members, PageReading& page) {
+  const bool has_end = std::ranges::any_of(
+      members, [](const NamedValue& member) { return member.plain.starts_with("end"); });
+  if (!has_end) return;
   for (const std::string_view what : {"line", "byte", "row", "record"}) {
     const std::string one(what);
     const auto end = CountAt(members, "end" + one);

@@ -120,7 +120,7 @@ class InnerReader {
         around.emplace_back(*inner, Around::Place::kInside, name);
       }
     }
-    PageReading page = ReadPage(around, list, {.tool = asked_.tool}, {});
+    PageReading page = ReadPage(around, list, {.tool = asked_.tool, .known = asked_.known}, {});
     const auto here = static_cast<std::int64_t>(list->rows->size());
     const bool is_total = page.total && *page.total > here && !page.total_is_sum &&
                           (page.total_rank > kVagueRank || page.has_paging || !is_thing);

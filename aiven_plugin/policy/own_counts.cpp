@@ -108,12 +108,12 @@ std::optional<std::int64_t> OwnCount(const std::vector<NamedValue>& members) {
   if (members.size() > kMostCountedMembers) return {};
   for (const NamedValue& listed : members) {
     const Json::Array* items = listed.value->AsArray();
-    if (items == nullptr || listed.plain.size() < 3 || IsBesideRows(listed.plain)) continue;
+    if (items == nullptr || listed.plain.size() < 3) continue;
     for (const NamedValue& counted : members) {
       const auto count = CountOf(counted.value);
       if (!count || *count <= static_cast<std::int64_t>(items->size())) continue;
       if (!CountsList(counted.plain, listed.plain)) continue;
-      if (!IsSumOfColumn(*count, *items)) return count;
+      if (!IsSumOfColumn(*count, *items) && !IsBesideRows(listed.plain)) return count;
     }
   }
   return {};

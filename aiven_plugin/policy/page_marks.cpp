@@ -182,18 +182,11 @@ bool IsOpenScan(const Json& data) {
          *cursor != static_cast<std::int64_t>(keys->size());
 }
 
-std::vector<std::string> NounsOf(const Asked& asked, const std::optional<RowList>& list) {
-  std::vector<std::string> nouns;
-  const std::size_t last = asked.tool.find_last_of("_-./:");
+std::vector<std::string> NounsOf(const AskedTool& tool, const std::optional<RowList>& list) {
+  std::vector<std::string> nouns = tool.row_nouns();
   std::vector<std::string> words;
-  AddNouns(asked.tool.substr(last == std::string_view::npos ? 0 : last + 1), words);
   if (list) AddNouns(list->name, words);
-  for (std::string& word : words) {
-    if (!IsIn(word, {"list", "get", "search", "query", "find", "fetch", "read", "data", "value",
-                     "values", "page", "pages", "time", "size", "next", "token", "all", "count"})) {
-      nouns.push_back(std::move(word));
-    }
-  }
+  AddRowNouns(std::move(words), nouns);
   // A list of pages is counted in pages.
   if (list && list->plain == "pages") nouns.emplace_back("pages");
   return nouns;
@@ -274,10 +267,11 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
               .keeps_offset = rules.keeps_offset,
               .arguments = asked.arguments};
   if (list) place.rows = list->size();
-  const std::vector<std::string> nouns = NounsOf(asked, list);
+  const ToolOf tool(asked);
+  const std::vector<std::string> nouns = NounsOf(*tool, list);
   const bool is_connection = list && IsIn(list->plain, {"nodes", "edges"});
   place.holds_anything = !list || list->holds_anything;
-  place.is_of_settings = AsksForSettings(asked.tool);
+  place.is_of_settings = (*tool).AsksForSettings();
   place.lists_columns = list && IsIn(list->plain, {"columns", "fields", "indexes", "constraints"});
   for (const Around& object : around) {
     place.is_beside = object.is_beside();
@@ -380,10 +374,13 @@ static void CountTheirOwn(const AnswerShape& shape, PageReading& marks) {
   }
 }
 
-void ReadPageMarks(const AnswerShape& shape, const Asked& asked, const PageRules& rules,
+void ReadPageMarks(const AnswerShape& shape, const Asked& with_tool, const PageRules& rules,
                    Findings& found) {
   const std::optional<std::int64_t> rows = shape.rows();
-  const AskedPage page = ReadAskedPage(asked);
+  const ToolOf tool(with_tool);
+  Asked asked = with_tool;
+  asked.known = &*tool;
+  const AskedPage page = ReadAskedPage(asked, *tool);
   PageReading marks = ReadPage(shape.around(), shape.list(), asked, rules);
   CountTheirOwn(shape, marks);
   if (IsOpenScan(shape.data())) marks.says_more = true;

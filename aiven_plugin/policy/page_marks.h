@@ -12,6 +12,7 @@
 
 #include "core/json.h"
 #include "policy/answer_shape.h"
+#include "policy/asked_tool.h"
 #include "policy/incompleteness.h"
 #include "policy/mark_values.h"
 #include "policy/page_reading.h"
@@ -21,10 +22,26 @@ namespace claribi::policy {
 // What was asked for. Pointers: null where nobody knows.
 struct Asked {
   std::string_view tool;
+  const AskedTool* known = nullptr;          // what is known of it; null: it is found out
   const core::Json* arguments = nullptr;     // an object
   const core::Json* input_schema = nullptr;  // of the tool
   std::size_t blanked = 0;   // values in the answer that the vendor had blanked before it came here
   bool is_document = false;  // the text is one that was asked for as such: what it says is data
+};
+
+// What is known of the tool that was asked, found out about where nobody did.
+class ToolOf {
+ public:
+  explicit ToolOf(const Asked& asked)
+      : tool_(asked.known != nullptr ? *asked.known
+                                     : own_.emplace(asked.tool, asked.input_schema)) {}
+  ToolOf(const ToolOf&) = delete;
+  ToolOf& operator=(const ToolOf&) = delete;
+  const AskedTool& operator*() const { return tool_; }
+
+ private:
+  std::optional<AskedTool> own_;
+  const AskedTool& tool_;
 };
 
 struct PageRules {

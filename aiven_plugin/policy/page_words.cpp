@@ -260,8 +260,13 @@ bool IsLeftOutList(std::string_view plain) {
   static constexpr auto kWords =
       std::to_array<std::string_view>({"unprocessed", "unreachable", "omitted", "notprocessed",
                                        "unsearched", "unscanned", "partialfail", "partialerror"});
+  // All of them have one of these in them.
+  const bool may_hold = plain.find("un") != std::string_view::npos ||
+                        plain.find("omit") != std::string_view::npos ||
+                        plain.find("notp") != std::string_view::npos ||
+                        plain.find("partial") != std::string_view::npos;
   for (const std::string_view word : kWords) {
-    if (plain.find(word) != std::string_view::npos) return true;
+    if (may_hold && plain.find(word) != std::string_view::npos) return true;
   }
   return IsIn(plain,
               {"exceptions", "oneapierrors", "permissiondenied", "accessdenied", "notauthorized"});
@@ -274,7 +279,17 @@ bool IsRefusals(std::string_view plain) {
   return kNames.Has(plain);
 }
 
+// Whether a name may be that of a list of errors, by its edges: most are not looked at further.
+static bool MayBeErrorList(std::string_view plain) {
+  if (plain.empty()) return false;
+  for (const std::string_view end : {"ors", "ror", "res", "ons", "lts"}) {
+    if (plain.ends_with(end)) return true;
+  }
+  return plain.front() == 'e' || plain.front() == 'f';
+}
+
 bool IsErrorList(std::string_view plain) {
+  if (!MayBeErrorList(plain)) return false;
   static constexpr WordSet kWork(
       {"execution",  "request",    "read",       "batch",      "api",         "backend",
        "upstream",   "access",     "collection", "retrieval",  "aggregation", "resolver",
@@ -337,6 +352,14 @@ std::string_view ScanNoun(std::string_view plain) {
       "pages",    "files",    "shards",        "nodes"};
   const auto known = std::find(kNouns.begin(), kNouns.end(), plain);
   return known == kNouns.end() ? std::string_view("parts") : *known;
+}
+
+bool NamesSample(std::string_view name) {
+  constexpr std::string_view kStem = "sampl";
+  const auto found = std::ranges::search(name, kStem, [](char c, char lower) {
+    return c == lower || (core::IsUpper(c) && c - 'A' + 'a' == lower);
+  });
+  return !found.empty();
 }
 
 bool IsBesideRows(std::string_view plain) {

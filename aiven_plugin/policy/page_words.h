@@ -33,6 +33,9 @@ bool IsRefusals(std::string_view plain);
 // A list of what was refused or not found, which holds no rows.
 bool IsBesideRows(std::string_view plain);
 
+// Whether "sampl" is in a name, however it is written: most names need not be taken apart.
+bool NamesSample(std::string_view name);
+
 // "projects_scanned" beside "projects_total".
 struct ScanWord {
   std::string_view text;

@@ -24,11 +24,21 @@ std::optional<std::int64_t> CodeOf(const Json& value) {
   return code && *code >= 200 && *code < 600 ? code : std::nullopt;
 }
 
+// By its last letter or digit, which is that of "status" or of "code".
+bool MayEndAsStatus(std::string_view name) {
+  while (!name.empty() && !core::IsLetter(name.back()) && !core::IsDigit(name.back())) {
+    name.remove_suffix(1);
+  }
+  const char last = name.empty() ? '\0' : name.back();
+  return last == 's' || last == 'S' || last == 'e' || last == 'E';
+}
+
 std::optional<std::int64_t> StatusOf(const Json& part) {
   const Json::Object* members = part.AsObject();
   if (members == nullptr) return {};
   for (const auto& [name, value] : *members) {
-    // Few names hold one of these, and no other is folded.
+    // Few names end like one of these and hold one, and no other is folded.
+    if (!MayEndAsStatus(name)) continue;
     const bool may_be =
         name.find("tatus") != std::string::npos || name.find("ode") != std::string::npos ||
         name.find("ODE") != std::string::npos || name.find("TATUS") != std::string::npos;

@@ -129,13 +129,11 @@ struct Pair {
 class ShareReader {
  public:
   ShareReader(const RowList& list, std::string_view tool, std::string_view vendor, Findings& found)
-      : vendor_(vendor), found_(found), list_(list) {
-    for (std::string& word : core::NameWords(tool)) about_.push_back(Singular(std::move(word)));
-    for (std::string& word : core::NameWords(list.name)) {
-      about_.push_back(Singular(std::move(word)));
-    }
-    here_ = static_cast<std::int64_t>(list.rows->size());
-  }
+      : vendor_(vendor),
+        found_(found),
+        list_(list),
+        tool_(tool),
+        here_(static_cast<std::int64_t>(list.rows->size())) {}
 
   void Read(const Around& object) {
     if (object.is_of_thing) is_of_thing_ = true;  // and what stands inside of it
@@ -177,6 +175,17 @@ class ShareReader {
   }
 
  private:
+  // Words of the tool's and the list's name, one of each. Most answers have nothing to hold against
+  // them.
+  const std::vector<std::string>& About() {
+    if (about_.empty()) {
+      for (const std::string_view name : {tool_, list_.name}) {
+        for (std::string& word : core::NameWords(name)) about_.push_back(Singular(std::move(word)));
+      }
+    }
+    return about_;
+  }
+
   // A question that is said to be at its end needed no more than it did.
   static bool IsEnded(const std::vector<NamedValue>& members) {
     return std::ranges::any_of(members, [](const NamedValue& member) {
@@ -228,7 +237,7 @@ class ShareReader {
       if (!is_progress && (may_be_work ? !IsWork(what) : !IsPartOfQuestion(what))) {
         continue;
       }
-      if (std::ranges::find(about_, what) != about_.end()) continue;  // of the rows themselves
+      if (std::ranges::find(About(), what) != About().end()) continue;  // of the rows themselves
       if (pair.done && pair.all && *pair.done < *pair.all) {
         NoteParts(*pair.done, *pair.all);
       } else if (!pair.done && pair.lost.value_or(0) > 0 && pair.all && *pair.lost <= *pair.all) {
@@ -247,8 +256,8 @@ class ShareReader {
   void ReadCoverage(const std::vector<std::string>& words, const Json& value,
                     const Json::Object& members) {
     if (words.empty() ||
-        HoldsAny(about_, {"coverage", "test", "lint", "insurance", "code", "build", "unit", "ci",
-                          "package", "module", "file", "policy", "warranty", "map"})) {
+        HoldsAny(About(), {"coverage", "test", "lint", "insurance", "code", "build", "unit", "ci",
+                           "package", "module", "file", "policy", "warranty", "map"})) {
       return;
     }
     if (!HoldsAny(words, {"coverage", "completeness", "covered"})) return;
@@ -295,8 +304,9 @@ class ShareReader {
   void ReadSampling(const std::vector<std::string>& words, const Json& value,
                     const Json::Object& members) {
     if (!HoldsAny(words, {"sampling", "sample", "sampled"})) return;
-    if (HoldsAny(about_, {"sampling", "rule", "config", "configuration", "setting", "camera",
-                          "audio", "sensor", "device", "track", "signal", "recording", "policy"})) {
+    if (HoldsAny(About(),
+                 {"sampling", "rule", "config", "configuration", "setting", "camera", "audio",
+                  "sensor", "device", "track", "signal", "recording", "policy"})) {
       return;
     }
     const bool is_of_signal = std::ranges::any_of(members, [](const Json::Member& member) {
@@ -332,7 +342,7 @@ class ShareReader {
   // "lag": 8810, "millisBehindLatest": 9000, beside messages that were read
   void ReadLag(const std::vector<std::string>& words, const Json& value) {
     if (!IsIn(list_.plain, {"messages", "records", "events"}) ||
-        HoldsAny(about_, {"lag", "group", "consumergroup"})) {
+        HoldsAny(About(), {"lag", "group", "consumergroup"})) {
       return;
     }
     const bool is_behind = HoldsAny(words, {"lag", "behind"});
@@ -346,8 +356,9 @@ class ShareReader {
   const std::string_view vendor_;
   Findings& found_;
   const RowList& list_;
-  std::vector<std::string> about_;  // words of the tool's and the list's name, one of each
-  std::int64_t here_ = 0;           // rows
+  const std::string_view tool_;
+  std::vector<std::string> about_;  // see About
+  const std::int64_t here_;         // rows
   std::int64_t parts_done_ = 0, parts_ = 0, behind_ = 0;
   bool is_of_thing_ = false;
   bool is_share_ = false;
@@ -374,6 +385,7 @@ bool SaysSampled(const Json::Object& members) {
   std::optional<std::int64_t> read, all;
   for (const auto& [name, value] : members) {
     if (!value.IsNumber() && !value.IsArray() && !value.IsString()) continue;
+    if (!NamesSample(name)) continue;
     const std::vector<std::string> words = core::NameWords(name);
     if (!HoldsAny(words, {"sample", "samples", "sampling", "sampled"})) continue;
     if (HoldsAny(words, {"read", "used", "taken"}) || words.front() == "sampled") {

@@ -299,7 +299,7 @@ void ReadProseMarks(std::string_view prose, const Asked& asked, const PageRules&
   if (found.incomplete != Incompleteness::kNone || is_document) return;
   // A single line is no list of rows.
   const bool may_be_rows = !data && prose.find('\n') != std::string_view::npos;
-  const auto limit = may_be_rows ? ReadAskedPage(asked).limit : std::nullopt;
+  const auto limit = may_be_rows ? ReadAskedPage(asked, *ToolOf(asked)).limit : std::nullopt;
   if (limit && *limit > 0 && RowsOfText(prose) == *limit) {
     found.Say(Incompleteness::kMorePages,
               "The text is as long as its limit, and nothing says that "

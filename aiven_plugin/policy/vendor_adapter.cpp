@@ -71,10 +71,10 @@ const core::JsonText* ErrorTextIn(const Json& data) {
   return nullptr;
 }
 
-core::BesideRows BesideRowsOf(const AnswerShape& shape) {
+core::BesideRows BesideRowsOf(const AnswerShape& shape, bool with_lists) {
   core::BesideRows beside;
   for (const Around& object : shape.around()) {
-    if (object.place != Around::Place::kPath) break;
+    if (!with_lists || object.place != Around::Place::kPath) break;
     for (const NamedValue& member : object.members) {
       const bool holds_any = member.value->IsArray() || member.value->IsObject();
       if (holds_any && IsBesideRows(member.plain)) beside.lists.emplace_back(member.name);
@@ -240,9 +240,8 @@ Interpretation PlainAdapter::Interpret(const Asked& asked, const Json& content,
   const AnswerShape shape(result.data);
   ReadDataMarks(shape, asked, {}, result);
   ReadAskedNames(result.data, asked, result);
-  result.beside_rows = BesideRowsOf(shape);
   // Of a tool that lists errors, they are the rows.
-  if (!ReadErrorsBesideData(shape, asked, result)) result.beside_rows.lists.clear();
+  result.beside_rows = BesideRowsOf(shape, ReadErrorsBesideData(shape, asked, result));
   ReadWrappedTexts(shape, asked, {}, result);
   return result;
 }

@@ -35,8 +35,8 @@ struct Interpretation : Findings {
 // "…"}}. Null where there are none.
 const core::JsonText* ErrorTextIn(const core::Json& data);
 
-// Which lists of the answer are about refusals, and which elements of its list.
-core::BesideRows BesideRowsOf(const AnswerShape& shape);
+// Which lists of the answer are about refusals, if with_lists, and which elements of its list.
+core::BesideRows BesideRowsOf(const AnswerShape& shape, bool with_lists = true);
 
 // Puts down what a repair of the text cost (core::Json::ParseReceived): characters and numbers.
 void SayLost(std::string_view repaired, Findings& found);

@@ -194,7 +194,8 @@ bool IsPage(std::string_view first) {
 }
 
 bool IsForeignNoun(std::string_view last) {
-  return std::find(kForeignNouns.begin(), kForeignNouns.end(), last) != kForeignNouns.end();
+  return kForeignNounLetters.MayHold(last) &&
+         std::find(kForeignNouns.begin(), kForeignNouns.end(), last) != kForeignNouns.end();
 }
 
 // senha_banco, mot_de_passe_bdd: a word for a password before the last one.
@@ -253,6 +254,7 @@ NameKind CredentialKind(const NameParts& words) {
     return entry.kind == NameKind::kOther ? KindAfter(last, before) : entry.kind;
   }
   for (const auto& entry : kGluedEnds) {
+    if (!kGluedLetters.MayEnd(last)) break;
     if (last.size() > entry.word.size() && last.ends_with(entry.word)) return entry.kind;
     if (last == entry.word) return entry.kind;
   }

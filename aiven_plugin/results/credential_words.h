@@ -215,6 +215,49 @@ class WordIndex {
   std::span<const LastWord> table_;
   std::array<std::uint32_t, kSlots> letters_{};
 };
+
+// Which first letters the words of a list have by their length.
+class WordLetters {
+ public:
+  template <std::size_t N>
+  consteval explicit WordLetters(const std::array<std::string_view, N>& words) {
+    for (const std::string_view word : words) letters_[word.size() % kSlots] |= Bit(word[0]);
+  }
+  constexpr bool MayHold(std::string_view word) const {
+    return !word.empty() && (letters_[word.size() % kSlots] & Bit(word[0])) != 0;
+  }
+
+ private:
+  static constexpr std::size_t kSlots = 16;
+  static constexpr std::uint32_t Bit(char c) { return std::uint32_t{1} << (c & 31); }
+
+  std::array<std::uint32_t, kSlots> letters_{};
+};
+inline constexpr WordLetters kForeignNounLetters(kForeignNouns);
+
+// With which two letters the words of a table end.
+class EndLetters {
+ public:
+  template <std::size_t N>
+  consteval explicit EndLetters(const std::array<LastWord, N>& table) {
+    for (const LastWord& entry : table) Of(entry.word) |= Bit(entry.word.back());
+  }
+  constexpr bool MayEnd(std::string_view word) const {
+    return word.size() > 1 && (letters_[Slot(word)] & Bit(word.back())) != 0;
+  }
+
+ private:
+  // By the letter before the last one.
+  static constexpr std::size_t Slot(std::string_view word) {
+    return static_cast<std::size_t>(word[word.size() - 2]) & 31U;
+  }
+  static constexpr std::uint32_t Bit(char c) { return std::uint32_t{1} << (c & 31); }
+  consteval std::uint32_t& Of(std::string_view word) { return letters_[Slot(word)]; }
+
+  std::array<std::uint32_t, 32> letters_{};
+};
+inline constexpr EndLetters kGluedLetters(kGluedEnds);
+
 inline constexpr WordIndex kLastIndex(kLastWords);
 inline constexpr WordIndex kDescribingIndex(kDescribing);
 

@@ -14,6 +14,7 @@
 
 #include "core/result.h"
 #include "mcp/tool_list.h"
+#include "policy/asked_tool.h"
 #include "policy/denial.h"
 #include "policy/tool_definition.h"
 
@@ -37,6 +38,12 @@ class ListedTool {
   const std::optional<policy::Denial> denial;
   const bool hints_vary;  // in the listings that it is of (policy::ToolFacts)
 
+  // What its answers are read with.
+  const policy::AskedTool& Asked() const {
+    std::call_once(is_read_, [this] { asked_.emplace(tool.name, &tool.input_schema); });
+    return *asked_;
+  }
+
   // Whether its texts speak to a model (policy/instructions.h).
   bool SpeaksToModel() const;
 
@@ -51,6 +58,8 @@ class ListedTool {
   enum class Known { kNot, kYes, kNo };
 
   mutable std::atomic<Known> speaks_ = Known::kNot;
+  mutable std::once_flag is_read_;
+  mutable std::optional<policy::AskedTool> asked_;
   mutable std::once_flag is_written_;
   mutable std::string text_;
 };

@@ -98,11 +98,14 @@ bool AreEqual(const JudgedTools& one, const JudgedTools& other) {
 }
 
 core::Result<policy::Fingerprint> PrintOf(const Definitions& shown) {
-  Json list = Json::MakeArray();
+  // An array of pairs, as JSON.
+  std::string list = "[";
   for (const auto& [name, tool] : shown) {
-    list.Append(Json::MakeArray({name, tool->print.Text()}));
+    list.append(list.size() > 1 ? ",[" : "[").append(Json(name).Dump());
+    list.append(",").append(Json(tool->print.Text()).Dump()).append("]");
   }
-  CLARIBI_TRY(const std::string digest, core::Sha256(list.Dump()));
+  list.append("]");
+  CLARIBI_TRY(const std::string digest, core::Sha256(list));
   return policy::Fingerprint{policy::Fingerprint::kCurrent, core::Base64UrlEncode(digest)};
 }
 

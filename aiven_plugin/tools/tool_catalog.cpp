@@ -289,7 +289,7 @@ core::Result<ToolCatalog::Permitted> ToolCatalog::Find(mcp::Operation& operation
     const auto shown = tools.shown.find(name);
     if (shown != tools.shown.end()) {
       CLARIBI_CHECK(CheckDrift(call, listing.tools, name, for_probe));
-      return Permitted{std::move(listing.tools), &shown->second->tool};
+      return Permitted{std::move(listing.tools), shown->second};
     }
     if (fresh) break;
     listing.tools = nullptr;

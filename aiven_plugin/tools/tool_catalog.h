@@ -102,8 +102,8 @@ class ToolCatalog {  // [mt]
   // The tool, if it may be called. kForbidden as above; kNotFound (kind tool_not_found) if the
   // vendor offers no such tool.
   struct Permitted {
-    SharedTools tools;  // keeps `tool` alive
-    const mcp::Tool* tool;
+    SharedTools tools;  // keeps `listed` alive
+    const ListedTool* listed;
   };
   core::Result<Permitted> Find(mcp::Operation& operation, const core::CallContext& call,
                                std::string_view name, bool for_probe = false);

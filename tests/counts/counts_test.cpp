@@ -83,37 +83,37 @@ class World {
   std::unique_ptr<Handle> handle_;
 };
 
-TEST(SmallCall, EntersTheKernelFourTimes) {
+TEST(SmallCall, EntersTheKernelThreeTimes) {
   World world;
   const Counts counts = world.OfSmallCall();
   EXPECT_GE(counts.sends, 1) << "nothing was counted";
   EXPECT_GE(counts.receives, 1) << "nothing was counted";
-  ExpectAtMost("system_calls", counts.SystemCalls(), 4);
+  ExpectAtMost("system_calls", counts.SystemCalls(), 3);
 }
 
 TEST(SmallCall, EntersTheKernelNoMoreOftenOverTls) {
   World world(kWithTls);
-  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 4);
+  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 3);
 }
 
 TEST(SmallCall, EntersTheKernelNoMoreOftenWithASignIn) {
   World world(kWithOAuth);
-  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 4);
+  ExpectAtMost("system_calls", world.OfSmallCall().SystemCalls(), 3);
 }
 
 TEST(SmallCall, AllocatesThisOften) {
   World world;
   const Counts counts = world.OfSmallCall();
   EXPECT_GE(counts.allocations, 1) << "nothing was counted";
-  ExpectAtMost("allocations", counts.allocations, 190L);
-  ExpectAtMost("peak_bytes", counts.peak_bytes, 6'500L);
+  ExpectAtMost("allocations", counts.allocations, 115L);
+  ExpectAtMost("peak_bytes", counts.peak_bytes, 5'400L);
   EXPECT_EQ(counts.live_bytes, 0) << "a call leaves something behind";
 }
 
 TEST(SmallCall, AllocatesThisOftenWithASignIn) {
   World world(kWithOAuth);
   const Counts counts = world.OfSmallCall();
-  ExpectAtMost("allocations", counts.allocations, 215L);
+  ExpectAtMost("allocations", counts.allocations, 135L);
   EXPECT_EQ(counts.live_bytes, 0) << "a call leaves something behind";
 }
 
@@ -124,7 +124,7 @@ TEST(SmallCall, AsksTheHostThisOften) {
   World::CallOnce(world.handle());
   EXPECT_EQ(asked_of_host.secrets_read - secrets, 1);
   EXPECT_EQ(asked_of_host.keys_read - keys, 1);
-  ExpectAtMost("clocks_read", asked_of_host.clocks_read - clocks, 25);
+  ExpectAtMost("clocks_read", asked_of_host.clocks_read - clocks, 22);
 }
 
 TEST(SmallCall, IsOneRequest) {
@@ -163,8 +163,8 @@ TEST_P(LongText, TakesThisMuchMemory) {
 TEST(LongTexts, AllocateThisOften) {
   World world;
   EXPECT_LE(world.OfText(kMegabyte, "rows").allocations, 24'000);
-  EXPECT_LE(world.OfText(kMegabyte, "prose").allocations, 190);
-  EXPECT_LE(world.OfText(1, "prose").allocations, 170);
+  EXPECT_LE(world.OfText(kMegabyte, "prose").allocations, 120);
+  EXPECT_LE(world.OfText(1, "prose").allocations, 100);
 }
 
 TEST_P(LongText, TakesNoMoreOfItselfWhereItIsLonger) {

@@ -136,7 +136,7 @@ class ScriptedResponse final : public http::HttpResponse {
 }  // namespace
 
 core::Result<std::unique_ptr<http::HttpResponse>> ScriptedTransport::Send(
-    http::HttpRequest request, const core::CallContext& call) {
+    http::HttpRequest&& request, const core::CallContext& call) {
   if (core::Status alive = call.CheckAlive(); !alive.ok()) {
     alive.error().unsent = true;
     return std::move(alive).error();

@@ -142,7 +142,7 @@ class ScriptedTransport final : public http::HttpTransport {
   using Handler = std::function<ScriptedAnswer(const http::HttpRequest&)>;
   explicit ScriptedTransport(Handler handler) : handler_(std::move(handler)) {}
 
-  core::Result<std::unique_ptr<http::HttpResponse>> Send(http::HttpRequest request,
+  core::Result<std::unique_ptr<http::HttpResponse>> Send(http::HttpRequest&& request,
                                                          const core::CallContext& call) override;
 
   struct Seen {

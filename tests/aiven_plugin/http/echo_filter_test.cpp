@@ -149,6 +149,30 @@ TEST_F(EchoFilter, ReadsTheBodyWithoutTheCredential) {
   }
 }
 
+// Prints are kept for the next request; those of credentials that share a place make way.
+TEST_F(EchoFilter, KnowsEachOfManyCredentialsInTurn) {
+  for (int round = 0; round < 3; ++round) {
+    for (int number = 10; number < 40; ++number) {
+      const std::string credential = "token-of-" + std::to_string(number);
+      const std::string other = "token-of-" + std::to_string(number + 1);
+      answer_.body = credential + " " + other;
+      EXPECT_EQ(Body(*Send(credential), 100), kTakenOut + " " + other);
+    }
+  }
+}
+
+TEST(EchoPrint, IsTakenOverOfTheSameCredentialAlone) {
+  const EchoPrint before = PrintOf("token-0123456789");
+  const std::string seed(EchoPrint::kSeedBytes, 'r');
+  for (const char* credential : {"token-0123456789", "token-0123456788", "token-012345678"}) {
+    const EchoPrint print = EchoPrint::Make(credential, seed, &before).value();
+    EXPECT_EQ(print.IsSameAs(before), credential == std::string("token-0123456789"));
+    EXPECT_EQ(print.length(), std::string(credential).size());
+    EXPECT_TRUE(print.Is(credential));
+    EXPECT_FALSE(print.Is("token-of-another"));
+  }
+}
+
 TEST_F(EchoFilter, CleansHeadersButForThoseThatGoBack) {
   answer_.headers.Add("WWW-Authenticate", "Bearer error_description=\"bad token-0123456789\"");
   answer_.headers.Add("mcp-session-id", "token-0123456789");

@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <sys/un.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <thread>
@@ -109,6 +110,35 @@ TEST(Socket, SaysThatNothingHasArrivedAndThatThePeerHasEnded) {
   ASSERT_TRUE(watch.readable);
   const Transfer end = socket.Receive(&byte, 1);
   EXPECT_TRUE(end.count == 0 && !end.would_wait && !end.error);
+}
+
+// With one call to the system, as it was told to expect, or with two.
+TEST(Socket, WaitsForAFirstByteAndNoLonger) {
+  constexpr int kSliceMs = 50;
+  LoopbackServer server([](LoopbackServer::Peer& peer) {
+    peer.Write("ab");
+    peer.Stall();
+  });
+  Socket socket = Connected(server.port());
+  socket.ExpectSlices(kSliceMs);
+  socket = Socket(std::move(socket));  // what it expects goes with it
+  char byte = 0;
+  EXPECT_EQ(socket.ReceiveWithin(&byte, 1, kPatienceMs).count, 1U);
+  EXPECT_EQ(socket.ReceiveWithin(&byte, 1, kSliceMs).count, 1U);
+  EXPECT_EQ(byte, 'b');
+  for (const int wait_ms : {kSliceMs, kSliceMs - 20, 0}) {
+    const auto start = std::chrono::steady_clock::now();
+    const Transfer nothing = socket.ReceiveWithin(&byte, 1, wait_ms);
+    EXPECT_TRUE(nothing.would_wait && !nothing.error) << wait_ms;
+    const auto waited = std::chrono::steady_clock::now() - start;
+    EXPECT_GE(waited + std::chrono::milliseconds(2), std::chrono::milliseconds(wait_ms));
+    EXPECT_LT(waited, std::chrono::milliseconds(kPatienceMs));
+  }
+  EXPECT_TRUE(socket.Receive(&byte, 1).would_wait) << "only ReceiveWithin waits";
+  const std::string much(std::size_t{1} << 20U, 'x');
+  bool is_full = false;
+  for (int i = 0; i < 100 && !is_full; ++i) is_full = socket.Send(much).would_wait;
+  EXPECT_TRUE(is_full) << "sending never waits";
 }
 
 TEST(Socket, TellsThatNoDescriptorIsLeft) {

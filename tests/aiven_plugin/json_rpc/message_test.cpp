@@ -39,6 +39,26 @@ TEST(JsonRpcMessage, EncodesEveryKind) {
             R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"what?","data":1}})");
 }
 
+TEST(JsonRpcMessage, EncodesARequestInOnePass) {
+  const Json given = Json::MakeObject({{"name", "say \"hi\""}, {"n", 1}});
+  EXPECT_EQ(EncodeRequest(7, "tools/call", given, {}),
+            Encode(Request{RequestId(7), "tools/call", given}));
+  EXPECT_EQ(EncodeRequest(7, "a\"b", Json::MakeObject(), {}),
+            Encode(Request{RequestId(7), "a\"b", Json::MakeObject()}));
+  EXPECT_EQ(EncodeRequest(-1, "ping", Json(), {{"_meta", ""}}),
+            Encode(Request{RequestId(-1), "ping", Json()}));
+  Json whole = given;
+  whole.Set("arguments", Json::MakeObject({{"a", Json()}}));
+  whole.Set("_meta", Json::MakeObject());
+  EXPECT_EQ(EncodeRequest(7, "tools/call", given,
+                          {{"arguments", R"({"a":null})"}, {"none", ""}, {"_meta", "{}"}}),
+            Encode(Request{RequestId(7), "tools/call", whole}));
+  for (const Json& nothing : {Json(), Json::MakeObject()}) {
+    EXPECT_EQ(EncodeRequest(7, "tools/list", nothing, {{"_meta", "{}"}, {"last", "[1]"}}),
+              R"({"jsonrpc":"2.0","id":7,"method":"tools/list","params":{"_meta":{},"last":[1]}})");
+  }
+}
+
 TEST(JsonRpcMessage, DecodesResponseWhateverTheOrderOfItsMembers) {
   const auto message = DecodeOne(R"({"result":{"tools":[]},"jsonrpc":"2.0","id":3})");
   ASSERT_THAT(message, IsOk());

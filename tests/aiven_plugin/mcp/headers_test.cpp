@@ -107,14 +107,12 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(RequestHeaders, NameWhatIsAskedFor) {
   http::Headers headers;
-  AddRequestHeaders({json_rpc::RequestId(1), "resources/read",
-                     Json::MakeObject({{"uri", "file:///a%20b"}, {"name", "other"}})},
-                    headers);
+  AddRequestHeaders("resources/read",
+                    Json::MakeObject({{"uri", "file:///a%20b"}, {"name", "other"}}), headers);
   EXPECT_EQ(*headers.Find("Mcp-Method"), "resources/read");
   EXPECT_EQ(*headers.Find("Mcp-Name"), "file:///a%20b");
   http::Headers of_list;
-  AddRequestHeaders({json_rpc::RequestId(1), "tools/list", Json::MakeObject({{"name", "x"}})},
-                    of_list);
+  AddRequestHeaders("tools/list", Json::MakeObject({{"name", "x"}}), of_list);
   EXPECT_EQ(of_list.Find("Mcp-Name"), nullptr);
 }
 
