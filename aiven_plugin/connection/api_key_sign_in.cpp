@@ -107,7 +107,7 @@ core::Result<std::optional<ApiKeySignIn::Stored>> ApiKeySignIn::Find(
   if (!record) return std::optional<Stored>();
   const auto json =
       Json::Parse(record->plaintext.Reveal(), {.max_bytes = kMaxRecordBytes, .max_depth = 2});
-  const core::JsonText* key = json.ok() ? json->FindString("key") : nullptr;
+  const core::JsonString* key = json.ok() ? json->FindString("key") : nullptr;
   const auto id = json.ok() ? json->FindInt64("id") : std::nullopt;
   if (key == nullptr || !id || *id <= 0) return CannotBeRead();
   Stored stored;

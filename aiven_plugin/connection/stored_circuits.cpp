@@ -50,10 +50,10 @@ std::optional<std::int64_t> Within(const Json& object, std::string_view name, st
 
 std::optional<Error> ReadError(const Json* json) {
   if (json == nullptr) return std::nullopt;
-  const core::JsonText* kind = json->FindString("kind");
-  const core::JsonText* what = json->FindString("what");
-  const core::JsonText* why = json->FindString("why");
-  const core::JsonText* fix = json->FindString("fix");
+  const core::JsonString* kind = json->FindString("kind");
+  const core::JsonString* what = json->FindString("what");
+  const core::JsonString* why = json->FindString("why");
+  const core::JsonString* fix = json->FindString("fix");
   const auto status = Within(*json, "http_status", 999);
   if (kind == nullptr || what == nullptr || why == nullptr || fix == nullptr || !status) {
     return std::nullopt;
@@ -66,7 +66,7 @@ std::optional<Error> ReadError(const Json* json) {
 }
 
 std::optional<Circuit> ReadCircuit(const Json& json) {
-  const core::JsonText* place = json.FindString("place");
+  const core::JsonString* place = json.FindString("place");
   const auto failures = Within(json, "failures", kMostFailures);
   const auto is_open = json.FindBool("is_open");
   const auto opened = Within(json, "opened_at_ms", kLatestMs);

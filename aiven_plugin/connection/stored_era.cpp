@@ -16,7 +16,7 @@ std::optional<mcp::EraStore::Introduction> ReadIntroduction(const Json& json) {
   const Json* server = json.Find("server");
   if (server == nullptr) return std::nullopt;
   const auto text = [server](std::string_view name) {
-    const core::JsonText* found = server->FindString(name);
+    const core::JsonString* found = server->FindString(name);
     return found != nullptr ? std::string(*found) : std::string();
   };
   const auto revision = mcp::FindRevision(text("revision"));
@@ -53,8 +53,8 @@ std::optional<mcp::EraStore::Known> StoredEra::Find(std::string_view endpoint,
   if (!*record) return std::nullopt;
   const auto json = Json::Parse((*record)->plaintext.Reveal(), kSmall);
   if (!json.ok()) return std::nullopt;
-  const core::JsonText* of = json->FindString("endpoint");
-  const core::JsonText* era = json->FindString("era");
+  const core::JsonString* of = json->FindString("endpoint");
+  const core::JsonString* era = json->FindString("era");
   const auto since = json->FindInt64("since_ms");
   if (of == nullptr || *of != endpoint || era == nullptr || !since) return std::nullopt;
   if (*era != kLegacy && *era != kModern) return std::nullopt;

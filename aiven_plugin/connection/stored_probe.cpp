@@ -25,8 +25,8 @@ std::optional<DeadProbe> StoredProbe::Find(const core::CallContext& call) {
   if (!record.ok() || !*record) return std::nullopt;
   const auto json = Json::Parse((*record)->plaintext.Reveal(), kSmallProbe);
   if (!json.ok()) return std::nullopt;
-  const core::JsonText* tool = json->FindString("tool");
-  const core::JsonText* reason = json->FindString("reason");
+  const core::JsonString* tool = json->FindString("tool");
+  const core::JsonString* reason = json->FindString("reason");
   const auto since = json->FindInt64("since_ms");
   if (tool == nullptr || reason == nullptr || !since || *since < 0) return std::nullopt;
   // The key of a record that is rarely written may be retired meanwhile.

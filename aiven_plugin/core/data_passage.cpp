@@ -2,8 +2,8 @@
 
 namespace claribi::core {
 
-const JsonText* TextOfBlock(const Json& block) {
-  const JsonText* type = block.FindString("type");
+const JsonString* TextOfBlock(const Json& block) {
+  const JsonString* type = block.FindString("type");
   return type != nullptr && *type == "text" ? block.FindString("text") : nullptr;
 }
 

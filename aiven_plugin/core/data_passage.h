@@ -36,6 +36,6 @@ struct BesideRows {
 };
 
 // The text of a content block of type "text"; nullptr if it is another one.
-const JsonText* TextOfBlock(const Json& block);
+const JsonString* TextOfBlock(const Json& block);
 
 }  // namespace claribi::core

@@ -155,7 +155,7 @@ class JsonBuilder {
       const auto found = wide_->find(numbers_++);
       if (found != wide_->end()) digits = found->second;
     }
-    values_.emplace_back().Make<JsonText>(Json::Type::kNumber, digits);
+    values_.emplace_back().Make<JsonString>(Json::Type::kNumber, digits);
     return true;
   }
   bool String(const char* text, rapidjson::SizeType size, bool) {
@@ -219,7 +219,7 @@ class JsonBuilder {
     return !too_deep_;
   }
   bool MakeUnique(Json::Object& members) {
-    const JsonText* repeated = FindRepeatedName(members);
+    const JsonString* repeated = FindRepeatedName(members);
     if (repeated == nullptr) return true;
     if (!has_duplicate_) duplicate_ = *repeated;
     has_duplicate_ = true;
@@ -237,12 +237,12 @@ class JsonBuilder {
     std::reverse(kept.begin(), kept.end());
     members = std::move(kept);
   }
-  static const JsonText* FindRepeatedName(const Json::Object& members) {
+  static const JsonString* FindRepeatedName(const Json::Object& members) {
     return members.size() <= kComparedInPairs ? FindRepeatedAmongFew(members)
                                               : FindRepeatedAmongMany(members);
   }
   static constexpr std::size_t kComparedInPairs = 16;
-  static const JsonText* FindRepeatedAmongFew(const Json::Object& members) {
+  static const JsonString* FindRepeatedAmongFew(const Json::Object& members) {
     for (auto member = members.begin(); member != members.end(); ++member) {
       for (auto other = members.begin(); other != member; ++other) {
         if (other->first == member->first) return &member->first;
@@ -250,15 +250,15 @@ class JsonBuilder {
     }
     return nullptr;
   }
-  static const JsonText* FindRepeatedAmongMany(const Json::Object& members) {
-    std::vector<const JsonText*> names;
+  static const JsonString* FindRepeatedAmongMany(const Json::Object& members) {
+    std::vector<const JsonString*> names;
     names.reserve(members.size());
     for (const auto& [name, value] : members) names.push_back(&name);
     std::sort(names.begin(), names.end(),
-              [](const JsonText* left, const JsonText* right) { return *left < *right; });
+              [](const JsonString* left, const JsonString* right) { return *left < *right; });
     const auto found = std::adjacent_find(
         names.begin(), names.end(),
-        [](const JsonText* left, const JsonText* right) { return *left == *right; });
+        [](const JsonString* left, const JsonString* right) { return *left == *right; });
     return found == names.end() ? nullptr : *found;
   }
   // RapidJSON 1.1 accepts an escaped low surrogate without its high one, and writes malformed
@@ -274,7 +274,7 @@ class JsonBuilder {
   const WideNumbers* wide_;
   std::size_t numbers_ = 0;  // that were read
   JsonList<Json> values_;
-  JsonList<JsonText> names_;
+  JsonList<JsonString> names_;
   std::size_t depth_ = 0;
   bool too_deep_ = false;
   bool has_duplicate_ = false;

@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "core/json_list.h"
-#include "core/json_text.h"
+#include "core/json_string.h"
 #include "core/result.h"
 #include "core/secret.h"
 
@@ -46,12 +46,12 @@ class Json {
   Json(std::int64_t value);
   Json(std::size_t value);
   Json(double value);
-  Json(std::string_view value) { Make<JsonText>(Type::kString, value); }
+  Json(std::string_view value) { Make<JsonString>(Type::kString, value); }
   Json(const std::string& value) : Json(std::string_view(value)) {}
   // Overwrites what it copied.
   Json(std::string&& value) : Json(std::string_view(value)) { Wipe(value); }
   Json(const char* value) : Json(std::string_view(value)) {}
-  Json(const JsonText& value) : Json(value.view()) {}
+  Json(const JsonString& value) : Json(value.view()) {}
   // NOLINTEND(google-explicit-constructor)
   Json(const Json& other);
   Json(Json&& other) noexcept : place_(other.place_), type_(other.type_) { other.Forget(); }
@@ -100,7 +100,7 @@ class Json {
   std::optional<bool> AsBool() const;
   std::optional<std::int64_t> AsInt64() const;
   std::optional<double> AsDouble() const;
-  const JsonText* AsString() const { return IsString() ? &As<JsonText>() : nullptr; }
+  const JsonString* AsString() const { return IsString() ? &As<JsonString>() : nullptr; }
   const Array* AsArray() const { return IsArray() ? &As<Array>() : nullptr; }
   Array* AsArray() { return IsArray() ? &As<Array>() : nullptr; }
   const Object* AsObject() const { return IsObject() ? &As<Object>() : nullptr; }
@@ -114,7 +114,7 @@ class Json {
   // The same, and nullptr if it is null: what is optional may be written so.
   const Json* FindGiven(std::string_view name) const;
   // Shortcuts for optional members; empty when absent, null or of another type.
-  const JsonText* FindString(std::string_view name) const;
+  const JsonString* FindString(std::string_view name) const;
   std::optional<bool> FindBool(std::string_view name) const;
   std::optional<std::int64_t> FindInt64(std::string_view name) const;
 
@@ -137,7 +137,7 @@ class Json {
   friend class JsonWriter;
   enum class Type : std::uint8_t { kNull, kBool, kNumber, kString, kArray, kObject };
 
-  // What the type says stands in the place: a bool, a JsonText or a list.
+  // What the type says stands in the place: a bool, a JsonString or a list.
   template <typename T>
   T& As() {
     return *std::launder(reinterpret_cast<T*>(place_.data()));
@@ -165,16 +165,16 @@ class Json {
     asm volatile("" : : "r"(place_.data()) : "memory");
   }
 
-  alignas(void*) std::array<std::byte, sizeof(JsonText)> place_{};
+  alignas(void*) std::array<std::byte, sizeof(JsonString)> place_{};
   Type type_ = Type::kNull;
 };
 
 struct Json::Member {
   Member(std::string_view name, Json value) : first(name), second(std::move(value)) {}
-  Member(JsonText name, Json value) : first(std::move(name)), second(std::move(value)) {}
+  Member(JsonString name, Json value) : first(std::move(name)), second(std::move(value)) {}
   friend bool operator==(const Member&, const Member&) = default;
 
-  JsonText first;
+  JsonString first;
   Json second;
 };
 

@@ -9,15 +9,15 @@
 
 namespace claribi::core {
 
-Json::Json(std::int64_t value) { Make<JsonText>(Type::kNumber, std::to_string(value)); }
+Json::Json(std::int64_t value) { Make<JsonString>(Type::kNumber, std::to_string(value)); }
 
-Json::Json(std::size_t value) { Make<JsonText>(Type::kNumber, std::to_string(value)); }
+Json::Json(std::size_t value) { Make<JsonString>(Type::kNumber, std::to_string(value)); }
 
 Json::Json(double value) {
   if (!std::isfinite(value)) return;  // JSON has no such number: null, as ECMAScript writes it
   char text[32];
   const auto end = std::to_chars(text, text + sizeof(text), value).ptr;
-  Make<JsonText>(Type::kNumber, std::string_view(text, static_cast<std::size_t>(end - text)));
+  Make<JsonString>(Type::kNumber, std::string_view(text, static_cast<std::size_t>(end - text)));
 }
 
 Json::Json(const Json& other) {
@@ -29,7 +29,7 @@ Json::Json(const Json& other) {
       break;
     case Type::kNumber:
     case Type::kString:
-      Make<JsonText>(other.type_, other.As<JsonText>());
+      Make<JsonString>(other.type_, other.As<JsonString>());
       break;
     case Type::kArray:
       Make<Array>(Type::kArray, other.As<Array>());
@@ -47,7 +47,7 @@ void Json::Free() noexcept {
       break;
     case Type::kNumber:
     case Type::kString:
-      As<JsonText>().WipeOwned();
+      As<JsonString>().WipeOwned();
       break;
     case Type::kArray:
       std::destroy_at(&As<Array>());
@@ -67,7 +67,7 @@ bool operator==(const Json& left, const Json& right) {
       return left.As<bool>() == right.As<bool>();
     case Json::Type::kNumber:
     case Json::Type::kString:
-      return left.As<JsonText>() == right.As<JsonText>();
+      return left.As<JsonString>() == right.As<JsonString>();
     case Json::Type::kArray:
       return left.As<Json::Array>() == right.As<Json::Array>();
     case Json::Type::kObject:
@@ -100,7 +100,7 @@ std::optional<bool> Json::AsBool() const {
 }
 
 std::string_view Json::NumberText() const {
-  return IsNumber() ? As<JsonText>().view() : std::string_view();
+  return IsNumber() ? As<JsonString>().view() : std::string_view();
 }
 
 std::optional<std::int64_t> Json::AsInt64() const {
@@ -141,7 +141,7 @@ const Json* Json::FindGiven(std::string_view name) const {
   return member == nullptr || member->IsNull() ? nullptr : member;
 }
 
-const JsonText* Json::FindString(std::string_view name) const {
+const JsonString* Json::FindString(std::string_view name) const {
   const Json* member = Find(name);
   return member == nullptr ? nullptr : member->AsString();
 }
@@ -196,7 +196,7 @@ std::optional<std::vector<std::string>> StringList(const Json& value) {
   std::vector<std::string> strings;
   strings.reserve(items->size());
   for (const Json& item : *items) {
-    const JsonText* text = item.AsString();
+    const JsonString* text = item.AsString();
     if (text == nullptr) return std::nullopt;
     strings.emplace_back(*text);
   }

@@ -205,9 +205,9 @@ class JsonWriter {
       case Json::Type::kBool:
         return sink.Put(json.As<bool>() ? "true" : "false");
       case Json::Type::kNumber:
-        return sink.Put(json.As<JsonText>());
+        return sink.Put(json.As<JsonString>());
       case Json::Type::kString:
-        return PutText(json.As<JsonText>(), sink);
+        return PutText(json.As<JsonString>(), sink);
       case Json::Type::kArray:
         return PutItems(json.As<Json::Array>(), sink);
       case Json::Type::kObject:

@@ -11,7 +11,7 @@ Result<SecretJson> SecretJson::Parse(std::string_view text, std::size_t max_byte
 }
 
 Secret SecretJson::FindSecret(std::string_view name) const {
-  const JsonText* text = json_.FindString(name);
+  const JsonString* text = json_.FindString(name);
   return text == nullptr ? Secret() : Secret::CopyOf(*text);
 }
 

@@ -95,7 +95,7 @@ std::string VisibleText(std::string_view text, Lines lines) {
 }
 
 Json Visible(const Json& value) {
-  if (const JsonText* text = value.AsString()) return VisibleText(*text, Lines::kKeep);
+  if (const JsonString* text = value.AsString()) return VisibleText(*text, Lines::kKeep);
   if (const Json::Array* items = value.AsArray()) {
     Json::Array shown;
     shown.reserve(items->size());

@@ -42,7 +42,7 @@ Json ToJson(const RequestId& id) {
 }
 
 Result<RequestId> ReadId(const Json& id) {
-  if (const core::JsonText* text = id.AsString()) return RequestId(std::string(*text));
+  if (const core::JsonString* text = id.AsString()) return RequestId(std::string(*text));
   if (const auto number = id.AsInt64()) return RequestId(*number);
   return InvalidMember("id", "a string or an integer", &id);
 }
@@ -56,7 +56,7 @@ Result<Json> TakeParams(Json& message) {
 }
 
 Result<Message> ReadCall(Json& message, const Json& method, const Json* id) {
-  const core::JsonText* name = method.AsString();
+  const core::JsonString* name = method.AsString();
   if (name == nullptr) return InvalidMember("method", "a string", &method);
   if (message.FindGiven("result") != nullptr || message.FindGiven("error") != nullptr) {
     return ProtocolError("either a request or a response", "an object with members of both");
@@ -71,7 +71,7 @@ Result<Message> ReadCall(Json& message, const Json& method, const Json* id) {
 // What a server says in an error is wanted, however it says it.
 std::int64_t ReadErrorCode(const Json& error) {
   if (const auto number = error.FindInt64("code")) return *number;
-  const core::JsonText* text = error.FindString("code");
+  const core::JsonString* text = error.FindString("code");
   if (text == nullptr) return kInternalError;
   std::int64_t number = 0;
   const char* const end = text->data() + text->size();
@@ -81,11 +81,11 @@ std::int64_t ReadErrorCode(const Json& error) {
 
 Result<Message> ReadError(const Json& error, const Json* id) {
   ErrorResponse response;
-  if (const core::JsonText* words = error.AsString()) {
+  if (const core::JsonString* words = error.AsString()) {
     response.message = *words;
   } else if (error.IsObject()) {
     response.code = ReadErrorCode(error);
-    const core::JsonText* text = error.FindString("message");
+    const core::JsonString* text = error.FindString("message");
     response.message = text == nullptr ? std::string_view("it gave no message") : text->view();
     if (const Json* data = error.Find("data")) response.data = *data;
   } else {
@@ -104,7 +104,7 @@ void Note(std::string& found, std::string_view what) {
 
 // Beside a result: how some serializers write that there is no error.
 bool SaysNothing(const Json& error) {
-  const core::JsonText* text = error.AsString();
+  const core::JsonString* text = error.AsString();
   const Json::Array* list = error.AsArray();
   const Json::Object* object = error.AsObject();
   return error.AsBool() == false || (text != nullptr && text->empty()) ||
@@ -143,7 +143,7 @@ Result<Message> ReadMessage(Json& json, std::string& found) {
   const auto read = [&] {
     return method != nullptr ? ReadCall(json, *method, id) : ReadAnswer(json, id, found);
   };
-  const core::JsonText* version = json.FindString("jsonrpc");
+  const core::JsonString* version = json.FindString("jsonrpc");
   if (version != nullptr && *version == kVersion) return read();
   // Older and hand-made servers leave it out. Whoever answers by the id of a request has understood
   // it; anything else may be no JSON-RPC at all.

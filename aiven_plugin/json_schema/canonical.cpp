@@ -19,7 +19,7 @@ class CanonicalWriter {
       text_ += '[';
       for (const core::Json& item : *items) Write(item);
       text_ += ']';
-    } else if (const core::JsonText* string = value.AsString()) {
+    } else if (const core::JsonString* string = value.AsString()) {
       WriteString(*string);
     } else if (value.IsNumber()) {
       const auto number = Decimal::Parse(value.NumberText());

@@ -226,7 +226,7 @@ class Compiler {
         return Malformed(program_.Location(index),
                          "\"" + std::string(keyword) + "\" is not the name of an anchor");
       }
-      const core::JsonText& name = *anchor->AsString();
+      const core::JsonString& name = *anchor->AsString();
       if (owner.anchors.try_emplace(std::string(name), index).first->second != index) {
         return Malformed(program_.Location(index), "a second anchor of this name");
       }

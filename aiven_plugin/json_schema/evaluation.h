@@ -39,7 +39,7 @@ class Evaluation {  // [not mt], for one use
     Evaluated* evaluated;
   };
   struct PathStep {
-    const core::JsonText* name;  // null: an item
+    const core::JsonString* name;  // null: an item
     std::size_t item;
   };
 

@@ -123,7 +123,7 @@ bool Evaluation::Holds(const SizeBound& keyword, const Site& site) {
   switch (keyword.rule) {
     case SizeRule::kMaxLength:
     case SizeRule::kMinLength:
-      if (const core::JsonText* text = site.value.AsString()) {
+      if (const core::JsonString* text = site.value.AsString()) {
         if (!budget_.Spend(text->size() / 64)) return false;
         size = CharacterCount(*text);
       }
@@ -147,7 +147,7 @@ bool Evaluation::Holds(const SizeBound& keyword, const Site& site) {
 }
 
 bool Evaluation::Holds(const MatchesPattern& keyword, const Site& site) {
-  const core::JsonText* text = site.value.AsString();
+  const core::JsonString* text = site.value.AsString();
   if (text == nullptr || keyword.pattern.IsFoundIn(*text, budget_)) return true;
   return Fail(site, "pattern", "does not match the regular expression of the schema");
 }

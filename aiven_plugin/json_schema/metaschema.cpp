@@ -190,7 +190,7 @@ std::array<core::Json, kTexts.size()> ParseAll() {
 const core::Json* FindMetaschema(std::string_view uri) {
   static const core::Lasting<std::array<core::Json, kTexts.size()>> kDocuments(ParseAll());
   for (const core::Json& document : *kDocuments) {
-    const core::JsonText* id = document.FindString("$id");
+    const core::JsonString* id = document.FindString("$id");
     if (id != nullptr && *id == uri) return &document;
   }
   return nullptr;

@@ -79,7 +79,7 @@ const Json* ObjectReader::Member(std::string_view name, bool required) {
 }
 
 std::string ObjectReader::CheckedText(const Json& value, std::string_view pointer) {
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   if (text == nullptr) {
     violation_.Report(pointer, Expected("a string", value), "Write a string here.");
     return {};

@@ -94,7 +94,7 @@ void ReadHeader(ObjectReader& reader, ApiKey& key) {
   }
   const core::Json* prefix = reader.Member("prefix", false);
   if (prefix == nullptr || prefix->IsNull()) return;
-  const core::JsonText* text = prefix->AsString();
+  const core::JsonString* text = prefix->AsString();
   if (text == nullptr || !IsPrefix(*text)) {
     reader.Report("prefix", "expected at most 64 visible ASCII characters, no blank first",
                   "Write what stands before the key, its blank included, or \"\" for nothing.");

@@ -29,7 +29,7 @@ Json Take(Json& object, std::string_view name) {
 // Empty: it is none in any form.
 std::optional<bool> ReadFlag(const Json& value) {
   if (value.IsBool()) return value.AsBool();
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   for (const bool flag : {true, false}) {
     const bool is_it =
         (text != nullptr && core::EqualsIgnoringCase(*text, flag ? "true" : "false")) ||
@@ -47,7 +47,7 @@ bool IsContent(const Json& content) {
 // content: IsContent. An array of blocks.
 Json ReadContent(Json content, core::Leniency* leniency) {
   if (content.IsArray()) return content;
-  if (const core::JsonText* text = content.AsString()) {
+  if (const core::JsonString* text = content.AsString()) {
     NoteTo(leniency, "the content of a tool's answer is a text alone");
     return Json::MakeArray({Json::MakeObject({{"type", "text"}, {"text", *text}})});
   }
@@ -93,8 +93,8 @@ void CheckBlocks(CallToolResult& read, core::Leniency* leniency) {
   for (std::size_t i = 0; i < blocks->size(); ++i) {
     Json& block = (*blocks)[i];
     const std::string place = "content[" + std::to_string(i) + "]";
-    const core::JsonText* type = block.FindString("type");
-    if (const core::JsonText* text = block.AsString()) {
+    const core::JsonString* type = block.FindString("type");
+    if (const core::JsonString* text = block.AsString()) {
       NoteTo(leniency, "a block of a tool's answer is a text alone");
       block = Json::MakeObject({{"type", "text"}, {"text", *text}});
     } else if (!block.IsObject()) {

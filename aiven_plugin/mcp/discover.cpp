@@ -73,7 +73,7 @@ Result<Discovery> JudgeDiscovery(const Answer& answer, ProtocolRevision revision
   const Json* info = response->result.Find("_meta");
   if (info != nullptr) info = info->Find(kServerInfoKey);
   if (info != nullptr) session.server = ReadServerInfo(*info);
-  const core::JsonText* scope = response->result.FindString("cacheScope");
+  const core::JsonString* scope = response->result.FindString("cacheScope");
   if (scope != nullptr && *scope == "public") {
     session.fresh_for = core::Milliseconds(std::clamp<std::int64_t>(
         response->result.FindInt64("ttlMs").value_or(0), 0, EraStore::kMaxAge.count()));

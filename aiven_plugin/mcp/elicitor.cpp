@@ -33,7 +33,7 @@ bool Allows(const Json& choices, const Json& value) {
 
 // The rule that a value breaks, or empty.
 std::string_view BrokenRule(const Json& schema, const Json& value) {
-  const core::JsonText* type = schema.FindString("type");
+  const core::JsonString* type = schema.FindString("type");
   if (type == nullptr) return "has no type that is known here";
   if (*type == "string" && !value.IsString()) return "is no string";
   if (*type == "boolean" && !value.IsBool()) return "is no boolean";
@@ -75,7 +75,7 @@ Result<Json> CompleteContent(const Json& requested_schema, const Json& content) 
 }
 
 Result<Json> Elicit(Elicitor& elicitor, const Json& params, const core::CallContext& call) {
-  const core::JsonText* mode = params.FindString("mode");
+  const core::JsonString* mode = params.FindString("mode");
   if (mode != nullptr && *mode != "form") {
     return Error(ErrorCode::kUnsupported, "The server asks in a way that is not served here.",
                  "expected the mode \"form\", seen \"" + core::Excerpt(*mode, 40) + "\"",
@@ -83,7 +83,7 @@ Result<Json> Elicit(Elicitor& elicitor, const Json& params, const core::CallCont
         .Kind(core::ErrorKind::kOther);
   }
   CLARIBI_TRY(const Json answer, elicitor.Ask(params, call));
-  const core::JsonText* action = answer.FindString("action");
+  const core::JsonString* action = answer.FindString("action");
   if (action == nullptr || *action != "accept") {
     const bool declined = action != nullptr && *action == "decline";
     return Json::MakeObject({{"action", declined ? "decline" : "cancel"}});

@@ -21,7 +21,7 @@ core::Error Broken(std::string_view rule) {
 }
 
 bool IsMirrored(const Json& schema) {
-  const core::JsonText* type = schema.FindString("type");
+  const core::JsonString* type = schema.FindString("type");
   return type != nullptr && (*type == "string" || *type == "integer" || *type == "boolean");
 }
 
@@ -60,7 +60,7 @@ class AnnotationReader {
   }
 
   core::Status Add(const Json& schema, const Json& annotation) {
-    const core::JsonText* name = annotation.AsString();
+    const core::JsonString* name = annotation.AsString();
     if (name == nullptr) return Broken("x-mcp-header is not a string");
     if (path_.empty()) return Broken("x-mcp-header stands at the root of the schema");
     if (!http::IsToken(*name)) {

@@ -28,7 +28,7 @@ std::string EncodeHeaderValue(std::string_view text) {
 }
 
 std::optional<std::string> HeaderValueOf(const core::Json& value) {
-  if (const core::JsonText* text = value.AsString()) return EncodeHeaderValue(*text);
+  if (const core::JsonString* text = value.AsString()) return EncodeHeaderValue(*text);
   if (const auto truth = value.AsBool()) return *truth ? "true" : "false";
   const auto integer = value.AsInt64();
   if (!integer || *integer > kLargestSafeInteger || *integer < -kLargestSafeInteger) {

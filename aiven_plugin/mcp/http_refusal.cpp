@@ -84,7 +84,7 @@ VendorWords ReadVendorWords(std::string_view body) {
   const auto json = Json::ParseReceived(body, core::JsonLimits{kMaxRefusalBytes, 32});
   if (!json.ok()) return {};
   VendorWords words;
-  const auto take = [&words](const core::JsonText* text) {
+  const auto take = [&words](const core::JsonString* text) {
     if (words.message.empty() && text != nullptr) words.message = core::Excerpt(*text);
   };
   if (const Json* error = json->Find("error")) {

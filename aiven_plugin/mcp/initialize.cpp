@@ -22,7 +22,7 @@ Error WrongInitializeResult(std::string_view name, std::string_view expected, co
 }
 
 std::string TextMember(const Json& object, std::string_view name) {
-  const core::JsonText* text = object.FindString(name);
+  const core::JsonString* text = object.FindString(name);
   return text == nullptr ? std::string() : core::Excerpt(*text);
 }
 
@@ -68,7 +68,7 @@ Json InitializeParams(ProtocolRevision offered, Json capabilities, std::string_v
 
 core::Result<Session> ProcessInitializeResult(const Json& result, const Revisions& revisions) {
   if (!result.IsObject()) return WrongInitializeResult("result", "an object", &result);
-  const core::JsonText* version = result.FindString("protocolVersion");
+  const core::JsonString* version = result.FindString("protocolVersion");
   if (version == nullptr) {
     return WrongInitializeResult("protocolVersion", "a string", result.Find("protocolVersion"));
   }

@@ -35,7 +35,7 @@ bool MayAsk(std::string_view method) {
 core::Result<ResultType> ReadResultType(std::string_view method, const Json& result) {
   const Json* type = result.Find("resultType");
   if (type == nullptr || type->IsNull()) return ResultType::kComplete;
-  const core::JsonText* name = type->AsString();
+  const core::JsonString* name = type->AsString();
   if (name != nullptr && *name == "complete") return ResultType::kComplete;
   if (name != nullptr && *name == "input_required" && MayAsk(method)) {
     return ResultType::kInputRequired;
@@ -56,7 +56,7 @@ core::Result<Json> MakeInputResponses(const Json& result, std::size_t max_reques
     }
     Json responses = Json::MakeObject();
     for (const auto& [name, request] : *named) {
-      const core::JsonText* method = request.FindString("method");
+      const core::JsonString* method = request.FindString("method");
       if (method == nullptr) return Unexpected("expected a method in \"inputRequests\", seen none");
       if (*method != "elicitation/create" || elicitor == nullptr) return NotOffered(*method);
       const Json* params = request.Find("params");

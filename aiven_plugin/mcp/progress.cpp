@@ -18,7 +18,7 @@ double Fraction(double progress, std::optional<double> total) {
 
 // Some servers write a number back as text.
 bool IsEcho(const core::Json& token, std::int64_t sent) {
-  const core::JsonText* text = token.AsString();
+  const core::JsonString* text = token.AsString();
   return text == nullptr ? token.AsInt64() == sent : *text == std::to_string(sent);
 }
 
@@ -36,7 +36,7 @@ void ProgressRelay::Relay(const core::Json& params) {
   if (!progress || (last_ && *progress <= *last_)) return;
   last_ = progress;
   if (IsFlood()) return;
-  const core::JsonText* message = params.FindString("message");
+  const core::JsonString* message = params.FindString("message");
   call_.Progress(Fraction(*progress, FindNumber(params, "total")),
                  message == nullptr ? std::string() : core::Excerpt(*message));
 }

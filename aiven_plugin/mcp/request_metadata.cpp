@@ -41,7 +41,7 @@ void AddRequestHeaders(std::string_view method, const Json& params, http::Header
   const bool by_uri = method == "resources/read";
   const bool by_name = method == "tools/call" || method == "prompts/get";
   if (!by_uri && !by_name) return;
-  if (const core::JsonText* name = params.FindString(by_uri ? "uri" : "name")) {
+  if (const core::JsonString* name = params.FindString(by_uri ? "uri" : "name")) {
     headers.Set("Mcp-Name", EncodeHeaderValue(*name));
   }
 }

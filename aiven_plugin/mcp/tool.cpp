@@ -25,7 +25,7 @@ std::string WrongOptional(const Json& definition, std::string_view name, bool is
 
 // The first rule that a definition breaks, or empty.
 std::string BrokenRule(const Json& definition) {
-  const core::JsonText* name = definition.FindString("name");
+  const core::JsonString* name = definition.FindString("name");
   if (name == nullptr) return core::WrongMember("name", "a string", definition.Find("name"));
   if (name->empty()) return "expected a name, seen an empty string";
   const Json* input_schema = definition.Find("inputSchema");
@@ -38,7 +38,7 @@ std::string BrokenRule(const Json& definition) {
 }
 
 std::string TextOf(const Json* object, std::string_view name) {
-  const core::JsonText* text = object == nullptr ? nullptr : object->FindString(name);
+  const core::JsonString* text = object == nullptr ? nullptr : object->FindString(name);
   return text == nullptr ? std::string() : std::string(*text);
 }
 
@@ -51,7 +51,7 @@ Json TakeObject(Json& definition, std::string_view name) {
 
 bool NeedsTask(const Json& definition) {
   const Json* execution = definition.Find("execution");
-  const core::JsonText* support =
+  const core::JsonString* support =
       execution == nullptr ? nullptr : execution->FindString("taskSupport");
   return support != nullptr && *support == "required";
 }

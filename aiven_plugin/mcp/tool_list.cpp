@@ -69,7 +69,7 @@ Result<std::optional<std::string>> ToolPages::Add(Json result) {
 }
 
 void ToolPages::ReadFreshness(const Json& result) {
-  const core::JsonText* scope = result.FindString("cacheScope");
+  const core::JsonString* scope = result.FindString("cacheScope");
   is_public_ = is_public_ && scope != nullptr && *scope == "public";
   if (!IsModern(revision_)) return;
   const auto given = result.FindInt64("ttlMs");
@@ -80,7 +80,7 @@ void ToolPages::ReadFreshness(const Json& result) {
 Result<std::optional<std::string>> ToolPages::NextCursor(const Json& result) {
   const Json* cursor = result.Find("nextCursor");
   if (cursor == nullptr || cursor->IsNull()) return std::optional<std::string>();
-  const core::JsonText* text = cursor->AsString();
+  const core::JsonString* text = cursor->AsString();
   if (text == nullptr) {
     // What was read is good, and nothing can be asked for with this.
     NoteTo(leniency_, "\"nextCursor\" of the list of tools is no string, and ended the list");

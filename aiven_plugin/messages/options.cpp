@@ -50,7 +50,7 @@ Error WrongListOption(std::string_view cause, std::string_view fix) {
 core::Result<tools::ApprovalPlace> ReadPlace(const Json& options) {
   const Json* place = options.FindGiven("approve_for");
   if (place == nullptr) return tools::ApprovalPlace::kConnection;
-  const core::JsonText* name = place->AsString();
+  const core::JsonString* name = place->AsString();
   if (name != nullptr && *name == "connection") return tools::ApprovalPlace::kConnection;
   if (name != nullptr && *name == "organisation") return tools::ApprovalPlace::kOrganisation;
   return WrongListOption("/approve_for: expected \"connection\" or \"organisation\"" + Seen(*place),
@@ -59,11 +59,11 @@ core::Result<tools::ApprovalPlace> ReadPlace(const Json& options) {
 
 // "NAME", or {"name": "NAME", "definition": "FINGERPRINT"}. Empty: neither.
 std::optional<tools::ApprovalOrder::Named> NamedTool(const Json& entry) {
-  if (const core::JsonText* name = entry.AsString()) {
+  if (const core::JsonString* name = entry.AsString()) {
     return tools::ApprovalOrder::Named{std::string(*name), std::string()};
   }
-  const core::JsonText* name = entry.FindString("name");
-  const core::JsonText* definition = entry.FindString("definition");
+  const core::JsonString* name = entry.FindString("name");
+  const core::JsonString* definition = entry.FindString("definition");
   if (name == nullptr || definition == nullptr || definition->empty()) return std::nullopt;
   return tools::ApprovalOrder::Named{std::string(*name), std::string(*definition)};
 }
@@ -71,7 +71,7 @@ std::optional<tools::ApprovalOrder::Named> NamedTool(const Json& entry) {
 core::Result<std::string> ReadAsListed(const Json& options, bool approves_all) {
   const Json* as_listed = options.FindGiven("as_listed");
   if (as_listed == nullptr) return std::string();
-  const core::JsonText* print = as_listed->AsString();
+  const core::JsonString* print = as_listed->AsString();
   if (print != nullptr && !print->empty() && approves_all) return std::string(*print);
   return WrongListOption(
       "/as_listed: expected the fingerprint of a list, beside \"approve\": true" +
@@ -155,7 +155,7 @@ core::Result<SignInOptions> ReadSignInOptions(std::optional<std::string_view> re
   }
   const Json* key = json.Find("api_key");
   if (key != nullptr && !key->IsNull()) {
-    const core::JsonText* text = key->AsString();
+    const core::JsonString* text = key->AsString();
     if (text == nullptr) {
       return WrongSignInOption("/api_key: expected a string" + Seen(*key),
                                "Hand over the key as a JSON string.");
@@ -179,7 +179,7 @@ core::Result<ListOptions> ReadListOptions(std::string_view options_text) {
   CLARIBI_TRY(options.approve, ReadApproval(json, place));
   CLARIBI_TRY(options.withdraw, ReadWithdrawal(json, place, options.approve.has_value()));
   if (const Json* diff = json.FindGiven("diff"); diff != nullptr) {
-    const core::JsonText* tool = diff->AsString();
+    const core::JsonString* tool = diff->AsString();
     if (tool == nullptr || tool->empty()) {
       return WrongListOption("/diff: expected the name of a tool" + Seen(*diff),
                              "Name one tool, or leave diff out.");

@@ -52,9 +52,9 @@ core::Json ToJson(const Client& client) {
 }
 
 core::Result<Client> ReadClient(const core::Json& json) {
-  const core::JsonText* id = json.FindString("client_id");
-  const core::JsonText* secret = json.FindString("client_secret");
-  const core::JsonText* method = json.FindString("token_endpoint_auth_method");
+  const core::JsonString* id = json.FindString("client_id");
+  const core::JsonString* secret = json.FindString("client_secret");
+  const core::JsonString* method = json.FindString("token_endpoint_auth_method");
   if (id == nullptr || secret == nullptr || method == nullptr ||
       (id->empty() && *method != kAuthMethodNone)) {
     return core::Error(core::ErrorCode::kInternal, "A stored client registration is incomplete.",

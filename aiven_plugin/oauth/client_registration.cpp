@@ -30,7 +30,7 @@ constexpr std::size_t kUnissuedTokenBytes = 32;
 Result<std::string> AnsweredAuthMethod(const core::Json& answer, std::string_view asked_for,
                                        bool has_secret, Notes& notes) {
   std::string method;
-  if (const core::JsonText* answered = FindText(answer, "token_endpoint_auth_method", notes)) {
+  if (const core::JsonString* answered = FindText(answer, "token_endpoint_auth_method", notes)) {
     method = *answered;
   } else if (!has_secret) {
     method = kAuthMethodNone;
@@ -65,7 +65,7 @@ std::int64_t SecretExpiry(const core::Json& answer, Notes& notes) {
   const core::Json* member = FindMeaningful(answer, "client_secret_expires_at");
   if (member == nullptr) return 0;
   std::optional<double> seconds = member->AsDouble();
-  if (const core::JsonText* text = member->AsString()) {
+  if (const core::JsonString* text = member->AsString()) {
     const auto number = core::Json::Parse(core::TrimBlanks(*text), {64, 1});
     if (number.ok()) seconds = number->AsDouble();
     if (seconds) notes.emplace_back("client_secret_expires_at is a string, read as a number");

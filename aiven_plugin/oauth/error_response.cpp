@@ -134,7 +134,7 @@ std::string FirstText(const Json& object, std::initializer_list<std::string_view
     if (const Json::Array* items = member->AsArray(); items != nullptr && !items->empty()) {
       member = &items->front();
     }
-    const core::JsonText* text = member->AsString();
+    const core::JsonString* text = member->AsString();
     if (text != nullptr && !text->empty()) return std::string(text->substr(0, kMaxWordsBytes));
   }
   return {};
@@ -152,7 +152,7 @@ void ReadError(const Json& error, VendorWords& words) {
     if (items->empty()) return;
     one = &items->front();
   }
-  if (const core::JsonText* code = one->AsString()) {
+  if (const core::JsonString* code = one->AsString()) {
     words.code = code->substr(0, kMaxWordsBytes);
   } else if (one->IsObject()) {
     words.code = FirstText(*one, {"error", "code", "type", "status"});

@@ -26,13 +26,13 @@ Error IncompleteGrant(std::string_view member) {
 }
 
 Result<std::string> Text(const Json& json, std::string_view name) {
-  const core::JsonText* text = json.FindString(name);
+  const core::JsonString* text = json.FindString(name);
   if (text == nullptr) return IncompleteGrant(name);
   return std::string(*text);
 }
 
 Result<core::Secret> SecretText(const Json& json, std::string_view name) {
-  const core::JsonText* text = json.FindString(name);
+  const core::JsonString* text = json.FindString(name);
   if (text == nullptr) return IncompleteGrant(name);
   return core::Secret::CopyOf(*text);
 }
@@ -94,7 +94,7 @@ Result<GrantBinding> ReadBinding(const Json& json) {
     CLARIBI_TRY(binding.dpop_key, SecretText(json, "dpop_key"));
   }
   // Grants of earlier releases have none of these.
-  if (const core::JsonText* url = json.FindString("resource_metadata")) {
+  if (const core::JsonString* url = json.FindString("resource_metadata")) {
     binding.resource_metadata = *url;
   }
   binding.metadata_read_at =
@@ -173,8 +173,8 @@ Json ToJson(const AccessEnd& end) {
 }
 
 std::optional<AccessEnd> ReadAccessEnd(const Json& json) {
-  const core::JsonText* code = json.FindString("code");
-  const core::JsonText* message = json.FindString("message");
+  const core::JsonString* code = json.FindString("code");
+  const core::JsonString* message = json.FindString("message");
   if (code == nullptr || message == nullptr) return std::nullopt;
   AccessEnd end{std::string(*code), std::string(*message), std::nullopt};
   if (const auto at_ms = json.FindInt64("at_ms")) end.at = core::UnixTimeFromMs(*at_ms);
@@ -268,7 +268,7 @@ Result<PendingAuthorization> ReadPendingAuthorization(const Json& json) {
   CLARIBI_TRY(pending.code_verifier, SecretText(json, "code_verifier"));
   CLARIBI_TRY(pending.redirect_uri, Text(json, "redirect_uri"));
   CLARIBI_TRY(pending.scopes, ScopeList(json, "scopes"));
-  const core::JsonText* response_issuer = json.FindString("response_issuer");
+  const core::JsonString* response_issuer = json.FindString("response_issuer");
   pending.response_issuer =
       response_issuer != nullptr ? std::string(*response_issuer) : pending.binding.issuer;
   const auto iss_is_advertised = json.FindBool("iss_is_advertised");
@@ -323,7 +323,7 @@ Result<Grant> ReadGrant(const Json& json) {
   if (json.FindInt64("renewal_began_at_ms")) {
     CLARIBI_TRY(grant.renewal_began_at, Time(json, "renewal_began_at_ms"));
   }
-  if (const core::JsonText* failure = json.FindString("renewal_failure")) {
+  if (const core::JsonString* failure = json.FindString("renewal_failure")) {
     grant.renewal_failure = *failure;
   }
   return grant;

@@ -142,7 +142,7 @@ Result<core::Secret> ProcessTokenExchange(const http::BufferedResponse& response
     return ProtocolError(kNoIdJag, "the answer cannot be read: " + document.error().cause);
   }
   // Strict: a token of another type is not an assertion, and must not be sent as one.
-  const core::JsonText* type = FindProtectingText(*document, "issued_token_type");
+  const core::JsonString* type = FindProtectingText(*document, "issued_token_type");
   const bool is_contradicted = core::Contains(document->contradicted, "issued_token_type");
   if (type == nullptr || *type != kIdJagType || is_contradicted) {
     const auto seen = [&]() -> std::string {

@@ -128,7 +128,7 @@ core::Result<ProtectedResourceMetadata> ReadProtectedResourceMetadata(
   const core::Json& document = received.object();
   ProtectedResourceMetadata metadata;
   metadata.notes = received.notes;
-  const core::JsonText* resource = FindProtectingText(received, "resource");
+  const core::JsonString* resource = FindProtectingText(received, "resource");
   if (resource == nullptr)
     return ProtocolError(kMalformedResource, "they lack the string resource");
   const auto& accepted = config.accepted_resources;

@@ -130,7 +130,7 @@ Result<ReceivedDocument> ReadMemberByMember(std::string_view text, const Config&
       notes.emplace_back("the name of a member cannot be read");
       return;
     }
-    const core::JsonText& key = *name->AsString();
+    const core::JsonString& key = *name->AsString();
     std::string repaired;
     auto value = Json::ParseReceived(value_text, {config.max_document_bytes, config.max_json_depth},
                                      &repaired);
@@ -163,7 +163,7 @@ Result<ReceivedDocument> ReadMemberByMember(std::string_view text, const Config&
 }
 
 bool SaysNothing(const Json& member) {
-  if (const core::JsonText* text = member.AsString()) return Trimmed(*text).empty();
+  if (const core::JsonString* text = member.AsString()) return Trimmed(*text).empty();
   if (const Json::Array* items = member.AsArray()) return items->empty();
   if (const Json::Object* members = member.AsObject()) return members->empty();
   return member.IsNull() || member.AsBool() == false || member.AsDouble() == 0.0;
@@ -195,7 +195,7 @@ std::optional<std::vector<std::string>> ListOf(const Json& object, std::string_v
       texts.push_back(text);
     }
   };
-  if (const core::JsonText* text = member->AsString()) {
+  if (const core::JsonString* text = member->AsString()) {
     take(std::string(*text));
     if (texts.empty()) return std::nullopt;
     notes.push_back(std::string(name) + " is a string, read as a list of " +
@@ -210,7 +210,7 @@ std::optional<std::vector<std::string>> ListOf(const Json& object, std::string_v
   }
   bool has_others = false;
   for (const Json& item : *items) {
-    const core::JsonText* text = item.AsString();
+    const core::JsonString* text = item.AsString();
     has_others = has_others || text == nullptr || Trimmed(*text).empty();
     if (text != nullptr) take(std::string(*text));
   }
@@ -277,10 +277,10 @@ const Json* FindMeaningful(const Json& object, std::string_view name) {
   return member == nullptr || SaysNothing(*member) ? nullptr : member;
 }
 
-const core::JsonText* FindText(const Json& object, std::string_view name, Notes& notes) {
+const core::JsonString* FindText(const Json& object, std::string_view name, Notes& notes) {
   const Json* member = object.FindGiven(name);
   if (member == nullptr) return nullptr;
-  const core::JsonText* text = member->AsString();
+  const core::JsonString* text = member->AsString();
   if (text == nullptr) {
     notes.push_back(std::string(name) + " is " + std::string(core::TypeName(*member)) +
                     ", not a string, and counts as absent");
@@ -293,7 +293,8 @@ const core::JsonText* FindText(const Json& object, std::string_view name, Notes&
   return text->empty() ? nullptr : text;
 }
 
-const core::JsonText* FindProtectingText(const ReceivedDocument& document, std::string_view name) {
+const core::JsonString* FindProtectingText(const ReceivedDocument& document,
+                                           std::string_view name) {
   if (core::Contains(document.unreadable, name)) return nullptr;
   return document.object().FindString(name);
 }
@@ -307,7 +308,7 @@ core::Secret FindTextOrDigits(const Json& object, std::string_view name, Notes& 
       return core::Secret::CopyOf(digits);
     }
   }
-  const core::JsonText* text = FindText(object, name, notes);
+  const core::JsonString* text = FindText(object, name, notes);
   return text != nullptr ? core::Secret::CopyOf(*text) : core::Secret();
 }
 
@@ -325,7 +326,7 @@ bool FindFlag(const Json& object, std::string_view name, Notes& notes) {
   const Json* member = object.FindGiven(name);
   if (member == nullptr) return false;
   if (const auto flag = member->AsBool()) return *flag;
-  const core::JsonText* text = member->AsString();
+  const core::JsonString* text = member->AsString();
   const bool is_set = text != nullptr && core::EqualsIgnoringCase(*text, "true");
   notes.push_back(std::string(name) + " is " + std::string(core::TypeName(*member)) +
                   ", not true or false, and counts as " + (is_set ? "true" : "false"));
@@ -338,7 +339,7 @@ bool FindDemand(const ReceivedDocument& document, std::string_view name, Notes& 
   const Json* member = document.object().FindGiven(name);
   if (member == nullptr) return false;
   if (const auto flag = member->AsBool()) return *flag;
-  const core::JsonText* text = member->AsString();
+  const core::JsonString* text = member->AsString();
   const bool says_no =
       text != nullptr ? Trimmed(*text).empty() || core::EqualsIgnoringCase(Trimmed(*text), "false")
                       : member->AsDouble() == 0.0;

@@ -60,10 +60,10 @@ core::Result<ReceivedDocument> ReadDocumentOrForm(std::string_view body, const C
 const core::Json* FindMeaningful(const core::Json& object, std::string_view name);
 // For names, URLs and tokens, which hold no U+FFFD. nullptr if absent, null, empty, no text, or if
 // it does; the last two are noted.
-const core::JsonText* FindText(const core::Json& object, std::string_view name, Notes& notes);
+const core::JsonString* FindText(const core::Json& object, std::string_view name, Notes& notes);
 // Of a text that protects somebody: as it was written. nullptr if absent, no text, or if it cannot
 // be read or had to be repaired, which is in the notes already.
-const core::JsonText* FindProtectingText(const ReceivedDocument& document, std::string_view name);
+const core::JsonString* FindProtectingText(const ReceivedDocument& document, std::string_view name);
 // A copy of FindText's; or the digits of a number that has nothing else, which is noted. Empty if
 // there is neither.
 core::Secret FindTextOrDigits(const core::Json& object, std::string_view name, Notes& notes);

@@ -45,7 +45,7 @@ core::Json ToJson(const RegisteredClient& registered) {
 Result<RegisteredClient> ReadRegisteredClient(const core::Json& json) {
   RegisteredClient registered;
   CLARIBI_TRY(registered.client, ReadClient(json));
-  const core::JsonText* type = json.FindString("application_type");
+  const core::JsonString* type = json.FindString("application_type");
   const core::Json* uris = json.Find("redirect_uris");
   auto redirect_uris = uris != nullptr ? core::StringList(*uris) : std::nullopt;
   if (type == nullptr || !redirect_uris) {

@@ -31,7 +31,7 @@ Error NoPkce(std::string_view cause) {
 
 Result<Url> Endpoint(const ReceivedDocument& document, std::string_view name,
                      bool allow_insecure_loopback) {
-  const core::JsonText* text = FindProtectingText(document, name);
+  const core::JsonString* text = FindProtectingText(document, name);
   if (text == nullptr || text->empty()) {
     return ProtocolError(kMalformedServer, "they lack the string " + std::string(name));
   }
@@ -40,7 +40,7 @@ Result<Url> Endpoint(const ReceivedDocument& document, std::string_view name,
 
 Result<std::optional<Url>> OptionalEndpoint(const core::Json& document, std::string_view name,
                                             bool allow_insecure_loopback, Notes& notes) {
-  const core::JsonText* text = FindText(document, name, notes);
+  const core::JsonString* text = FindText(document, name, notes);
   if (text == nullptr) return std::optional<Url>();
   CLARIBI_TRY(Url url, ParseServerUrl(*text, name, allow_insecure_loopback));
   return std::optional<Url>(std::move(url));
@@ -156,7 +156,7 @@ Result<AuthorizationServerMetadata> ReadAuthorizationServerMetadata(
   const core::Json& document = received.object();
   AuthorizationServerMetadata metadata;
   metadata.notes = received.notes;
-  const core::JsonText* named_issuer = FindProtectingText(received, "issuer");
+  const core::JsonString* named_issuer = FindProtectingText(received, "issuer");
   if (named_issuer == nullptr)
     return ProtocolError(kMalformedServer, "they lack the string issuer");
   if (*named_issuer != issuer && !IsAccepted(config, issuer, *named_issuer)) {

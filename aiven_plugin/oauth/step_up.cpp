@@ -27,7 +27,7 @@ std::optional<StepUp> ReadStepUp(const Json& json) {
   auto scopes = needed != nullptr ? core::StringList(*needed) : std::nullopt;
   const auto attempts = json.FindInt64("attempts");
   const auto last_attempt = json.FindInt64("last_attempt_ms");
-  const core::JsonText* refused = json.FindString("refused");
+  const core::JsonString* refused = json.FindString("refused");
   if (!scopes || !attempts || !last_attempt || refused == nullptr) return std::nullopt;
   StepUp step_up;
   step_up.needed = std::move(*scopes);

@@ -44,7 +44,7 @@ core::Status CheckType(const ReceivedDocument& document, std::string_view expect
   if (core::Contains(document.contradicted, "token_type")) return wrong("two different ones");
   if (core::Contains(document.unreadable, "token_type")) return wrong("what cannot be read");
   const Json* type = document.object().FindGiven("token_type");
-  const core::JsonText* text = type != nullptr ? type->AsString() : nullptr;
+  const core::JsonString* text = type != nullptr ? type->AsString() : nullptr;
   if (type != nullptr && text == nullptr) return wrong(core::TypeName(*type));
   const bool is_missing = text == nullptr || text->empty();
   if (!core::EqualsIgnoringCase(is_missing ? kBearer : std::string_view(*text), expected_type)) {
@@ -113,7 +113,7 @@ Result<core::Secret> AccessTokenOf(const ReceivedDocument& document, Notes& note
 std::optional<core::Milliseconds> LifetimeOf(const Json& answer, Notes& notes) {
   const Json* member = answer.FindGiven("expires_in");
   if (member == nullptr) return std::nullopt;
-  const core::JsonText* text = member->AsString();
+  const core::JsonString* text = member->AsString();
   if (text != nullptr && text->empty()) return std::nullopt;
   std::optional<double> seconds = member->AsDouble();
   if (text != nullptr) {
@@ -134,7 +134,7 @@ std::optional<Scopes> ScopesOf(const Json& answer, Notes& notes) {
   const Json* member = answer.FindGiven("scope");
   if (member == nullptr) return std::nullopt;
   Scopes scopes;
-  if (const core::JsonText* text = member->AsString()) {
+  if (const core::JsonString* text = member->AsString()) {
     scopes = ParseScopes(*text);
     // No standard's way, and the way of some large vendors.
     if (scopes.size() == 1 && scopes.front().find(',') != std::string::npos) {
@@ -146,7 +146,7 @@ std::optional<Scopes> ScopesOf(const Json& answer, Notes& notes) {
   } else if (const Json::Array* items = member->AsArray()) {
     notes.emplace_back("scope is a list, not a string");
     for (const Json& item : *items) {
-      if (const core::JsonText* item_text = item.AsString()) {
+      if (const core::JsonString* item_text = item.AsString()) {
         scopes = UnionOf(scopes, ParseScopes(*item_text));
       }
     }
@@ -251,7 +251,7 @@ Result<TokenAnswer> ProcessTokenAnswer(const http::BufferedResponse& response, c
     spare();
     return type.ok() ? std::move(access_token).error() : std::move(type).error();
   }
-  const core::JsonText* token_type = answer.FindString("token_type");
+  const core::JsonString* token_type = answer.FindString("token_type");
   if (token_type == nullptr || token_type->empty()) {
     tokens.notes.emplace_back("token_type is missing, which is read as Bearer");
   }

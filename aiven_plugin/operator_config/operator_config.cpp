@@ -108,7 +108,7 @@ core::Status ReadExceptions(const Json& config, std::vector<std::string>& out) {
 core::Status ReadToolDrift(const Json& config, policy::DriftRule& out) {
   const Json* member = config.Find("tool_drift");
   if (member == nullptr || member->IsNull()) return core::Ok();
-  const core::JsonText* rule = member->AsString();
+  const core::JsonString* rule = member->AsString();
   if (rule != nullptr && *rule == "judge") {
     out = policy::DriftRule::kJudge;
   } else if (rule != nullptr && *rule == "hide") {
@@ -138,7 +138,7 @@ core::Status ReadReviewedTools(const Json& config,
                  TypeName(*member));
   }
   for (const auto& [name, definition] : *member->AsObject()) {
-    const core::JsonText* text = definition.AsString();
+    const core::JsonString* text = definition.AsString();
     if (name.empty() || text == nullptr || text->empty()) {
       return Wrong("/reviewed_tools/" + core::Excerpt(name, 60),
                    "the fingerprint that the list of tools shows", TypeName(definition));

@@ -158,7 +158,7 @@ const Json::Object* RecordAbout(const Json& record, const Json& row) {
   bool says_end = false;
   for (const auto& [name, value] : *last) {
     const std::string plain = FoldedName(name);
-    const core::JsonText* text = value.AsString();
+    const core::JsonString* text = value.AsString();
     const bool is_type = core::IsIn(plain, {"type", "kind", "event", "record", "op"});
     if (is_type && text != nullptr) {
       if (!core::IsIn(FoldedName(*text), {"summary", "end", "meta", "trailer", "footer", "stats",
@@ -182,7 +182,7 @@ std::vector<std::size_t> FindFailed(const Json::Array& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (ErrorIn(rows[i]) == nullptr) continue;
     // {"type": "error", …} is what it should be.
-    const core::JsonText* type = rows[i].FindString("type");
+    const core::JsonString* type = rows[i].FindString("type");
     if (type == nullptr || *type != "error") failed.push_back(i);
   }
   if (failed.empty()) return FindFailedStatuses(rows);

@@ -132,7 +132,7 @@ void CleanHeaderArguments(Json& arguments, const Json& input_schema,
       arguments.Remove(name);
     } else if (given == nullptr) {
       if (is_required) arguments.Set(name, kNeutralRemark);
-    } else if (const core::JsonText* text = given->AsString()) {
+    } else if (const core::JsonString* text = given->AsString()) {
       const std::string clean = HeaderText(*text, LongestText(input_schema, name));
       if (!clean.empty()) {
         arguments.Set(name, clean);

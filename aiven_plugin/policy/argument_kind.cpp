@@ -103,7 +103,7 @@ bool Acts(const std::vector<std::string>& words, bool are_verbs) {
 }
 
 bool IsReadVerb(const Json& value) {
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   if (text == nullptr) return false;
   const auto words = core::NameWords(core::Excerpt(*text, kLongestChoice));
   return !words.empty() && GeneralClassOf(words.front()) == WordClass::kRead;
@@ -128,7 +128,7 @@ ArgumentKind KindOfChoices(const Json& choices) {
 }
 
 const Json* LookUp(const Json& schema, const Json& root) {
-  const core::JsonText* reference = schema.FindString("$ref");
+  const core::JsonString* reference = schema.FindString("$ref");
   if (reference == nullptr) return nullptr;
   for (const std::string_view keyword : {"$defs", "definitions"}) {
     const std::string beginning = "#/" + std::string(keyword) + "/";
@@ -143,7 +143,7 @@ const Json* LookUp(const Json& schema, const Json& root) {
 std::string OnlyType(const Json& schema) {
   const Json* type = schema.Find("type");
   if (type == nullptr) return "";
-  if (const core::JsonText* one = type->AsString()) return std::string(*one);
+  if (const core::JsonString* one = type->AsString()) return std::string(*one);
   std::string only;
   for (const std::string& one : core::StringList(*type).value_or(std::vector<std::string>())) {
     if (one == "null" || one == only) continue;
@@ -156,7 +156,7 @@ std::string OnlyType(const Json& schema) {
 }
 
 ArgumentKind KindOfText(const std::vector<std::string>& words, const Json& schema) {
-  if (const core::JsonText* format = schema.FindString("format")) {
+  if (const core::JsonString* format = schema.FindString("format")) {
     if (Has({"date", "date-time", "time", "duration"}, *format)) return ArgumentKind::kDate;
     if (*format == "uuid") return ArgumentKind::kIdentifier;
     if (Has({"uri", "uri-reference", "uri-template", "url", "iri", "iri-reference", "hostname",
@@ -274,7 +274,7 @@ bool HoldsReadVerb(const Json::Array& choices) {
 }
 
 bool IsShortValue(const Json& value) {
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   if (text == nullptr) return value.IsNull() || value.IsBool() || value.IsNumber();
   return text->size() <= kLongestChoice &&
          std::all_of(text->begin(), text->end(), [](char c) { return c >= ' ' && c < 0x7F; }) &&

@@ -34,7 +34,7 @@ void ReadAskedMember(std::string_view name, const Json& value, const Json* prope
                      const AskedTool& tool, AskedPage& page) {
   const auto count = CountOf(&value);
   const Mark mark = tool.MarkOf(name);
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   switch (mark) {
     case Mark::kLimit:
       if (!count) return;

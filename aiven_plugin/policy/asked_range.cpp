@@ -33,7 +33,7 @@ bool IsEnd(std::string_view plain) {
 }
 
 std::string_view DateOf(const Json& value) {
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   return text != nullptr && IsDate(*text) ? std::string_view(*text).substr(0, kDateBytes)
                                           : std::string_view();
 }
@@ -109,7 +109,7 @@ bool StartsLater(const NamedValue& member, std::string_view asked) {
   if (IsEffectiveBegin(member.plain)) return DateOf(*member.value) > asked;
   if (!IsMessage(member.plain)) return false;
   const auto says_it = [asked](const Json& value) {
-    const core::JsonText* text = value.AsString();
+    const core::JsonString* text = value.AsString();
     return text != nullptr && DateIn(*text) > asked &&
            SaysNoEarlier(std::string_view(*text).substr(0, kLongestSentence));
   };
@@ -129,7 +129,7 @@ std::string AskedTo(const Json* arguments) {
   if (given == nullptr) return {};
   for (const auto& [name, value] : *given) {
     const std::string plain = FoldedName(name);
-    const core::JsonText* text = value.AsString();
+    const core::JsonString* text = value.AsString();
     if (text == nullptr) continue;
     if (IsEnd(plain) || IsIn(plain, {"date", "day", "asof"})) {
       if (const std::string_view date = DateOf(value); !date.empty()) return std::string(date);
@@ -186,7 +186,7 @@ bool IsTime(std::string_view text) {
 
 bool HasTime(const Json::Object& ends, bool (*is_end)(std::string_view)) {
   return std::ranges::any_of(ends, [is_end](const Json::Member& end) {
-    const core::JsonText* text = end.second.AsString();
+    const core::JsonString* text = end.second.AsString();
     return is_end(FoldedName(end.first)) &&
            (end.second.IsNumber() || (text != nullptr && IsTime(*text)));
   });
@@ -243,7 +243,7 @@ bool BoundsRange(std::string_view name, const Json& value, const Json::Object& s
   constexpr std::int64_t kLeastSeconds = 1'000'000'000;  // since 1970
   if (!IsBegin(FoldedName(name))) return false;
   if (value.IsNumber()) return value.AsInt64().value_or(0) >= kLeastSeconds;
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   if (text == nullptr) return false;
   if (IsTime(*text)) return true;
   // "after" and "before" are as well places of cursors.

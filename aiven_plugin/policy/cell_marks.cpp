@@ -93,7 +93,7 @@ std::vector<std::string> LabelsIn(const Json::Object& members) {
     if (!names_columns) continue;
     std::vector<std::string> labels;
     for (const Json& item : *items) {
-      const core::JsonText* label = item.AsString();
+      const core::JsonString* label = item.AsString();
       for (const std::string_view member : {"label", "name", "column", "title"}) {
         if (label == nullptr) label = item.FindString(member);
       }
@@ -107,7 +107,7 @@ std::vector<std::string> LabelsIn(const Json::Object& members) {
 class CellReader {
  public:
   void Read(const Json& value, std::string_view column, const std::vector<std::string>& labels) {
-    if (const core::JsonText* text = value.AsString()) {
+    if (const core::JsonString* text = value.AsString()) {
       ReadText(*text, column);
     } else if (const Json::Array* items = value.AsArray()) {
       for (const Json& item : *items) {

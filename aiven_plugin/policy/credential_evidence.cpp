@@ -328,7 +328,7 @@ std::string SecretMark(const Json* marks, std::size_t depth) {
       return IsIn(word, {"credential", "credentials", "password", "passwords", "secret", "secrets",
                          "sensitive"});
     });
-    const core::JsonText* text = value.AsString();
+    const core::JsonString* text = value.AsString();
     const bool says_no =
         value.IsNull() || (value.IsBool() && !*value.AsBool()) || value.AsInt64() == 0 ||
         (text != nullptr &&

@@ -30,7 +30,7 @@ core::Result<DefinitionCatalogue::Entry> ReadEntry(std::string_view tool, const 
       return WrongCatalogue(pointer, "unknown member " + core::Quoted(name));
     }
   }
-  const core::JsonText* print = json.FindString("fingerprint");
+  const core::JsonString* print = json.FindString("fingerprint");
   auto fingerprint = print == nullptr ? std::nullopt : Fingerprint::Read(*print);
   if (!fingerprint) return WrongCatalogue(pointer + "/fingerprint", "expected a fingerprint");
   DefinitionCatalogue::Entry entry{*std::move(fingerprint), ""};
@@ -59,7 +59,7 @@ core::Result<DefinitionCatalogue> DefinitionCatalogue::Parse(const Json& json) {
   if (json.FindInt64("format") != kCatalogueFormat) {
     return WrongCatalogue("/format", "expected " + std::to_string(kCatalogueFormat));
   }
-  const core::JsonText* vendor = json.FindString("vendor");
+  const core::JsonString* vendor = json.FindString("vendor");
   if (vendor == nullptr || vendor->empty()) {
     return WrongCatalogue("/vendor", "expected the id of a manifest");
   }

@@ -124,7 +124,7 @@ bool IsShownUnseen(std::string_view name, const Json& value) {
   if (name == "default") {
     return !value.IsArray() && !value.IsObject() && IsPlainChoice(value, false);
   }
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   return (name == "format" || name == "pattern") && text != nullptr && text->size() <= 128 &&
          text->find(' ') == std::string::npos;
 }
@@ -281,9 +281,9 @@ Definition WithApprovedTexts(const VisibleTool& approved, const VisibleTool& cur
     shown.output_schema = ShownSchema().Of(output_before.IsObject() ? &output_before : nullptr,
                                            SortedMembers(current.output_schema));
   }
-  const core::JsonText* title = current.annotations.FindString("title");
+  const core::JsonString* title = current.annotations.FindString("title");
   if (title != nullptr && !IsPlainTitle(*title)) {
-    const core::JsonText* before = approved.annotations.FindString("title");
+    const core::JsonString* before = approved.annotations.FindString("title");
     if (before != nullptr) {
       shown.annotations.Set("title", *before);
     } else {

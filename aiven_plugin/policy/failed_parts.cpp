@@ -26,12 +26,12 @@ constexpr std::size_t kShownMissing = 12;
 bool IsFailure(const Json& warning) {
   const Json::Object* members = warning.AsObject();
   if (members == nullptr) {
-    const core::JsonText* text = warning.AsString();
+    const core::JsonString* text = warning.AsString();
     return text != nullptr &&
            (IsFailureCode(*text) || SaidIncomplete(*text) != Incompleteness::kNone);
   }
   return std::ranges::any_of(*members, [](const Json::Member& member) {
-    const core::JsonText* text = member.second.AsString();
+    const core::JsonString* text = member.second.AsString();
     return text != nullptr &&
            (IsFailureCode(*text) || SaidIncomplete(*text) != Incompleteness::kNone);
   });
@@ -92,7 +92,7 @@ std::size_t CountEntries(const Json& value, int depth) {
 
 void CollectTexts(const Json& value, const std::set<std::string_view>& wanted,
                   std::set<std::string_view>& seen) {
-  if (const core::JsonText* text = value.AsString()) {
+  if (const core::JsonString* text = value.AsString()) {
     const auto known = wanted.find(*text);
     if (known != wanted.end()) seen.insert(*known);
   } else if (const Json::Array* items = value.AsArray()) {
@@ -133,7 +133,7 @@ void ReadAskedNames(const Json& data, const Asked& asked, Findings& found) {
     if (!NamesThings(FoldedName(name))) continue;
     std::set<std::string_view> wanted;
     for (const Json& item : *items) {
-      if (const core::JsonText* text = item.AsString()) wanted.insert(*text);
+      if (const core::JsonString* text = item.AsString()) wanted.insert(*text);
     }
     std::set<std::string_view> seen;
     CollectTexts(data, wanted, seen);

@@ -131,7 +131,7 @@ void ReadFigurePairs(const Around& object, std::int64_t rows, PageReading& page)
   if (object.is_inside()) ReadLastPage(object.members, page);
   for (const NamedValue& member : object.members) {
     // "fetched": "2/50", of as many rows as came
-    const core::JsonText* text = member.value->AsString();
+    const core::JsonString* text = member.value->AsString();
     const auto span = text == nullptr || rows == 0 ? std::nullopt : SpanOf(*text);
     const bool is_of_work = core::IsIn(
         member.plain, {"scanprogress", "queryprogress", "searchprogress", "fetchprogress"});

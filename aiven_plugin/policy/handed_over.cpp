@@ -21,7 +21,7 @@ bool HoldsWordOf(const Words& words, std::initializer_list<std::string_view> lis
 }
 
 std::string_view TypeOf(const Json& property) {
-  const core::JsonText* type = property.FindString("type");
+  const core::JsonString* type = property.FindString("type");
   return type == nullptr ? std::string_view() : std::string_view(*type);
 }
 
@@ -66,7 +66,7 @@ bool SwitchesByChoice(const Json& property) {
   if (choices == nullptr || choices->size() < 2) return false;
   std::size_t ends = 0;
   for (const Json& choice : *choices) {
-    const core::JsonText* text = choice.AsString();
+    const core::JsonString* text = choice.AsString();
     if (text == nullptr) return false;
     const Words words = core::NameWords(core::Excerpt(*text, 64));
     if (!words.empty() &&

@@ -158,7 +158,7 @@ class InnerReader {
   static bool HasPartStatus(const Json::Object& members) {
     return std::ranges::any_of(members, [](const Json::Member& member) {
       const std::string plain = FoldedName(member.first);
-      const core::JsonText* text = member.second.AsString();
+      const core::JsonString* text = member.second.AsString();
       if (text == nullptr && plain == "error") text = member.second.FindString("code");
       return text != nullptr && (IsCodeName(plain) || plain == "error") && IsPartCode(*text);
     });
@@ -180,7 +180,7 @@ bool IsMarkElement(const Json& item, const Json::Object* row) {
   const Json::Object* members = item.AsObject();
   if (members == nullptr || members->empty() || members->size() > 4) return false;
   const auto is_dots = [](const Json& value) {
-    const core::JsonText* text = value.AsString();
+    const core::JsonString* text = value.AsString();
     return text != nullptr && IsIn(*text, {"...", "\xE2\x80\xA6", "[...]", ".."});
   };
   if (std::ranges::all_of(*members, [&](const Json::Member& m) { return is_dots(m.second); })) {
@@ -195,7 +195,7 @@ bool IsMarkElement(const Json& item, const Json::Object* row) {
   }
   return std::ranges::any_of(*members, [](const Json::Member& member) {
     const MarkName name = ReadMarkName(member.first);
-    const core::JsonText* text = member.second.AsString();
+    const core::JsonString* text = member.second.AsString();
     switch (name.mark) {
       case Mark::kCutFlag:
       case Mark::kPartFlag:
@@ -218,7 +218,7 @@ bool IsMarkElement(const Json& item, const Json::Object* row) {
 bool IsDotsRow(const Json& item) {
   const Json::Array* cells = item.AsArray();
   return cells != nullptr && !cells->empty() && std::ranges::all_of(*cells, [](const Json& cell) {
-           const core::JsonText* text = cell.AsString();
+           const core::JsonString* text = cell.AsString();
            return text != nullptr && IsIn(*text, {"...", "\xE2\x80\xA6", ".."});
          });
 }
@@ -229,7 +229,7 @@ void ReadElements(const Json::Array& rows, std::string_view vendor, Findings& fo
   const Json* words = nullptr;
   bool is_cut = IsDotsRow(rows.back()) || (rows.size() > 1 && IsMarkElement(rows.back(), row));
   for (const Json& item : rows) {
-    const core::JsonText* text = item.AsString();
+    const core::JsonString* text = item.AsString();
     if (text != nullptr && IsCutLine(*text)) words = &item;
     is_cut = is_cut || IsDotsRow(item);
   }

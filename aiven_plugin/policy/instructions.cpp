@@ -154,7 +154,7 @@ class TextSearch {
       return Mark(Kind::kHiddenText, core::Excerpt(place, kMaxExcerptBytes),
                   "texts too deep to be searched");
     }
-    if (const core::JsonText* text = value.AsString()) return SearchText(place, *text);
+    if (const core::JsonString* text = value.AsString()) return SearchText(place, *text);
     if (const Json::Array* items = value.AsArray()) {
       for (std::size_t i = 0; i < items->size(); ++i) {
         SearchJson(place + "/" + std::to_string(i), (*items)[i], depth + 1);

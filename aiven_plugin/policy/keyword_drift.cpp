@@ -23,14 +23,14 @@ KeywordDrift HarmlessIf(bool is_harmless, std::string what) {
 
 // A value that is no sentence: a format, an expression, an address of a dialect.
 bool IsToken(const Json& value) {
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   return text != nullptr && text->size() <= kLongestToken &&
          std::all_of(text->begin(), text->end(), [](char c) { return c > ' ' && c < 0x7F; });
 }
 
 bool FormatsNumber(const Json* value) {
   if (value == nullptr) return true;
-  const core::JsonText* text = value->AsString();
+  const core::JsonString* text = value->AsString();
   return text != nullptr && IsAmong({"int32", "int64", "uint32", "uint64", "float", "double",
                                      "decimal", "integer", "number"},
                                     *text);
@@ -54,7 +54,7 @@ std::set<std::string, std::less<>> Texts(const Json::Array& values) {
 }
 
 KeywordDrift JudgeTitle(const Json* after) {
-  const core::JsonText* title = after == nullptr ? nullptr : after->AsString();
+  const core::JsonString* title = after == nullptr ? nullptr : after->AsString();
   const bool is_plain = after == nullptr || (title != nullptr && IsPlainTitle(*title));
   return {is_plain ? Change::kHarmless : Change::kWording, "the title changed"};
 }
@@ -136,7 +136,7 @@ KeywordDrift JudgeDefault(SchemaRole role, const Json* before, const Json* after
 
 std::set<std::string, std::less<>> NamesIn(const Json* value) {
   if (value == nullptr) return {};
-  if (const core::JsonText* one = value->AsString()) return {std::string(*one)};
+  if (const core::JsonString* one = value->AsString()) return {std::string(*one)};
   const auto names = core::StringList(*value).value_or(std::vector<std::string>());
   return {names.begin(), names.end()};
 }

@@ -53,7 +53,7 @@ bool NamesSchema(const LanguageArgument& rule, std::string_view name) {
 }
 
 core::Status CheckSchemaName(std::string_view name, const Json& value) {
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   if (text != nullptr && sql_guard::IsPlainSchemaName(*text)) return core::Ok();
   return QueryWidened(
       core::Quoted(name) + " is not the plain name of a schema of tables" +
@@ -64,7 +64,7 @@ core::Status CheckSchemaName(std::string_view name, const Json& value) {
 }
 
 core::Status CheckBeside(std::string_view name, const Json& value, const Json& declared) {
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   if (text != nullptr && (NamesSomething(*text) || IsListedText(declared, *text))) {
     return core::Ok();
   }

@@ -109,7 +109,7 @@ bool IsAnsweredState(std::string_view plain) {
 std::size_t CountFailedStates(const Json::Object& places) {
   std::size_t failed = 0, answered = 0;
   for (const auto& [name, value] : places) {
-    const core::JsonText* text = value.AsString();
+    const core::JsonString* text = value.AsString();
     const std::string plain = text == nullptr ? std::string() : FoldedName(*text);
     if (IsFailedState(plain)) {
       ++failed;
@@ -127,7 +127,7 @@ std::size_t CountSilent(const Json::Array& places) {
   std::size_t failed = 0, answered = 0, refused = 0;
   for (const Json& place : places) {
     for (const char* name : {"status", "state"}) {
-      const core::JsonText* text = place.FindString(name);
+      const core::JsonString* text = place.FindString(name);
       if (text == nullptr) continue;
       answered += IsAnsweredState(FoldedName(*text)) ? 1 : 0;
       refused += IsFailedState(FoldedName(*text)) ? 1 : 0;
@@ -203,7 +203,7 @@ bool IsBelowWhole(const Json& value) {
     }
     return false;
   }
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   if (text != nullptr && text->ends_with('%')) {
     const Json digits{std::string_view(*text).substr(0, text->size() - 1)};
     const auto percent = CountOf(&digits);
@@ -225,7 +225,7 @@ bool IsCutShort(std::string_view plain, const Json& value) {
                    "completionpercentage", "percentcomplete", "percentdone"})) {
     return IsBelowWhole(value);
   }
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   return text != nullptr && (plain.ends_with("status") || plain.ends_with("state")) &&
          IsIn(FoldedName(*text), {"cancelled", "canceled", "killed", "stopped", "terminated"});
 }
@@ -248,7 +248,7 @@ bool IsOfTrade(std::string_view plain) {
 }
 
 void ReadCode(std::string_view plain, const Json& value, CodeReading& codes) {
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   if (IsIn(plain, {"status", "statuscode", "code", "httpstatus", "httpcode", "httpstatuscode"}) &&
       (value.AsInt64() == 206 || (text != nullptr && text->starts_with("206")))) {
     codes.is_part = true;  // RFC 9110, 15.3.7

@@ -52,7 +52,7 @@ bool SaysLinked(std::string_view text) {
 }
 
 bool IsLink(const Json& block) {
-  const core::JsonText* type = block.FindString("type");
+  const core::JsonString* type = block.FindString("type");
   return type != nullptr && *type == "resource_link";
 }
 
@@ -70,18 +70,18 @@ void ReadLinkedRest(const Json& content, bool has_data, Findings& found) {
   if (blocks == nullptr || std::ranges::none_of(*blocks, IsLink)) return;
   bool has_link = false, says_rest = false, says_linked = false;
   for (const Json& block : *blocks) {
-    const core::JsonText* type = block.FindString("type");
+    const core::JsonString* type = block.FindString("type");
     if (type == nullptr) continue;
     if (*type == "resource_link") {
       has_link = true;
       for (const char* name : {"description", "title", "name"}) {
-        const core::JsonText* text = block.FindString(name);
+        const core::JsonString* text = block.FindString(name);
         if (text == nullptr) continue;
         const std::string_view words = Head(*text);
         says_rest = says_rest || NamesRest(SentenceWords(words)) ||
                     SaidIncomplete(words) != Incompleteness::kNone;
       }
-    } else if (const core::JsonText* text = block.FindString("text"); text && *type == "text") {
+    } else if (const core::JsonString* text = block.FindString("text"); text && *type == "text") {
       // A line alone says what is linked, and shows no part of it.
       const bool has_lines = Stripped(*text).find('\n') != std::string_view::npos;
       has_data = has_data || has_lines;

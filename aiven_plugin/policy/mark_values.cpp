@@ -52,7 +52,7 @@ const Json& Plain(const Json& value) {
 std::optional<std::int64_t> CountOf(const Json* value) {
   if (value == nullptr) return std::nullopt;
   value = &Plain(*value);
-  if (const core::JsonText* text = value->AsString()) return DigitsOf(*text);
+  if (const core::JsonString* text = value->AsString()) return DigitsOf(*text);
   const auto count = value->AsInt64();
   if (count) return *count >= 0 && *count <= kLargestCount ? count : std::nullopt;
   const std::string_view digits = value->NumberText();  // "90.0"
@@ -62,7 +62,7 @@ std::optional<std::int64_t> CountOf(const Json* value) {
 bool IsSet(const Json& value) {
   if (value.IsBool()) return value.AsBool() == true;
   if (value.IsNumber()) return value.AsDouble() != 0.0;
-  if (const core::JsonText* text = value.AsString()) return !SaysNothing(*text);
+  if (const core::JsonString* text = value.AsString()) return !SaysNothing(*text);
   if (const Json::Array* items = value.AsArray()) return !items->empty();
   const Json::Object* members = value.AsObject();
   return members != nullptr && !members->empty();
@@ -71,13 +71,13 @@ bool IsSet(const Json& value) {
 bool IsFalse(const Json& value) {
   if (value.IsBool()) return value.AsBool() == false;
   if (value.IsNumber()) return value.AsInt64() == 0;
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   return text != nullptr && !text->empty() && SaysNothing(*text);
 }
 
 bool IsNumberOfNothing(const Json& value) {
   const Json& plain = Plain(value);
-  const core::JsonText* text = plain.AsString();
+  const core::JsonString* text = plain.AsString();
   return text != nullptr ? text->empty() || *text == "0"
                          : !plain.IsNumber() || plain.AsDouble() == 0.0;
 }
@@ -94,14 +94,14 @@ bool IsDeniedInside(const Json& value) {
 }
 
 bool IsTrue(const Json& value) {
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   if (text == nullptr) return value.AsBool() == true;
   return text->size() <= 4 && IsIn(core::AsciiLower(*text), {"true", "yes", "y", "t"});
 }
 
 bool IsSchema(const Json& value) {
   for (const char* name : {"type", "shape", "$ref"}) {
-    const core::JsonText* text = value.FindString(name);
+    const core::JsonString* text = value.FindString(name);
     if (text == nullptr) continue;
     if (*name != 't') return true;
     if (IsIn(*text, {"string", "integer", "number", "object", "array", "boolean", "null",
@@ -132,7 +132,7 @@ bool IsCursorSet(const Json& given) {
 
 std::optional<TotalValue> TotalOf(const Json& value) {
   if (const auto count = CountOf(&value)) return TotalValue{.count = *count};
-  if (const core::JsonText* text = value.AsString()) {
+  if (const core::JsonString* text = value.AsString()) {
     if (text->find_first_not_of("0123456789,+<>~= ") != std::string::npos) return std::nullopt;
     std::string digits;
     std::ranges::copy_if(*text, std::back_inserter(digits), core::IsDigit);
@@ -144,7 +144,7 @@ std::optional<TotalValue> TotalOf(const Json& value) {
   for (const char* name : {"value", "count", "estimate"}) {
     const auto count = CountOf(value.Find(name));
     if (!count) continue;
-    const core::JsonText* relation = value.FindString("relation");
+    const core::JsonString* relation = value.FindString("relation");
     return TotalValue{.count = *count,
                       .is_open = relation != nullptr && relation->starts_with("gt"),
                       .is_of_hits = relation != nullptr};
@@ -200,7 +200,7 @@ std::optional<Span> SpanOf(std::string_view text) {
 }
 
 bool HasLink(const Json& value, std::string_view relation) {
-  if (const core::JsonText* text = value.AsString()) {
+  if (const core::JsonString* text = value.AsString()) {
     const std::string lower = core::AsciiLower(*text);
     for (std::size_t at = 0; (at = lower.find("rel=", at)) != std::string::npos; ++at) {
       std::string_view rest = std::string_view(lower).substr(at + 4);

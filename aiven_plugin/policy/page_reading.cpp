@@ -163,7 +163,7 @@ class MemberReader {
       flag = flag || value_.AsBool() == false;
       return;
     }
-    const core::JsonText* text = value_.AsString();
+    const core::JsonString* text = value_.AsString();
     if (text != nullptr && IsDate(*text)) return;
     if (IsDeniedInside(value_)) return;  // {"truncation": {"applied": false}}
     flag = flag || IsSet(value_);
@@ -173,7 +173,7 @@ class MemberReader {
   void More(bool is_denied) {
     if (value_.IsArray() || value_.IsObject()) return;
     page_.has_paging = true;
-    const core::JsonText* text = value_.AsString();
+    const core::JsonString* text = value_.AsString();
     // "more": an address of a page for people, or a sentence.
     const bool is_flag =
         text == nullptr || (text->size() < 40 && text->find_first_of("/ ") == std::string::npos);
@@ -192,7 +192,7 @@ class MemberReader {
   // is_asked: the name asks a question ("isEnd"), which 0 answers.
   void End(const MarkName& name, bool is_asked = false) {
     const bool is_true = IsTrue(value_);
-    const core::JsonText* text = value_.AsString();
+    const core::JsonString* text = value_.AsString();
     const bool is_false =
         value_.AsBool() == false || (is_asked && value_.AsInt64() == 0) ||
         (text != nullptr && IsIn(core::AsciiLower(*text), {"false", "no", "n", "f"}));
@@ -206,7 +206,7 @@ class MemberReader {
   void Cursor(Mark mark, std::string_view plain) {
     // "next" alone may be anything where it stands beside no list.
     if (mark == Mark::kBareNext && !place_.is_inside && !place_.has_rows) return;
-    const core::JsonText* text = value_.AsString();
+    const core::JsonString* text = value_.AsString();
     if (plain.ends_with("next") && text != nullptr && !text->empty() &&
         (place_.names_thing || IsDate(*text) ||
          !(IsWayText(*text) || (place_.is_paging && IsWord(*text))))) {
@@ -229,7 +229,7 @@ class MemberReader {
   }
 
   void PageState(Mark mark) {
-    const core::JsonText* text = value_.AsString();
+    const core::JsonString* text = value_.AsString();
     if (text != nullptr && (IsDate(*text) || IsShift(*text))) return;
     // {"x": 3, "y": 9} is a cursor of another kind.
     if (mark == Mark::kPageState && value_.IsObject() && HoldsNumbersAlone(*value_.AsObject())) {
@@ -368,7 +368,7 @@ void ReadMember(const NamedValue& member, const Place& place, const std::vector<
     page.says_end = page.says_end || IsNumberOfNothing(value);
     return;
   }
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   if (text != nullptr && text->starts_with('{') && plain.ends_with("pagination")) {
     return ReadHeader(*text, place, nouns, page);
   }

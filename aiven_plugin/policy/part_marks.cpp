@@ -17,14 +17,14 @@ constexpr std::size_t kShownPartBytes = 64;
 
 std::string_view FirstText(const Json& value, std::initializer_list<const char*> names) {
   for (const char* name : names) {
-    const core::JsonText* text = value.FindString(name);
+    const core::JsonString* text = value.FindString(name);
     if (text != nullptr && !text->empty()) return *text;
   }
   return {};
 }
 
 std::string_view WordsIn(const Json& value) {
-  if (const core::JsonText* text = value.AsString()) return *text;
+  if (const core::JsonString* text = value.AsString()) return *text;
   const Json* inner = value.FindGiven("error");
   if (inner != nullptr && inner->IsObject()) return WordsIn(*inner);
   return FirstText(value, {"error", "message", "reason", "detail", "description", "msg", "cause",
@@ -37,7 +37,7 @@ std::string_view NameIn(const Json& value) {
 }
 
 void AddEntries(const Json& errors, std::vector<RefusedPart>& refusals) {
-  if (const core::JsonText* text = errors.AsString()) {
+  if (const core::JsonString* text = errors.AsString()) {
     if (!text->empty()) refusals.push_back({{}, *text});
   } else if (const Json::Array* items = errors.AsArray()) {
     for (const Json& item : *items) {
@@ -57,7 +57,7 @@ void AddEntries(const Json& errors, std::vector<RefusedPart>& refusals) {
 
 // Whether `text` is one of the values in `value`.
 bool HoldsText(const Json& value, std::string_view text) {
-  if (const core::JsonText* words = value.AsString()) return *words == text;
+  if (const core::JsonString* words = value.AsString()) return *words == text;
   if (const Json::Array* items = value.AsArray()) {
     return std::ranges::any_of(*items, [&](const Json& item) { return HoldsText(item, text); });
   }
@@ -127,7 +127,7 @@ void ReadUnmatchedList(std::string_view plain, const Json::Array& items, const A
   // "unmatched" is said of a question; the other words may be the data's own.
   const bool is_certain = plain.starts_with("unmatched") || plain.ends_with("requested");
   for (const Json& item : items) {
-    const core::JsonText* text = item.AsString();
+    const core::JsonString* text = item.AsString();
     if (text == nullptr) continue;
     if (!is_certain && (asked.arguments == nullptr || !HoldsText(*asked.arguments, *text))) {
       continue;

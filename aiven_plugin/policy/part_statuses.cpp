@@ -76,7 +76,7 @@ const Json* BodyOf(const Json& part) {
 bool IsBodiless(const Json& part) {
   const Json* body = BodyOf(part);
   if (body == nullptr || body->IsNull()) return true;
-  if (const core::JsonText* text = body->AsString()) return text->empty();
+  if (const core::JsonString* text = body->AsString()) return text->empty();
   const Json::Object* members = body->AsObject();
   if (members == nullptr) return body->AsArray() != nullptr && body->AsArray()->empty();
   return members->empty() ||

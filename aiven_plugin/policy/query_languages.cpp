@@ -65,7 +65,7 @@ bool IsAboutIt(const std::string& last) {
 }
 
 Words SaidOf(const Json& schema) {
-  const core::JsonText* text = schema.FindString("description");
+  const core::JsonString* text = schema.FindString("description");
   if (text == nullptr) text = schema.FindString("title");
   if (text == nullptr) return {};
   return PlainWords(std::string_view(*text).substr(0, kMaxSaidBytes));
@@ -73,10 +73,10 @@ Words SaidOf(const Json& schema) {
 
 // A list, and not one of words.
 bool IsListOfParts(const Json& schema) {
-  const core::JsonText* type = schema.FindString("type");
+  const core::JsonString* type = schema.FindString("type");
   if (type == nullptr || *type != "array") return false;
   const Json* items = schema.Find("items");
-  const core::JsonText* item = items == nullptr ? nullptr : items->FindString("type");
+  const core::JsonString* item = items == nullptr ? nullptr : items->FindString("type");
   return item == nullptr || *item != "string";
 }
 
@@ -84,7 +84,7 @@ bool IsListOfParts(const Json& schema) {
 // and an aggregation of numbers is a function (sum, avg).
 bool IsPipeline(const Words& name, const Json& schema, const Words& said) {
   if (HasOneOf(name, {"pipeline", "stages"})) {
-    const core::JsonText* type = schema.FindString("type");
+    const core::JsonString* type = schema.FindString("type");
     return (type != nullptr && *type == "array") ||
            HasOneOf(said, {"aggregate", "aggregation", "stage", "stages"});
   }

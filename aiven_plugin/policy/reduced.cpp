@@ -97,7 +97,7 @@ bool IsSaidInRows(std::string_view word, const Json::Array& rows) {
     const Json::Object* cells = rows[i].AsObject();
     if (cells == nullptr) continue;
     for (const auto& [name, value] : *cells) {
-      const core::JsonText* text = value.AsString();
+      const core::JsonString* text = value.AsString();
       if (FoldedName(name).find(word) != std::string::npos) return true;
       if (text != nullptr && text->size() <= kLongestReduced &&
           core::AsciiLower(*text).find(word.substr(0, 4)) != std::string::npos) {

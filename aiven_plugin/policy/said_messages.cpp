@@ -23,14 +23,14 @@ constexpr std::size_t kShownWords = 200;
 
 void CollectWords(const Json& value, std::vector<std::string>& words) {
   if (words.size() >= kMostMessages) return;
-  if (const core::JsonText* text = value.AsString()) {
+  if (const core::JsonString* text = value.AsString()) {
     const bool is_code = text->find(' ') == std::string::npos && IsPartCode(*text);
     words.emplace_back(is_code ? std::string_view("partial results") : text->view());
   } else if (const Json::Array* items = value.AsArray()) {
     for (const Json& item : *items) CollectWords(item, words);
   } else if (const Json::Object* members = value.AsObject()) {
     for (const auto& [name, member] : *members) {
-      const core::JsonText* said = member.AsString();
+      const core::JsonString* said = member.AsString();
       if (said == nullptr) continue;
       const bool is_sentence = std::ranges::count(*said, ' ') >= 3;
       if (is_sentence || IsIn(FoldedName(name), {"message", "text", "detail", "msg", "description",
@@ -47,7 +47,7 @@ void CollectWords(const Json& value, std::vector<std::string>& words) {
 // A sentence under a name that nobody knows is one about the answer, but not a text that was asked
 // for.
 bool IsSentence(std::string_view plain, const Json& value) {
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   if (text == nullptr || text->size() > kLongestSentence) return false;
   for (const std::string_view word :
        {"text",  "desc",     "body",    "content",    "title",    "name",   "query",

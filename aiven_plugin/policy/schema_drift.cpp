@@ -22,7 +22,7 @@ constexpr std::size_t kMostDriftNodes = 20000;
 constexpr std::size_t kMostStepBytes = 64;
 
 bool IsNullBranch(const Json& branch) {
-  const core::JsonText* type = branch.FindString("type");
+  const core::JsonString* type = branch.FindString("type");
   return type != nullptr && *type == "null";
 }
 
@@ -77,7 +77,7 @@ class SchemaWalk {
                             (right == c.AsObject()->end() || left->first <= right->first);
       const bool has_right = right != c.AsObject()->end() &&
                              (left == a.AsObject()->end() || right->first <= left->first);
-      const core::JsonText& keyword = has_left ? left->first : right->first;
+      const core::JsonString& keyword = has_left ? left->first : right->first;
       const Json* before = has_left ? &left->second : nullptr;
       const Json* after = has_right ? &right->second : nullptr;
       if (before == nullptr || after == nullptr || *before != *after) {

@@ -24,7 +24,7 @@ bool HasAny(const std::vector<std::string>& words, std::initializer_list<std::st
 
 // Unless it is said to be of another type, in a word that means one.
 bool MayBeText(const Json& property) {
-  const core::JsonText* type = property.FindString("type");
+  const core::JsonString* type = property.FindString("type");
   if (type == nullptr) return true;
   const std::initializer_list<std::string_view> others = {"boolean", "integer", "null", "number",
                                                           "object"};
@@ -225,7 +225,7 @@ class SchemaSearch {
     const Json* required = schema.Find("required");
     const auto names = required == nullptr ? std::nullopt : core::StringList(*required);
     if (names && core::Contains(*names, name)) return false;
-    const core::JsonText* text = property.FindString("description");
+    const core::JsonString* text = property.FindString("description");
     if (text == nullptr) return false;
     return HasAny(core::NameWords(core::Excerpt(*text, 600)),
                   {"filter", "filtered", "filtering", "filters", "match", "matches", "matching",
@@ -233,14 +233,14 @@ class SchemaSearch {
   }
 
   static bool SaysItFilters(const Json& property) {
-    const core::JsonText* text = property.FindString("description");
+    const core::JsonString* text = property.FindString("description");
     return text != nullptr && HasAny(core::NameWords(core::Excerpt(*text, 600)),
                                      {"filter", "filtered", "filtering", "filters"});
   }
 
   // The first action that a description counts up ("One of: list, delete") and that writes.
   std::string ListedWrite(const Json& property) {
-    const core::JsonText* text = property.FindString("description");
+    const core::JsonString* text = property.FindString("description");
     if (text == nullptr) return {};
     constexpr std::size_t kLongest = 2000;
     std::string word;
@@ -273,7 +273,7 @@ class SchemaSearch {
   };
 
   void AddChoice(const Json& choice) {
-    const core::JsonText* text = choice.AsString();
+    const core::JsonString* text = choice.AsString();
     if (text == nullptr) return;
     ++choices_.count;
     const std::string shown = core::Excerpt(*text, 64);
@@ -329,7 +329,7 @@ class SchemaSearch {
 
   // What "$ref" of the form that generators write ("#/$defs/Action") means; null: another form.
   const Json* Referenced(const Json& schema) const {
-    const core::JsonText* reference = schema.FindString("$ref");
+    const core::JsonString* reference = schema.FindString("$ref");
     if (reference == nullptr || root_ == nullptr) return nullptr;
     for (const std::string_view keyword : {"$defs", "definitions"}) {
       const std::string beginning = "#/" + std::string(keyword) + "/";

@@ -24,10 +24,10 @@ constexpr std::size_t kMaxToldOfMember = 2048;
 bool MayHoldText(const Json& property) {
   const Json* type = property.FindGiven("type");
   if (type == nullptr) return property.FindGiven("$ref") == nullptr;
-  if (const core::JsonText* one = type->AsString()) return *one == "string";
+  if (const core::JsonString* one = type->AsString()) return *one == "string";
   const Json::Array* several = type->AsArray();
   return several == nullptr || std::any_of(several->begin(), several->end(), [](const Json& one) {
-           const core::JsonText* name = one.AsString();
+           const core::JsonString* name = one.AsString();
            return name != nullptr && *name == "string";
          });
 }
@@ -46,7 +46,7 @@ bool IsFixed(const Json& property) {
 
 // "Masked.", "Id of the secret", "Reference to a password", "Whether one is set".
 bool SaysItIsNone(const Json& property) {
-  const core::JsonText* text = property.FindString("description");
+  const core::JsonString* text = property.FindString("description");
   if (text == nullptr) return false;
   const auto words = PlainWords(std::string_view(*text).substr(0, kMaxToldOfMember));
   return std::any_of(words.begin(), words.end(), [](const std::string& word) {

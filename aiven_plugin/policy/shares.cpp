@@ -79,7 +79,7 @@ bool IsFillWord(std::string_view word) {
 // A number, also as a text: "66.7", "66.7%".
 std::optional<double> NumberOf(const Json& value, bool& is_percent) {
   if (const auto number = value.AsDouble()) return number;
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   if (text == nullptr || text->empty() || text->size() > 12) return std::nullopt;
   std::string_view digits = *text;
   if (digits.ends_with('%')) {
@@ -189,7 +189,7 @@ class ShareReader {
   // A question that is said to be at its end needed no more than it did.
   static bool IsEnded(const std::vector<NamedValue>& members) {
     return std::ranges::any_of(members, [](const NamedValue& member) {
-      const core::JsonText* text = member.value->AsString();
+      const core::JsonString* text = member.value->AsString();
       return text != nullptr && IsIn(member.plain, {"state", "status"}) &&
              IsIn(FoldedName(*text), {"finished", "completed", "done", "succeeded", "success"});
     });

@@ -59,7 +59,7 @@ Json ValueOf(std::string_view text) {
 // What a name and a value say on their own: of a count or of "next", nothing.
 Incompleteness SaidBy(std::string_view name, const Json& value) {
   const MarkName mark = ReadMarkName(name);
-  const core::JsonText* text = value.AsString();
+  const core::JsonString* text = value.AsString();
   const bool is_word = text == nullptr || text->find(' ') == std::string::npos;
   const bool is_flag = IsTrue(value) || CountOf(&value).value_or(0) > 0;
   switch (mark.mark) {
@@ -179,7 +179,7 @@ Incompleteness SaidByMembers(const Json& root) {
   const Json::Object* members = root.AsObject();
   if (members == nullptr) return said;
   for (const auto& [name, value] : *members) {
-    if (const core::JsonText* text = value.AsString())
+    if (const core::JsonString* text = value.AsString())
       said = std::max(said, SaidBy(name, ValueOf(*text)));
   }
   return said;
@@ -340,13 +340,13 @@ void ReadWrappedTexts(const AnswerShape& shape, const Asked& asked, const PageRu
   const Json* value = &shape.data();
   while (value->IsObject() && value->AsObject()->size() == 1)
     value = &value->AsObject()->front().second;
-  if (const core::JsonText* text = value->AsString()) {
+  if (const core::JsonString* text = value->AsString()) {
     return value == &shape.data() ? void() : ReadTextMarks(*text, asked, rules, found);
   }
   const Json::Object* members = value->AsObject();
   if (members == nullptr || shape.list()) return;
   for (const auto& [name, member] : *members) {
-    const core::JsonText* text = member.AsString();
+    const core::JsonString* text = member.AsString();
     if (text != nullptr &&
         IsIn(FoldedName(name), {"result", "results", "output", "text", "content", "body", "stdout",
                                 "response", "answer", "logs", "table", "data"})) {

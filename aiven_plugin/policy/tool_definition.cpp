@@ -84,7 +84,7 @@ bool IsObjectOrNull(const Json* member) {
 }
 
 std::string TextIn(const Json& object, std::string_view name) {
-  const core::JsonText* text = object.FindString(name);
+  const core::JsonString* text = object.FindString(name);
   return text == nullptr ? std::string() : std::string(*text);
 }
 
@@ -131,7 +131,7 @@ std::string CanonicalText(const VisibleTool& tool) {
 
 core::Result<Definition> ReadDefinition(std::string_view canonical_text) {
   CLARIBI_TRY(Json json, Json::Parse(canonical_text, kKeptLimits));
-  const core::JsonText* name = json.FindString("name");
+  const core::JsonString* name = json.FindString("name");
   const bool has_its_members =
       json.IsObject() && json.AsObject()->size() == 6 && name != nullptr && IsToolName(*name) &&
       IsTextOrNull(json.Find("title")) && IsTextOrNull(json.Find("description")) &&

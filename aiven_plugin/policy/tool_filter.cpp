@@ -18,7 +18,7 @@ namespace {
 // Whether `visibility` is a list (or one word) of who may see a tool, without models among them.
 bool ExcludesModels(const core::Json* visibility) {
   if (visibility == nullptr || visibility->IsNull()) return false;
-  if (const core::JsonText* one = visibility->AsString()) {
+  if (const core::JsonString* one = visibility->AsString()) {
     return !core::EqualsIgnoringCase(*one, "model") && !core::EqualsIgnoringCase(*one, "public");
   }
   const auto names = core::StringList(*visibility);

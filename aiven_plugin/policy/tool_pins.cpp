@@ -48,14 +48,14 @@ std::optional<ToolPins::Pin> PinOf(std::string_view fingerprint, const Json& at,
 std::optional<ToolPins::Pin> ReadPin(const Json& entry, std::int64_t version) {
   const Json::Array* parts = entry.AsArray();
   if (parts == nullptr || parts->size() < 2 || parts->size() > 3) return std::nullopt;
-  const core::JsonText* first = (*parts)[0].AsString();
+  const core::JsonString* first = (*parts)[0].AsString();
   if (version == 1) {
-    const core::JsonText* fields = (*parts)[1].AsString();
+    const core::JsonString* fields = (*parts)[1].AsString();
     if (first == nullptr || fields == nullptr || parts->size() != 3) return std::nullopt;
     const std::string text = "1:" + *first;
     return PinOf(text, (*parts)[2], *fields);
   }
-  const core::JsonText* fields = parts->size() == 3 ? (*parts)[2].AsString() : nullptr;
+  const core::JsonString* fields = parts->size() == 3 ? (*parts)[2].AsString() : nullptr;
   if (parts->size() == 3 && fields == nullptr) return std::nullopt;
   if (first == nullptr) return std::nullopt;
   return PinOf(*first, (*parts)[1], fields == nullptr ? std::string_view() : *fields);

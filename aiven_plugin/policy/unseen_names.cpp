@@ -27,7 +27,7 @@ using KnownTexts = std::set<std::string_view>;
 
 void Collect(const Json& value, KnownTexts& known, std::size_t depth) {
   if (depth > kDeepestNewName) return;
-  if (const core::JsonText* text = value.AsString()) known.insert(*text);
+  if (const core::JsonString* text = value.AsString()) known.insert(*text);
   if (const Json::Array* items = value.AsArray()) {
     for (const Json& item : *items) Collect(item, known, depth + 1);
   }
@@ -53,7 +53,7 @@ class NewNames {
   // The place of the first text that is no name.
   std::optional<std::string> Find(const std::string& at, const Json& value, std::size_t depth) {
     if (depth > kDeepestNewName) return at;
-    if (const core::JsonText* text = value.AsString()) {
+    if (const core::JsonString* text = value.AsString()) {
       return IsName(*text) ? std::nullopt : std::optional<std::string>(at);
     }
     if (const Json::Array* items = value.AsArray()) {

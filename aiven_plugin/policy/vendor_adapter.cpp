@@ -25,7 +25,7 @@ using core::TextRange;
 constexpr std::size_t kMaxMessageBytes = 500;
 
 // The only text block; nullptr if there is none or more than one block.
-const core::JsonText* OnlyText(const Json& content) {
+const core::JsonString* OnlyText(const Json& content) {
   const Json::Array* blocks = content.AsArray();
   return blocks != nullptr && blocks->size() == 1 ? TextOfBlock(blocks->front()) : nullptr;
 }
@@ -36,7 +36,7 @@ std::vector<DataPassage> WholeTexts(const Json& content) {
   const Json::Array* blocks = content.AsArray();
   if (blocks == nullptr) return passages;
   for (std::size_t i = 0; i < blocks->size(); ++i) {
-    const core::JsonText* text = TextOfBlock((*blocks)[i]);
+    const core::JsonString* text = TextOfBlock((*blocks)[i]);
     if (text == nullptr) continue;
     const TextRange whole{0, text->size()};
     passages.push_back({.block = i, .whole = whole, .value = whole});
@@ -45,11 +45,11 @@ std::vector<DataPassage> WholeTexts(const Json& content) {
 }
 
 // The first text of several blocks; nullptr if there is none.
-const core::JsonText* FirstText(const Json& content) {
+const core::JsonString* FirstText(const Json& content) {
   const Json::Array* blocks = content.AsArray();
   if (blocks == nullptr) return nullptr;
   for (const Json& block : *blocks) {
-    const core::JsonText* text = block.FindString("text");
+    const core::JsonString* text = block.FindString("text");
     if (text != nullptr && !text->empty()) return text;
   }
   return nullptr;
@@ -57,15 +57,15 @@ const core::JsonText* FirstText(const Json& content) {
 
 }  // namespace
 
-const core::JsonText* ErrorTextIn(const Json& data) {
+const core::JsonString* ErrorTextIn(const Json& data) {
   for (const char* name : {"error", "message", "detail", "reason", "errors"}) {
     const Json* value = data.FindGiven(name);
     if (value == nullptr) continue;
     const Json::Array* items = value->AsArray();
     if (items != nullptr && !items->empty()) value = &items->front();
-    if (const core::JsonText* text = value->AsString()) return text->empty() ? nullptr : text;
+    if (const core::JsonString* text = value->AsString()) return text->empty() ? nullptr : text;
     for (const char* inner : {"message", "detail", "reason", "error"}) {
-      if (const core::JsonText* text = value->FindString(inner)) return text;
+      if (const core::JsonString* text = value->FindString(inner)) return text;
     }
   }
   return nullptr;
@@ -145,7 +145,7 @@ void ReadResources(const Asked& asked, const Json& content, Interpretation& resu
   if (blocks == nullptr) return;
   for (const Json& block : *blocks) {
     const Json* resource = block.FindGiven("resource");
-    const core::JsonText* text = resource == nullptr ? nullptr : resource->FindString("text");
+    const core::JsonString* text = resource == nullptr ? nullptr : resource->FindString("text");
     Asked document = asked;
     document.is_document = true;
     if (text != nullptr) ReadTextMarks(*text, document, {}, result);
@@ -160,7 +160,7 @@ void ReadCountsInBlocks(const Asked& asked, const Json& content, const Json& dat
   std::string_view words, json;
   std::int64_t blocks = 0;
   for (const DataPassage& passage : result.passages) {
-    const core::JsonText& text = *TextOfBlock((*content.AsArray())[passage.block]);
+    const core::JsonString& text = *TextOfBlock((*content.AsArray())[passage.block]);
     if (BeginsAsJson(text)) {
       ++blocks;
       json = text;
@@ -206,7 +206,7 @@ Interpretation PlainAdapter::Interpret(const Asked& asked, const Json& content,
   result.passages = WholeTexts(content);
   result.data = std::move(structured_content);
   if (is_error) {
-    const core::JsonText* text = FirstText(content);
+    const core::JsonString* text = FirstText(content);
     if (text == nullptr) text = ErrorTextIn(result.data);
     if (auto told = rules_.Read(text != nullptr ? std::string_view(*text) : "")) {
       result.error = std::move(told->error);
@@ -223,11 +223,11 @@ Interpretation PlainAdapter::Interpret(const Asked& asked, const Json& content,
   ReadLinkedRest(content, is_structured, result);
   for (const DataPassage& passage : result.passages) {
     // JSON beside structured content is compared with it (results/beside_data.h).
-    const core::JsonText& text = *TextOfBlock((*content.AsArray())[passage.block]);
+    const core::JsonString& text = *TextOfBlock((*content.AsArray())[passage.block]);
     if (is_structured && !BeginsAsJson(text)) ReadProseMarks(text, asked, {}, result);
   }
   if (!is_structured) {
-    if (const core::JsonText* text = OnlyText(content)) {
+    if (const core::JsonString* text = OnlyText(content)) {
       ReadText(*text, asked, result);
     } else {
       for (const DataPassage& passage : result.passages) {

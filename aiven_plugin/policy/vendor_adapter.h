@@ -33,7 +33,7 @@ struct Interpretation : Findings {
 
 // The words of a failure that came as structured content: {"error": "…"}, {"error": {"message":
 // "…"}}. Null where there are none.
-const core::JsonText* ErrorTextIn(const core::Json& data);
+const core::JsonString* ErrorTextIn(const core::Json& data);
 
 // Which lists of the answer are about refusals, if with_lists, and which elements of its list.
 core::BesideRows BesideRowsOf(const AnswerShape& shape, bool with_lists = true);

@@ -44,7 +44,7 @@ class Comparison {
 
   // True if everything in `value` is in `data` at the same place.
   bool Covers(const Json& data, const Json& value) {
-    const core::JsonText* text = value.AsString();
+    const core::JsonString* text = value.AsString();
     if (!Pay(1 + (text == nullptr ? 0 : text->size() / kTextPerLook))) return false;
     if (const Json::Object* members = value.AsObject()) return CoversMembers(data, *members);
     const Json::Array* items = value.AsArray();
@@ -119,7 +119,7 @@ std::vector<const Json*> Wrapped(const Json& data) {
 
 // A scalar as servers write it: a string as it is or as JSON, else as JSON.
 bool IsWrittenAs(const Json& scalar, std::string_view text) {
-  if (const core::JsonText* words = scalar.AsString(); words != nullptr && *words == text)
+  if (const core::JsonString* words = scalar.AsString(); words != nullptr && *words == text)
     return true;
   return !text.empty() && (scalar.IsString() == (text.front() == '"')) && scalar.Dump() == text;
 }
@@ -191,7 +191,7 @@ void KeepBesideData(Json& content, const Json& data, const std::vector<DataPassa
   for (std::size_t i = 0; i < passages.size(); ++i) {
     const DataPassage& passage = passages[i];
     Json& block = (*blocks)[passage.block];
-    const core::JsonText& text = *block.FindString("text");
+    const core::JsonString& text = *block.FindString("text");
     const std::string_view value =
         std::string_view(text).substr(passage.value.begin, passage.value.end - passage.value.begin);
     if (!passage.is_source && !passage.is_repeated &&

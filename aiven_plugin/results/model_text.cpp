@@ -18,31 +18,31 @@ constexpr std::size_t kMaxFiguresBytes = 2048;
 std::string Named(const Json& block) {
   const Json* resource = block.FindGiven("resource");
   const Json& described = resource == nullptr ? block : *resource;
-  const core::JsonText* type = block.FindString("type");
+  const core::JsonString* type = block.FindString("type");
   std::string named =
       "[" +
       core::Excerpt(type == nullptr ? std::string_view("block") : type->view(), kMaxShownName);
   for (const char* member : {"mimeType", "name", "title"}) {
-    const core::JsonText* text = described.FindString(member);
+    const core::JsonString* text = described.FindString(member);
     if (text != nullptr) named += " " + core::Excerpt(*text, kMaxShownName);
   }
-  const core::JsonText* uri = described.FindString("uri");
+  const core::JsonString* uri = described.FindString("uri");
   if (uri == nullptr) return named + ", not shown]";
   named += " " + core::Excerpt(*uri, kMaxShownUri);
-  if (const core::JsonText* text = described.FindString("description")) {
+  if (const core::JsonString* text = described.FindString("description")) {
     named += ": " + core::Excerpt(*text, kMaxShownUri);
   }
   return named + (resource == nullptr ? "]" : ", not shown]");
 }
 
-const core::JsonText* TextOf(const Json& block) {
+const core::JsonString* TextOf(const Json& block) {
   if (const Json* resource = block.FindGiven("resource")) return resource->FindString("text");
   return block.FindString("text");
 }
 
 // What structured content cannot have said already.
 bool StandsBesideData(const Json& block) {
-  const core::JsonText* type = block.FindString("type");
+  const core::JsonString* type = block.FindString("type");
   return type != nullptr && *type != "text";
 }
 
@@ -78,7 +78,7 @@ std::string ModelTextBody(const Json& data, const Json& content,
   if (const Json::Array* blocks = content.AsArray()) {
     for (const Json& block : *blocks) {
       if (!data.IsNull() && !StandsBesideData(block)) continue;
-      const core::JsonText* text = TextOf(block);
+      const core::JsonString* text = TextOf(block);
       if (!body.empty()) body += '\n';
       body += text != nullptr ? std::string(*text) : Named(block);
     }

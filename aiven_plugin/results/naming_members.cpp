@@ -7,7 +7,7 @@ namespace claribi::results {
 bool MayName(const core::Json::Object& members, const core::Json& value, NameKinds& kinds) {
   bool is_behind = false;
   for (const auto& [name, member] : members) {
-    const core::JsonText* text = is_behind ? member.AsString() : nullptr;
+    const core::JsonString* text = is_behind ? member.AsString() : nullptr;
     is_behind = is_behind || &member == &value;
     if (text == nullptr) continue;
     const NameKind kind = kinds.Of(name);

@@ -71,7 +71,7 @@ class TreeRedaction {
   std::size_t Count() const { return count_; }
 
   void Value(Json& value, NameKind inherited) {
-    if (const core::JsonText* text = value.AsString()) {
+    if (const core::JsonString* text = value.AsString()) {
       if (auto redacted = RedactWith(scan_, *text)) {
         count_ += redacted->count;
         value = Json(std::move(redacted->text));
@@ -80,7 +80,8 @@ class TreeRedaction {
       if (items->size() > 1 && items->front().IsArray()) HeadedRows(*items);
       if (items->size() > 1 && items->front().IsString()) Texts(*items, {});
       for (Json& item : *items) {
-        const core::JsonText* option = &item == &items->front() ? nullptr : (&item - 1)->AsString();
+        const core::JsonString* option =
+            &item == &items->front() ? nullptr : (&item - 1)->AsString();
         if (option != nullptr && option->starts_with("--") && IsPlainName(*option) &&
             IsCredentialKind(scan_.kinds().Of(*option)) && Named(item, scan_.kinds().Of(*option))) {
           continue;  // ["--password", "x"]
@@ -95,14 +96,14 @@ class TreeRedaction {
  private:
   // ["DB_PASSWORD", "x"], and the words of a command line. command: what runs with them.
   void Texts(Json::Array& items, std::string_view command) {
-    const core::JsonText& first = *items.front().AsString();
-    const core::JsonText* second = items.size() == 2 ? items.back().AsString() : nullptr;
+    const core::JsonString& first = *items.front().AsString();
+    const core::JsonString* second = items.size() == 2 ? items.back().AsString() : nullptr;
     if (second != nullptr && IsNamedPair(scan_.kinds().Of(first), first, *second)) {
       return Take(items.back());
     }
     const bool is_command =
         IsCommand(first) || std::any_of(items.begin(), items.end(), [](const Json& item) {
-          const core::JsonText* text = item.AsString();
+          const core::JsonString* text = item.AsString();
           return text != nullptr && text->size() == 2 && text->front() == '-';
         });
     if (items.size() < 2 || !is_command || !std::all_of(items.begin(), items.end(), IsText)) return;
@@ -133,7 +134,7 @@ class TreeRedaction {
     bool is_secret = false;
     for (auto& [name, member] : members) {
       const NameKind kind = scan_.kinds().Of(name);
-      const core::JsonText* text = member.AsString();
+      const core::JsonString* text = member.AsString();
       if (text != nullptr && named == NameKind::kOther &&
           (kind == NameKind::kName || kind == NameKind::kEither)) {
         named = scan_.kinds().Of(*text);
@@ -166,7 +167,7 @@ class TreeRedaction {
         if (!IsPlaceholder(*text)) Take(member);
       } else if (member.IsArray() && name == "args" && !member.AsArray()->empty() &&
                  member.AsArray()->front().IsString()) {
-        const core::JsonText* command = object.FindString("command");
+        const core::JsonString* command = object.FindString("command");
         if (command != nullptr) Texts(*member.AsArray(), *command);
       }
       Member(object, name, member, kind, inherited);
@@ -177,7 +178,7 @@ class TreeRedaction {
     if (is_key) PrivateMembers(members);
     if (is_secret && data != nullptr) {
       for (auto& member : *data->AsObject()) {
-        const core::JsonText* text = member.second.AsString();
+        const core::JsonString* text = member.second.AsString();
         if (text != nullptr && !IsPlaceholder(*text)) Take(member.second);
       }
     }
@@ -185,17 +186,17 @@ class TreeRedaction {
 
   void PrivateMembers(Json::Object& members) {
     for (auto& [name, member] : members) {
-      const core::JsonText* text = member.AsString();
+      const core::JsonString* text = member.AsString();
       if (text != nullptr && IsPrivateMember(name, *text)) Take(member);
     }
   }
 
-  void Member(const Json& object, core::JsonText& name, Json& member, NameKind kind,
+  void Member(const Json& object, core::JsonString& name, Json& member, NameKind kind,
               NameKind inherited) {
     if (IsCredentialKind(kind)) {
       const bool is_position = kind == NameKind::kOpaque && is_of_position_;
       if (!is_position && Named(member, kind)) return;
-      const core::JsonText* text = member.AsString();
+      const core::JsonString* text = member.AsString();
       if (kind == NameKind::kSignature && text != nullptr && IsSignedForm(name) &&
           IsOpaque(*text)) {
         return Take(member);
@@ -216,7 +217,7 @@ class TreeRedaction {
     if (auto redacted = RedactWith(scan_, name)) {
       while (object.Find(redacted->text) != nullptr) redacted->text += '\'';  // names stay unique
       count_ += redacted->count;
-      name = core::JsonText(redacted->text);
+      name = core::JsonString(redacted->text);
     }
   }
 
@@ -235,7 +236,7 @@ class TreeRedaction {
         return true;
       }
       for (Json& item : *items) {
-        const core::JsonText* text = item.AsString();
+        const core::JsonString* text = item.AsString();
         if (text == nullptr) continue;
         if (kind == NameKind::kCookie || kind == NameKind::kAuthorization) {
           Named(item, kind);
@@ -245,7 +246,7 @@ class TreeRedaction {
       }
       return false;  // the others are looked at
     }
-    const core::JsonText* text = value.AsString();
+    const core::JsonString* text = value.AsString();
     if (text == nullptr) return false;
     if (text->size() > 8 && text->front() == '{' && text->find("\":") != std::string::npos) {
       if (auto redacted = RedactWith(scan_, *text, kind)) {  // JSON in a text
@@ -271,7 +272,7 @@ class TreeRedaction {
   void SeeColumns(const Json::Array& names) {
     columns_ = {};
     for (const Json& name : names) {
-      const core::JsonText* text = name.AsString();
+      const core::JsonString* text = name.AsString();
       if (const Json::Object* members = name.AsObject()) {
         for (const auto& [member, value] : *members) {
           if (scan_.kinds().Of(member) == NameKind::kName && text == nullptr)
@@ -299,13 +300,13 @@ class TreeRedaction {
     const Json::Array& titles = *rows.front().AsArray();
     Columns columns;
     for (const Json& title : titles) {
-      const core::JsonText* text = title.AsString();
+      const core::JsonString* text = title.AsString();
       if (text == nullptr || !IsTitle(*text)) return;
       columns.Add(scan_.kinds().Of(*text));
     }
     if (titles.size() < 2 || !columns.HasCredentials()) return;
-    const core::JsonText* first = titles.front().AsString();
-    const core::JsonText* last = titles.back().AsString();
+    const core::JsonString* first = titles.front().AsString();
+    const core::JsonString* last = titles.back().AsString();
     if (titles.size() == 2 && IsNamedPair(scan_.kinds().Of(*first), *first, *last)) return;
     const Columns outer = std::exchange(columns_, columns);
     Rows(rows, 1);
@@ -328,7 +329,7 @@ class TreeRedaction {
       if (IsCredentialKind(columns_.kinds[i])) Named(Cell(row[i]), columns_.kinds[i]);
     }
     if (columns_.name >= size || columns_.value >= size) return;
-    const core::JsonText* name = Cell(row[columns_.name]).AsString();
+    const core::JsonString* name = Cell(row[columns_.name]).AsString();
     const NameKind kind = name == nullptr ? NameKind::kOther : scan_.kinds().Of(*name);
     if (IsCredentialKind(kind)) Named(Cell(row[columns_.value]), kind);
   }
@@ -371,7 +372,7 @@ std::size_t Redact(Json& value) {
 
 std::size_t CountText(const Json& value, std::string_view text) {
   std::size_t count = 0;
-  if (const core::JsonText* whole = value.AsString()) {
+  if (const core::JsonString* whole = value.AsString()) {
     for (std::size_t at = whole->find(text); at != std::string::npos;
          at = whole->find(text, at + text.size())) {
       ++count;

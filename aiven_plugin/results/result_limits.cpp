@@ -212,7 +212,7 @@ std::optional<std::size_t> CountRows(const Json& data, const core::BesideRows& b
 }
 
 std::size_t DumpedSize(const Json& value) {
-  if (const core::JsonText* text = value.AsString()) return EscapedSize(std::string_view(*text));
+  if (const core::JsonString* text = value.AsString()) return EscapedSize(std::string_view(*text));
   if (value.IsNumber()) return value.NumberText().size();
   if (const auto truth = value.AsBool()) return *truth ? 4 : 5;
   std::size_t size = 2;
@@ -241,7 +241,7 @@ std::string_view DumpedPrefix(std::string_view text, std::size_t max_bytes) {
 
 void Fit(Json& value, std::size_t max_bytes) {
   if (DumpedSize(value) <= max_bytes) return;
-  if (const core::JsonText* text = value.AsString()) {
+  if (const core::JsonString* text = value.AsString()) {
     value = Json(std::string(DumpedPrefix(*text, max_bytes)));
   } else if (Json::Array* items = value.AsArray()) {
     FitArray(*items, max_bytes);

@@ -17,7 +17,7 @@ using core::Json;
 
 constexpr double kSecondsOfDay = 86400;
 
-const core::JsonText* TextOfConstant(const Json& value) {
+const core::JsonString* TextOfConstant(const Json& value) {
   const Json* constant = SqlNodeOf("A_Const", value);
   const Json* text = constant == nullptr ? nullptr : constant->Find("sval");
   return text == nullptr ? nullptr : text->FindString("sval");
@@ -75,11 +75,11 @@ std::optional<double> NumberOfConstant(const Json& constant, std::string_view te
     return positive ? static_cast<double>(*positive) : NumberInText(text, constant);
   }
   if (const Json* real = constant.Find("fval")) {
-    const core::JsonText* digits = real->FindString("fval");
+    const core::JsonString* digits = real->FindString("fval");
     return digits == nullptr ? std::nullopt : NumberOfText(*digits);
   }
   const Json* quoted = constant.Find("sval");
-  const core::JsonText* digits = quoted == nullptr ? nullptr : quoted->FindString("sval");
+  const core::JsonString* digits = quoted == nullptr ? nullptr : quoted->FindString("sval");
   return digits == nullptr ? std::nullopt : NumberOfText(*digits);
 }
 
@@ -220,7 +220,7 @@ const Json& WithoutTextCasts(const Json& value) {
 
 std::optional<std::vector<std::string>> ConstantTexts(const Json& value) {
   const Json& inner = WithoutTextCasts(value);
-  if (const core::JsonText* text = TextOfConstant(inner)) {
+  if (const core::JsonString* text = TextOfConstant(inner)) {
     if (text->starts_with('{')) {
       if (auto elements = ElementsOfLiteral(*text)) return elements;
     }
@@ -232,7 +232,7 @@ std::optional<std::vector<std::string>> ConstantTexts(const Json& value) {
   if (list == nullptr || !list->IsArray()) return std::nullopt;
   std::vector<std::string> texts;
   for (const Json& element : *list->AsArray()) {
-    const core::JsonText* text = TextOfConstant(WithoutTextCasts(element));
+    const core::JsonString* text = TextOfConstant(WithoutTextCasts(element));
     if (text == nullptr) return std::nullopt;
     texts.emplace_back(*text);
   }
@@ -268,9 +268,9 @@ std::optional<double> RowsOfConstantSeries(const Json& call, std::string_view te
     return rows;
   }
   if (given.size() < 3) return std::nullopt;
-  const core::JsonText* from = TextOfConstant(WithoutCasts(given[0]));
-  const core::JsonText* to = TextOfConstant(WithoutCasts(given[1]));
-  const core::JsonText* every = TextOfConstant(WithoutCasts(given[2]));
+  const core::JsonString* from = TextOfConstant(WithoutCasts(given[0]));
+  const core::JsonString* to = TextOfConstant(WithoutCasts(given[1]));
+  const core::JsonString* every = TextOfConstant(WithoutCasts(given[2]));
   if (from == nullptr || to == nullptr || every == nullptr) return std::nullopt;
   return RowsBetween(SecondsOfDate(*from), SecondsOfDate(*to), SecondsOfInterval(*every));
 }

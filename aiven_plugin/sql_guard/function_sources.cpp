@@ -58,7 +58,7 @@ bool IsActing(std::string_view name) {
 void AppendDefinedColumns(const Json::Array& definitions, std::vector<std::string>& columns) {
   for (const Json& element : definitions) {
     const Json* definition = SqlNodeOf("ColumnDef", element);
-    const core::JsonText* name =
+    const core::JsonString* name =
         definition == nullptr ? nullptr : definition->FindString("colname");
     if (name != nullptr) columns.emplace_back(*name);
   }
@@ -150,7 +150,7 @@ bool IsFieldOf(SqlFields fields, const std::vector<std::string>& columns, std::s
 
 FunctionSource ReadFunctionSource(const Json& range_function) {
   const Json* alias = range_function.Find("alias");
-  const core::JsonText* name = alias == nullptr ? nullptr : alias->FindString("aliasname");
+  const core::JsonString* name = alias == nullptr ? nullptr : alias->FindString("aliasname");
   const auto renamed = SqlNameParts(alias == nullptr ? nullptr : alias->Find("colnames"));
   const Json::Array& functions = ListedIn(range_function, "functions");
 

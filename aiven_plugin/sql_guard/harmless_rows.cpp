@@ -129,7 +129,7 @@ bool IsTypeWithoutText(std::string_view type) { return HasSqlWordIn(kTypesWithou
 bool KeepsSettingsHarmless(const Json& node, std::string_view table) {
   const Json* left = node.Find("lexpr");
   const Json* right = node.Find("rexpr");
-  const core::JsonText* kind = node.FindString("kind");
+  const core::JsonString* kind = node.FindString("kind");
   const auto operators = SqlNameParts(node.Find("name"));
   if (left == nullptr || right == nullptr || kind == nullptr || operators.empty()) return false;
   const std::string& symbol = operators.back();
@@ -168,14 +168,14 @@ bool IsCallOf(const Json& value, std::string_view function) {
 
 bool IsAskingUser(const Json& value) {
   const Json* known = SqlNodeOf("SQLValueFunction", value);
-  const core::JsonText* which = known == nullptr ? nullptr : known->FindString("op");
+  const core::JsonString* which = known == nullptr ? nullptr : known->FindString("op");
   return which != nullptr && (*which == "SVFOP_CURRENT_USER" || *which == "SVFOP_SESSION_USER");
 }
 
 bool KeepsStatementsHarmless(const Json& node, std::string_view table) {
   const Json* left = node.Find("lexpr");
   const Json* right = node.Find("rexpr");
-  const core::JsonText* kind = node.FindString("kind");
+  const core::JsonString* kind = node.FindString("kind");
   const auto operators = SqlNameParts(node.Find("name"));
   if (left == nullptr || right == nullptr || kind == nullptr || operators.empty()) return false;
   const std::string& symbol = operators.back();
@@ -202,7 +202,7 @@ bool KeepsToHarmlessRows(const Json& condition, const SecretRelation& relation,
     return relation.name == "pg_stat_activity" && KeepsStatementsHarmless(*comparison, table);
   }
   const Json* joined = SqlNodeOf("BoolExpr", condition);
-  const core::JsonText* op = joined == nullptr ? nullptr : joined->FindString("boolop");
+  const core::JsonString* op = joined == nullptr ? nullptr : joined->FindString("boolop");
   const Json* parts = joined == nullptr ? nullptr : joined->Find("args");
   if (op == nullptr || parts == nullptr || !parts->IsArray()) return false;
   const auto keeps = [&](const Json& part) { return KeepsToHarmlessRows(part, relation, table); };

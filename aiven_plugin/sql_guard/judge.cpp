@@ -67,7 +67,7 @@ class SqlJudge {
     const Json* statement = statements.back().Find("stmt");
     const Json* show = statement == nullptr ? nullptr : SqlNodeOf("VariableShowStmt", *statement);
     if (show == nullptr || rules_.takes_show) return;
-    const core::JsonText* name = show->FindString("name");
+    const core::JsonString* name = show->FindString("name");
     Refuse(ShowIsNotTaken(name == nullptr ? std::string_view() : name->view()), begin_);
   }
 
@@ -137,7 +137,7 @@ class SqlJudge {
     const Json* queries = node.Find("ctes");
     const auto name_of = [](const Json& query) {
       const Json* members = SqlNodeOf("CommonTableExpr", query);
-      const core::JsonText* name = members == nullptr ? nullptr : members->FindString("ctename");
+      const core::JsonString* name = members == nullptr ? nullptr : members->FindString("ctename");
       return name == nullptr ? std::string() : std::string(*name);
     };
     if (queries == nullptr || !queries->IsArray()) {
@@ -217,7 +217,7 @@ class SqlJudge {
   }
 
   bool JudgeExplainOption(const Json& node) {
-    const core::JsonText* name = node.FindString("defname");
+    const core::JsonString* name = node.FindString("defname");
     const bool is_known =
         name != nullptr &&
         std::find(kExplainOptions.begin(), kExplainOptions.end(), *name) != kExplainOptions.end();
@@ -260,7 +260,7 @@ class SqlJudge {
   }
 
   bool JudgeExpression(const Json& node) {
-    const core::JsonText* kind = node.FindString("kind");
+    const core::JsonString* kind = node.FindString("kind");
     // BETWEEN stands for two built-in operators.
     if (kind != nullptr && kind->find("BETWEEN") != std::string::npos) return true;
     readings_.PassComparisonWithServersText(node);
@@ -282,7 +282,7 @@ class SqlJudge {
     if (value == nullptr || steps == nullptr || !steps->IsArray()) return true;
     for (const Json& step : *steps->AsArray()) {
       const Json* field = SqlNodeOf("String", step);
-      const core::JsonText* name = field == nullptr ? nullptr : field->FindString("sval");
+      const core::JsonString* name = field == nullptr ? nullptr : field->FindString("sval");
       if (name == nullptr) continue;
       if (!IsFieldOfValue(*value, *name) && !permissions_.MayCall({std::string(*name)})) {
         return Refuse(CallOfField(*name), PlaceOf(node));

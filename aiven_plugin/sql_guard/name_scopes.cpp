@@ -16,7 +16,7 @@ using core::Json;
 
 std::string AliasOf(const Json& node) {
   const Json* alias = node.Find("alias");
-  const core::JsonText* name = alias == nullptr ? nullptr : alias->FindString("aliasname");
+  const core::JsonString* name = alias == nullptr ? nullptr : alias->FindString("aliasname");
   return name == nullptr ? std::string() : std::string(*name);
 }
 
@@ -172,7 +172,7 @@ void SqlScopes::Collect(const Json& source, const Conditions& conditions, bool i
 
 void SqlScopes::CollectJoin(const Json& join, const Conditions& conditions, bool is_hidden,
                             std::vector<SqlSource>& sources) const {
-  const core::JsonText* type = join.FindString("jointype");
+  const core::JsonString* type = join.FindString("jointype");
   const std::string kind = type == nullptr ? std::string() : std::string(*type);
   const std::string alias = AliasOf(join);
   const std::size_t first_inside = sources.size();
@@ -189,7 +189,7 @@ void SqlScopes::CollectJoin(const Json& join, const Conditions& conditions, bool
     Collect(*source, of_side, is_hidden || !alias.empty(), sources);
   }
   if (const Json* merged = join.Find("join_using_alias")) {
-    const core::JsonText* name = merged->FindString("aliasname");
+    const core::JsonString* name = merged->FindString("aliasname");
     SqlSource columns;
     if (name != nullptr) columns.name = *name;
     columns.is_hidden = true;
@@ -207,8 +207,8 @@ void SqlScopes::CollectJoin(const Json& join, const Conditions& conditions, bool
 }
 
 SqlSource SqlScopes::TableSource(const Json& table, const Conditions& conditions) const {
-  const core::JsonText* relation = table.FindString("relname");
-  const core::JsonText* schema = table.FindString("schemaname");
+  const core::JsonString* relation = table.FindString("relname");
+  const core::JsonString* schema = table.FindString("schemaname");
   SqlSource source;
   source.name = AliasOf(table);
   if (relation == nullptr) return source;

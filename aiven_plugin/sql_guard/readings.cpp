@@ -23,8 +23,8 @@ bool RenamesColumns(const Json& node) {
 }  // namespace
 
 std::optional<SqlViolation> SqlReadings::Relation(const Json& range_var) const {
-  const core::JsonText* name = range_var.FindString("relname");
-  const core::JsonText* schema = range_var.FindString("schemaname");
+  const core::JsonString* name = range_var.FindString("relname");
+  const core::JsonString* schema = range_var.FindString("schemaname");
   if (name == nullptr) return NotUnderstood("a relation");
   if (schema == nullptr && scopes_.IsWithQuery(*name)) return std::nullopt;
   if (schema != nullptr && schema->starts_with("pg_toast")) {
@@ -93,14 +93,14 @@ std::optional<SqlViolation> SqlReadings::Setting(const Json& call) const {
 }
 
 std::optional<SqlViolation> SqlReadings::Show(const Json& statement) const {
-  const core::JsonText* name = statement.FindString("name");
+  const core::JsonString* name = statement.FindString("name");
   if (name != nullptr && IsHarmlessSqlSetting(*name)) return std::nullopt;
   return SecretSetting("SHOW of " +
                        core::Quoted(name == nullptr ? std::string_view() : name->view()));
 }
 
 void SqlReadings::PassWhatExistsSelects(const Json& sub_link) {
-  const core::JsonText* type = sub_link.FindString("subLinkType");
+  const core::JsonString* type = sub_link.FindString("subLinkType");
   const Json* select = sub_link.Find("subselect");
   select = select == nullptr ? nullptr : SqlNodeOf("SelectStmt", *select);
   const Json* targets = select == nullptr ? nullptr : select->Find("targetList");
@@ -122,7 +122,7 @@ void SqlReadings::PassComparisonWithServersText(const Json& expression) {
   const Json* right = expression.Find("rexpr");
   const Json* column = left == nullptr ? nullptr : SqlNodeOf("ColumnRef", *left);
   if (column == nullptr || right == nullptr) return;
-  const core::JsonText* kind = expression.FindString("kind");
+  const core::JsonString* kind = expression.FindString("kind");
   const auto symbol = SqlNameParts(expression.Find("name"));
   constexpr std::string_view kComparing[] = {"=", "<>", "~~", "!~~", "~~*", "!~~*", "~", "!~"};
   const bool compares = kind != nullptr && !symbol.empty() &&

@@ -21,7 +21,7 @@ bool ReadsRelation(const Json& value, std::string_view name) {
   const Json::Object* members = value.AsObject();
   if (members == nullptr) return false;
   if (const Json* table = SqlNodeOf("RangeVar", value)) {
-    const core::JsonText* relation = table->FindString("relname");
+    const core::JsonString* relation = table->FindString("relname");
     return relation != nullptr && *relation == name && table->Find("schemaname") == nullptr;
   }
   return std::any_of(members->begin(), members->end(),
@@ -60,7 +60,7 @@ bool HasJoinCondition(const Json& value) {
 }  // namespace
 
 bool RecursesWithoutStop(const Json& with_query) {
-  const core::JsonText* name = with_query.FindString("ctename");
+  const core::JsonString* name = with_query.FindString("ctename");
   const Json* query = with_query.Find("ctequery");
   const Json* select = query == nullptr ? nullptr : SqlNodeOf("SelectStmt", *query);
   const Json* next = select == nullptr ? nullptr : select->Find("rarg");

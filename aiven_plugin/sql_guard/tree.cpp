@@ -46,7 +46,7 @@ std::vector<std::string> SqlNameParts(const Json* list) {
   if (list == nullptr || !list->IsArray()) return parts;
   for (const Json& element : *list->AsArray()) {
     const Json* text = SqlNodeOf("String", element);
-    const core::JsonText* part = text == nullptr ? nullptr : text->FindString("sval");
+    const core::JsonString* part = text == nullptr ? nullptr : text->FindString("sval");
     parts.push_back(part == nullptr ? std::string() : std::string(*part));
   }
   return parts;

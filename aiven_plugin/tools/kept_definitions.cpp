@@ -72,8 +72,8 @@ core::Result<KeptDefinitions::Page> KeptDefinitions::Read(const core::CallContex
     return page;
   }
   for (const Json& item : *list->AsArray()) {
-    const core::JsonText* print = item.FindString("fingerprint");
-    const core::JsonText* text = item.FindString("text");
+    const core::JsonString* print = item.FindString("fingerprint");
+    const core::JsonString* text = item.FindString("text");
     const auto at = item.FindInt64("kept_at_ms");
     if (print != nullptr && text != nullptr && at)
       page.entries.push_back({std::string(*print), *at, std::string(*text)});

@@ -27,7 +27,7 @@ class Measure {
   // The depth is that of the text, which the parser has bounded.
   void AddJson(const Json& value) {
     bytes_ += sizeof(Json);
-    if (const core::JsonText* text = value.AsString()) return AddText(*text);
+    if (const core::JsonString* text = value.AsString()) return AddText(*text);
     if (value.IsNumber()) return AddText(value.NumberText());
     if (const Json::Array* items = value.AsArray()) {
       AddNumber(items->size());

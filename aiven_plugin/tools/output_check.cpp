@@ -46,7 +46,7 @@ Error Breaks(const mcp::Tool& tool, const json_schema::Violation& violation) {
 }  // namespace
 
 bool ReadEmptyObject(const mcp::Tool& tool, mcp::CallToolResult& result) {
-  const core::JsonText* type = tool.output_schema.FindString("type");
+  const core::JsonString* type = tool.output_schema.FindString("type");
   const core::Json::Array* items = result.structured_content.AsArray();
   if (type == nullptr || *type != "object" || items == nullptr || !items->empty()) return false;
   result.structured_content = core::Json::MakeObject();

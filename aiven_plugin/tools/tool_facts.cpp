@@ -17,7 +17,7 @@ std::optional<bool> ReadHint(const Json& annotations, std::string_view name, boo
   const Json* hint = annotations.FindGiven(name);
   if (hint == nullptr) return std::nullopt;
   if (hint->IsBool()) return hint->AsBool();
-  const core::JsonText* text = hint->AsString();
+  const core::JsonString* text = hint->AsString();
   const bool is_harmless =
       (text != nullptr && core::EqualsIgnoringCase(*text, harmless ? "true" : "false")) ||
       hint->AsInt64() == (harmless ? 1 : 0);

@@ -62,7 +62,7 @@ class Organisations : public ::testing::Test {
     const auto begun = connection.AuthorizeBegin("http://127.0.0.1:5555/callback", "", settings_);
     ASSERT_THAT(begun, IsOk());
     const Json redirect = Json::Parse(*begun).value();
-    const core::JsonText* url = redirect.FindString("authorization_url");
+    const core::JsonString* url = redirect.FindString("authorization_url");
     ASSERT_NE(url, nullptr) << *begun;
     EXPECT_THAT(connection.AuthorizeComplete(SharedVendor::Callback(*url, account), settings_),
                 IsOk());
@@ -99,7 +99,7 @@ class Organisations : public ::testing::Test {
       const Json result = Json::Parse(*own).value();
       const Json* data = result.Find("data");
       ASSERT_NE(data, nullptr);
-      const core::JsonText* account = data->FindString("account");
+      const core::JsonString* account = data->FindString("account");
       EXPECT_TRUE(account != nullptr && *account == tenant.account) << *own;
       for (const Tenant& other : tenants_) {
         if (&other == &tenant || !calls_foreign_tools_) continue;

@@ -131,7 +131,7 @@ class AskingVendor {
       return peer.Respond(200, "");
     }
     const auto message = Json::Parse(request.substr(request.find("\r\n\r\n") + 4));
-    const core::JsonText* method = message.ok() ? message->FindString("method") : nullptr;
+    const core::JsonString* method = message.ok() ? message->FindString("method") : nullptr;
     const Json* id = message.ok() ? message->Find("id") : nullptr;
     if (method == nullptr || id == nullptr) return peer.Respond(202, "");
     std::string fields = "Content-Type: application/json\r\n";

@@ -137,7 +137,7 @@ SharedVendor::Answer SharedVendor::Mcp(std::string_view head, std::string_view b
   sighting.account = AccountIn(token, "access");
   sighting.session_of = AccountIn(FieldOf(head, "MCP-Session-Id"), "session");
   const Json message = Read(body);
-  const core::JsonText* method = message.FindString("method");
+  const core::JsonString* method = message.FindString("method");
   if (method == nullptr) return {.status = 400};
   sighting.method = *method;
   if (OwnerOf(token).empty()) return {.status = 401};
@@ -170,7 +170,7 @@ Json SharedVendor::Result(const Json& message, const Sighting& sighting) const {
                 R"(.","inputSchema":{"type":"object"},"annotations":{"readOnlyHint":true}}]})");
   }
   const Json* params = message.Find("params");
-  const core::JsonText* tool = params == nullptr ? nullptr : params->FindString("name");
+  const core::JsonString* tool = params == nullptr ? nullptr : params->FindString("name");
   if (tool == nullptr || *tool != ToolOf(account)) {
     return Read(R"({"content":[{"type":"text","text":"no such tool"}],"isError":true})");
   }

@@ -73,7 +73,7 @@ struct Score {
 };
 
 std::string Text(const Json& object, std::string_view name) {
-  const claribi::core::JsonText* text = object.FindString(name);
+  const claribi::core::JsonString* text = object.FindString(name);
   return text == nullptr ? "?" : std::string(*text);
 }
 

@@ -58,7 +58,7 @@ policy::Drift DriftIn(const Json& row) {
 }
 
 std::string TextIn(const Json& row, std::string_view member) {
-  const core::JsonText* text = row.FindString(member);
+  const core::JsonString* text = row.FindString(member);
   return text == nullptr ? std::string() : std::string(*text);
 }
 

@@ -80,8 +80,8 @@ core::Result<ToolRow> ReadDefinition(const std::string& line, std::size_t number
   const core::Json* definition = json->Find("tool");
   if (definition == nullptr) return Unreadable(number, "it has no member \"tool\"", kFix);
   auto read = mcp::ReadTool(*definition, mcp::AllRevisions().front());
-  const core::JsonText* vendor = json->FindString("vendor");
-  const core::JsonText* label = json->FindString("label");
+  const core::JsonString* vendor = json->FindString("vendor");
+  const core::JsonString* label = json->FindString("label");
   ToolRow row{vendor == nullptr ? "" : std::string(*vendor), {}, {}, {}};
   if (label != nullptr) row.writes = WritesByLabel(*label);
   if (auto* invalid = std::get_if<mcp::InvalidTool>(&read)) {

@@ -144,22 +144,23 @@ std::vector<std::string> Texts(const Json& document, std::string_view member) {
   const Json* list = document.Find(member);
   if (list == nullptr || !list->IsArray()) return texts;
   for (const Json& item : *list->AsArray()) {
-    if (const claribi::core::JsonText* text = item.AsString()) texts.emplace_back(*text);
+    if (const claribi::core::JsonString* text = item.AsString()) texts.emplace_back(*text);
   }
   return texts;
 }
 
 Result<Document> ReadDocument(const std::string& line) {
   CLARIBI_TRY(const Json json, Json::Parse(line));
-  const claribi::core::JsonText* kind = json.FindString("kind");
-  const claribi::core::JsonText* text = json.FindString("text");
+  const claribi::core::JsonString* kind = json.FindString("kind");
+  const claribi::core::JsonString* text = json.FindString("text");
   if (text == nullptr) text = json.FindString("document");
   const Json* secrets = json.Find("secrets");
   if (kind == nullptr || text == nullptr || (secrets != nullptr && !secrets->IsArray())) {
     return Error(ErrorCode::kInvalid, "A document cannot be used.", "seen " + line.substr(0, 80),
                  "Give it the members kind, text and, for a document with credentials, secrets.");
   }
-  return Document{std::string(*kind), std::string(*text), Texts(json, "secrets"), Texts(json, "keep")};
+  return Document{std::string(*kind), std::string(*text), Texts(json, "secrets"),
+                  Texts(json, "keep")};
 }
 
 claribi::core::Status ScoreFile(const std::string& path, bool explain, Score& score) {

@@ -22,7 +22,7 @@ using policy::Interpretation;
 // A text block, and the parts that its fence separates, if it has one.
 struct TextBlock {
   std::size_t index = 0;
-  const core::JsonText* text = nullptr;
+  const core::JsonString* text = nullptr;
   FencedText parts;
   bool is_fenced = false;
 };
@@ -32,7 +32,7 @@ std::vector<TextBlock> TextBlocks(const Json& content) {
   const Json::Array* blocks = content.AsArray();
   if (blocks == nullptr) return texts;
   for (std::size_t i = 0; i < blocks->size(); ++i) {
-    const core::JsonText* text = core::TextOfBlock((*blocks)[i]);
+    const core::JsonString* text = core::TextOfBlock((*blocks)[i]);
     if (text == nullptr) continue;
     const auto fenced = Unfence(*text);
     texts.push_back({i, text, fenced ? *fenced : SplitTrimmed(*text), fenced.has_value()});
@@ -109,7 +109,7 @@ void SayProseCut(const FencedText& text, const policy::Asked& asked, Interpretat
 core::Error ReadFailure(const std::vector<TextBlock>& texts, const Json& structured,
                         const policy::InBandErrors& rules) {
   if (texts.empty()) {
-    const core::JsonText* text = policy::ErrorTextIn(structured);
+    const core::JsonString* text = policy::ErrorTextIn(structured);
     return ReadErrorText(text == nullptr ? std::string_view() : std::string_view(*text), rules);
   }
   const TextBlock& first = texts.front();

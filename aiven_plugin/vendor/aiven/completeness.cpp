@@ -48,7 +48,7 @@ bool Knows(const List& list, std::string_view value) {
 }
 
 std::string_view TextArgument(const Asked& asked, std::string_view name) {
-  const core::JsonText* text =
+  const core::JsonString* text =
       asked.arguments == nullptr ? nullptr : asked.arguments->FindString(name);
   return text == nullptr ? std::string_view() : std::string_view(*text);
 }
@@ -117,7 +117,7 @@ void ReadNoMatch(const Asked& asked, const AnswerShape& shape, Findings& found) 
 // {summary: {…, next_step}}: the server advises how to see the rest.
 void ReadNextStep(const Json& data, Findings& found) {
   const Json* summary = data.FindGiven("summary");
-  const core::JsonText* advice = summary == nullptr ? nullptr : summary->FindString("next_step");
+  const core::JsonString* advice = summary == nullptr ? nullptr : summary->FindString("next_step");
   if (advice == nullptr || advice->empty() || found.incomplete != Incompleteness::kNone) return;
   found.Say(Incompleteness::kMorePages,
             "Aiven advises to narrow the search: not everything that matches is here.");
@@ -128,8 +128,8 @@ std::optional<RefusedPart> RefusalIn(const Json& row, const policy::InBandErrors
   constexpr std::size_t kMostBesideError = 4;
   const Json::Object* members = row.AsObject();
   if (members == nullptr || members->size() > kMostBesideError) return std::nullopt;
-  const core::JsonText* name = row.FindString("project");
-  const core::JsonText* words = row.FindString("error");
+  const core::JsonString* name = row.FindString("project");
+  const core::JsonString* words = row.FindString("error");
   const Json* inner = row.FindGiven("error");
   if (words == nullptr && inner != nullptr) words = inner->FindString("message");
   if (words == nullptr || !TellsAFailure(*words, rules)) return std::nullopt;
@@ -181,7 +181,7 @@ void ReadMetrics(const Asked& asked, const Json& data, Findings& found) {
   std::string missing;
   std::size_t count = 0;
   for (const Json& name : *names) {
-    const core::JsonText* text = name.AsString();
+    const core::JsonString* text = name.AsString();
     if (text == nullptr || metrics->Find(*text) != nullptr) continue;
     const Json::Array* told = unmatched == nullptr ? nullptr : unmatched->AsArray();
     if (told != nullptr && std::find(told->begin(), told->end(), name) != told->end()) continue;

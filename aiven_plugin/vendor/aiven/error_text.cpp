@@ -136,12 +136,12 @@ std::string ReadIssues(std::string_view text) {
   if (items == nullptr) return Shown(text, kMaxMessageBytes);
   std::string joined;
   for (std::size_t i = 0; i < std::min(items->size(), kMaxIssues); ++i) {
-    const core::JsonText* message = (*items)[i].FindString("message");
+    const core::JsonString* message = (*items)[i].FindString("message");
     const Json* path = (*items)[i].Find("path");
     const Json::Array* steps = path == nullptr ? nullptr : path->AsArray();
     std::string where;
     for (std::size_t step = 0; steps != nullptr && step < steps->size(); ++step) {
-      const core::JsonText* name = (*steps)[step].AsString();
+      const core::JsonString* name = (*steps)[step].AsString();
       where += (step == 0 ? "" : ".") +
                (name != nullptr ? std::string(*name) : std::string((*steps)[step].NumberText()));
     }

@@ -156,7 +156,7 @@ TEST_F(ToolCatalogTest, ShowsWhatWouldActWithoutBeingSeen) {
 std::string Hidden(const Json& message, std::string_view name, std::string_view member) {
   for (const Json& tool : *message.Find("hidden")->AsArray()) {
     if (*tool.FindString("name") != name) continue;
-    const core::JsonText* text = tool.FindString(member);
+    const core::JsonString* text = tool.FindString(member);
     return text == nullptr ? std::string() : std::string(*text);
   }
   return "";

@@ -47,7 +47,7 @@ core::Result<core::Json> Read(Client& client, const core::CallContext& call,
 std::string MethodOf(std::string_view http_method, std::string_view body) {
   if (http_method != "POST") return std::string(http_method);
   const auto json = core::Json::Parse(body);
-  const core::JsonText* method = json.ok() ? json->FindString("method") : nullptr;
+  const core::JsonString* method = json.ok() ? json->FindString("method") : nullptr;
   return method == nullptr ? std::string() : std::string(*method);
 }
 

@@ -121,8 +121,9 @@ class Player {
    public:
     explicit Person(Player& player) : player_(player) {}
     core::Result<core::Json> Ask(const core::Json& params, const core::CallContext&) override {
-      const core::JsonText* message = params.FindString("message");
-      player_.transcript_ += Marked("~~", "the person is asked: " + (message ? std::string(*message) : std::string()));
+      const core::JsonString* message = params.FindString("message");
+      player_.transcript_ +=
+          Marked("~~", "the person is asked: " + (message ? std::string(*message) : std::string()));
       return player_.conversation_.person;
     }
 

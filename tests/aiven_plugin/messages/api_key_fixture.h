@@ -57,7 +57,7 @@ class ApiKeySignInTest : public ConnectionTest {
   }
   std::string ReasonCode() {
     const core::Json status = Status();
-    const core::JsonText* code = status.Find("reason")->FindString("code");
+    const core::JsonString* code = status.Find("reason")->FindString("code");
     return code == nullptr ? std::string() : std::string(*code);
   }
   // In clear, in the host's store or in the log.

@@ -245,7 +245,7 @@ TEST(CallResult, HasATextForAModelIfOneIsAskedFor) {
 TEST(CallResult, SaysOutsideOfTheFenceThatTheTextForAModelIsCut) {
   CallFacts facts = TextFacts(std::string(400000, 'x'), kEveryForm);
   const Json result = Told(std::move(facts), Meaning(Json()), {.max_bytes = 65536});
-  const core::JsonText& text = *result.FindString("model_text");
+  const core::JsonString& text = *result.FindString("model_text");
   EXPECT_THAT(text.substr(0, text.find('\n')), HasSubstr("It is not complete (truncated)."));
 }
 

@@ -80,7 +80,7 @@ class DpopTest : public OAuthTest {
     const std::string* proof = request.headers.Find("DPoP");
     if (proof == nullptr) return testing::JsonAnswer(400, R"({"error":"invalid_dpop_proof"})");
     proofs_.push_back(Read(*proof));
-    const core::JsonText* nonce = proofs_.back().claims.FindString("nonce");
+    const core::JsonString* nonce = proofs_.back().claims.FindString("nonce");
     if (wants_nonce_ && (nonce == nullptr || *nonce != "as-nonce")) {
       ScriptedAnswer answer = testing::JsonAnswer(400, R"({"error":"use_dpop_nonce"})");
       if (gives_nonce_) answer.headers.Set("DPoP-Nonce", "as-nonce");

@@ -100,7 +100,7 @@ ScriptedAnswer FakeVendor::Register(const http::HttpRequest& request) {
   core::Json answer = asked.ok() ? *asked : core::Json();
   const std::string number = std::to_string(++registrations_);
   answer.Set("client_id", "client-" + number);
-  const core::JsonText* method = answer.FindString("token_endpoint_auth_method");
+  const core::JsonString* method = answer.FindString("token_endpoint_auth_method");
   if (method != nullptr && *method != "none")
     answer.Set("client_secret", "client-secret-" + number);
   return JsonAnswer(201, answer.Dump());

@@ -105,7 +105,7 @@ TEST(ShippedFilter, FindsWritersByTheirDescriptionsAndSchemas) {
   const Vocabulary vocabulary(rules.words);
   std::size_t found = 0;
   for (const core::Json& tool : *tools->AsArray()) {
-    const core::JsonText& name = *tool.FindString("name");
+    const core::JsonString& name = *tool.FindString("name");
     const auto description = FindWriteInDescription(*tool.FindString("description"), vocabulary);
     const auto schema =
         FindWriteInSchema(name, "", *tool.Find("inputSchema"), rules.guarded_arguments, vocabulary);

@@ -37,7 +37,8 @@ inline policy::FilterRules ShippedFilterRules() {
   if (tools == nullptr) return {};
   std::vector<policy::GuardedArgument> guarded;
   for (const core::Json& one : *manifest.Find("arguments")->Find("languages")->AsArray()) {
-    guarded.push_back({std::string(*one.FindString("tool")), std::string(*one.FindString("argument"))});
+    guarded.push_back(
+        {std::string(*one.FindString("tool")), std::string(*one.FindString("argument"))});
   }
   return {.words = {List(*tools, "read_verbs"),
                     List(*tools, "action_verbs"),
@@ -58,7 +59,8 @@ inline policy::EndpointRule ShippedEndpointRule() {
   rule.forbidden_parameters = List(*json, "forbidden_parameters");
   rule.allowed_parameters = List(*json, "allowed_parameters");
   for (const core::Json& one : *json->Find("required_parameters")->AsArray()) {
-    rule.required_parameters.push_back({std::string(*one.FindString("name")), std::string(*one.FindString("value"))});
+    rule.required_parameters.push_back(
+        {std::string(*one.FindString("name")), std::string(*one.FindString("value"))});
   }
   return rule;
 }
@@ -70,7 +72,7 @@ inline policy::InBandErrors ShippedInBandErrors() {
   if (list == nullptr) return policy::InBandErrors();
   for (const core::Json& one : *list->AsArray()) {
     const auto text = [&one](std::string_view name) {
-      const core::JsonText* value = one.FindString(name);
+      const core::JsonString* value = one.FindString(name);
       return value != nullptr ? std::string(*value) : std::string();
     };
     policy::InBandRule rule{text("starts_with"), std::nullopt,

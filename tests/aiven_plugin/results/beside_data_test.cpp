@@ -25,7 +25,7 @@ Json TextBlocks(const std::vector<std::string>& texts) {
 std::vector<DataPassage> Whole(const Json& content) {
   std::vector<DataPassage> passages;
   for (std::size_t i = 0; i < content.AsArray()->size(); ++i) {
-    const core::JsonText* text = core::TextOfBlock((*content.AsArray())[i]);
+    const core::JsonString* text = core::TextOfBlock((*content.AsArray())[i]);
     if (text == nullptr) continue;
     passages.push_back({.block = i, .whole = {0, text->size()}, .value = {0, text->size()}});
   }

@@ -251,7 +251,9 @@ TEST(RedactJson, SeesWhatStandsBesideANameInATree) {
                          .value();
   EXPECT_EQ(Redact(value), 7U);
   EXPECT_EQ(value.Dump().find("hunter2"), std::string::npos) << value.Dump();
-  EXPECT_EQ(value.FindString("pin") != nullptr ? value.FindString("pin")->view() : std::string_view(), "[REDACTED]");
+  EXPECT_EQ(
+      value.FindString("pin") != nullptr ? value.FindString("pin")->view() : std::string_view(),
+      "[REDACTED]");
   EXPECT_EQ(Redact(value), 0U);
 }
 

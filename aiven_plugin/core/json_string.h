@@ -19,10 +19,10 @@
 
 namespace claribi::core {
 
-class JsonText {
+class JsonString {
  public:
-  JsonText() noexcept = default;
-  explicit JsonText(std::string_view text) {
+  JsonString() noexcept = default;
+  explicit JsonString(std::string_view text) {
     if (text.size() > kMostInPlace) {
       Own(text);
     } else {
@@ -30,23 +30,24 @@ class JsonText {
       size_ = static_cast<unsigned char>(text.size());
     }
   }
-  JsonText(const JsonText& other) : JsonText(other.view()) {}
-  JsonText(JsonText&& other) noexcept : place_(other.place_), size_(other.size_) { other.Forget(); }
-  JsonText& operator=(JsonText other) noexcept {
+  JsonString(const JsonString& other) : JsonString(other.view()) {}
+  JsonString(JsonString&& other) noexcept : place_(other.place_), size_(other.size_) {
+    other.Forget();
+  }
+  JsonString& operator=(JsonString other) noexcept {
     std::swap(place_, other.place_);
     std::swap(size_, other.size_);
     return *this;
   }
-  ~JsonText() {
+  ~JsonString() {
     if (size_ == kOwns) ::operator delete(Block());
   }
 
   std::string_view view() const noexcept {
     return size_ == kOwns ? Owned() : std::string_view(place_.data(), size_);
   }
-  operator std::string_view() const noexcept {
-    return view();
-  }  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  operator std::string_view() const noexcept { return view(); }
   explicit operator std::string() const { return std::string(view()); }
 
   std::size_t size() const noexcept { return view().size(); }
@@ -63,11 +64,6 @@ class JsonText {
   template <typename Sought>
   std::size_t find(const Sought& sought, std::size_t from = 0) const noexcept {
     return view().find(sought, from);
-  }
-  template <typename Sought>
-  std::size_t rfind(const Sought& sought,
-                    std::size_t from = std::string_view::npos) const noexcept {
-    return view().rfind(sought, from);
   }
   template <typename Sought>
   std::size_t find_first_of(const Sought& sought, std::size_t from = 0) const noexcept {
@@ -96,32 +92,33 @@ class JsonText {
   }
 
   // What lies in place is followed by zeros.
-  friend bool operator==(const JsonText& left, const JsonText& right) noexcept {
+  friend bool operator==(const JsonString& left, const JsonString& right) noexcept {
     if (left.size_ != right.size_) return false;
     return left.size_ == kOwns ? left.view() == right.view()
                                : std::memcmp(&left.place_, &right.place_, kMostInPlace) == 0;
   }
   template <std::convertible_to<std::string_view> Other>
-  friend bool operator==(const JsonText& left, const Other& right) noexcept {
+  friend bool operator==(const JsonString& left, const Other& right) noexcept {
     return left.view() == std::string_view(right);
   }
-  friend std::strong_ordering operator<=>(const JsonText& left, const JsonText& right) noexcept {
+  friend std::strong_ordering operator<=>(const JsonString& left,
+                                          const JsonString& right) noexcept {
     return left.view() <=> right.view();
   }
   template <std::convertible_to<std::string_view> Other>
-  friend std::strong_ordering operator<=>(const JsonText& left, const Other& right) noexcept {
+  friend std::strong_ordering operator<=>(const JsonString& left, const Other& right) noexcept {
     return left.view() <=> std::string_view(right);
   }
-  friend std::string operator+(std::string left, const JsonText& right) {
+  friend std::string operator+(std::string left, const JsonString& right) {
     return std::move(left.append(right.view()));
   }
-  friend std::string operator+(const char* left, const JsonText& right) {
+  friend std::string operator+(const char* left, const JsonString& right) {
     return std::string(left).append(right.view());
   }
-  friend std::string operator+(const JsonText& left, std::string_view right) {
+  friend std::string operator+(const JsonString& left, std::string_view right) {
     return std::string(left.view()).append(right);
   }
-  friend std::ostream& operator<<(std::ostream& out, const JsonText& text) {
+  friend std::ostream& operator<<(std::ostream& out, const JsonString& text) {
     return out << text.view();
   }
 
