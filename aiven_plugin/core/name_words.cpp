@@ -11,7 +11,9 @@ bool BeginsWord(std::string_view name, std::size_t i) {
 }
 
 std::vector<std::string> NameWords(std::string_view name) {
+  constexpr std::size_t kUsual = 4;
   std::vector<std::string> words;
+  words.reserve(name.empty() ? 0 : kUsual);
   std::size_t begin = 0;
   for (std::size_t i = 0; i <= name.size(); ++i) {
     if (i < name.size() && IsLetter(name[i]) && !BeginsWord(name, i)) continue;

@@ -75,7 +75,7 @@ Transfer Socket::Receive(char* buffer, std::size_t size) const {
 void Socket::ExpectSlices(int milliseconds) {
   timeval slice{};
   slice.tv_sec = milliseconds / 1000;
-  slice.tv_usec = milliseconds % 1000 * 1000;
+  slice.tv_usec = static_cast<suseconds_t>(milliseconds % 1000) * 1000;
   const bool has_slice = milliseconds > 0 && ::setsockopt(Descriptor(handle_), SOL_SOCKET,
                                                           SO_RCVTIMEO, &slice, sizeof(slice)) == 0;
   // Without a bound it would block for ever, so it goes on never to block.

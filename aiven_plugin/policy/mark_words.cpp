@@ -286,6 +286,8 @@ std::vector<std::string> MarkWords(std::string_view name) {
 }
 
 void AddNouns(std::string_view name, std::vector<std::string>& nouns) {
+  constexpr std::size_t kUsual = 6;
+  if (nouns.capacity() == 0) nouns.reserve(kUsual);
   for (std::string& word : core::NameWords(name)) {
     if (word.size() < 3) continue;
     std::string one = word;

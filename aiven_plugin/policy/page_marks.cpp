@@ -183,7 +183,10 @@ bool IsOpenScan(const Json& data) {
 }
 
 std::vector<std::string> NounsOf(const AskedTool& tool, const std::optional<RowList>& list) {
-  std::vector<std::string> nouns = tool.row_nouns();
+  constexpr std::size_t kOfList = 6;
+  std::vector<std::string> nouns;
+  nouns.reserve(tool.row_nouns().size() + kOfList);
+  nouns = tool.row_nouns();
   std::vector<std::string> words;
   if (list) AddNouns(list->name, words);
   AddRowNouns(std::move(words), nouns);
