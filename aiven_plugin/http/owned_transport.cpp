@@ -31,7 +31,7 @@ core::Result<EchoPrint> OwnedTransport::PrintOf(std::string_view credential) {
   std::string seed;
   std::shared_ptr<const EchoPrint> before;
   const std::size_t place =
-      (credential.size() + static_cast<unsigned char>(credential.back())) % prints_.size();
+      (credential.size() + static_cast<unsigned char>(credential.back())) % kPrints;
   {
     const core::MutexLock lock(mutex_);
     if (seed_.empty()) {

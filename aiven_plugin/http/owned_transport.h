@@ -33,6 +33,8 @@ class OwnedTransport final : public HttpTransport {  // [mt]
                                                    const core::CallContext& call) override;
 
  private:
+  static constexpr std::size_t kPrints = 8;
+
   core::Result<EchoPrint> PrintOf(std::string_view credential);
 
   HttpTransport& shared_;
@@ -42,7 +44,7 @@ class OwnedTransport final : public HttpTransport {  // [mt]
   core::Mutex mutex_;
   std::string seed_ CLARIBI_GUARDED_BY(mutex_);  // empty: not drawn yet
   // Prints of the last credentials, each at one of few places: most calls have one of them.
-  std::array<std::shared_ptr<const EchoPrint>, 8> prints_ CLARIBI_GUARDED_BY(mutex_);
+  std::array<std::shared_ptr<const EchoPrint>, kPrints> prints_ CLARIBI_GUARDED_BY(mutex_);
 };
 
 }  // namespace claribi::http

@@ -356,10 +356,11 @@ std::string_view ScanNoun(std::string_view plain) {
 
 bool NamesSample(std::string_view name) {
   constexpr std::string_view kStem = "sampl";
-  const auto found = std::ranges::search(name, kStem, [](char c, char lower) {
-    return c == lower || (core::IsUpper(c) && c - 'A' + 'a' == lower);
-  });
-  return !found.empty();
+  const auto found =
+      std::search(name.begin(), name.end(), kStem.begin(), kStem.end(), [](char c, char lower) {
+        return c == lower || (core::IsUpper(c) && c - 'A' + 'a' == lower);
+      });
+  return found != name.end();
 }
 
 bool IsBesideRows(std::string_view plain) {
