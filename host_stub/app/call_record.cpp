@@ -85,7 +85,7 @@ Result<Document> Try(loader::Connection& connection, const loader::CallSettings&
 
 std::string ActorOf(const Workspace& workspace) {
   const std::string& named = workspace.options().actor;
-  return Shown(named.empty() ? workspace.terminal().UserName() : named, kLongestActor);
+  return Shown(named.empty() ? workspace.UserName() : named, kLongestActor);
 }
 
 std::string CanonicalJson(std::string_view json) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <utility>
 
 #include "store/pause.h"
@@ -57,11 +58,12 @@ WriteQueue::Changed WriteQueue::Write(Sql statement, const std::string& subject,
     if (auto stop = WhyStop(patience, subject)) {
       // Where a round has it, it may be written all the same, and nobody is left to hear of it.
       std::erase(waiting_, own);
-      WakeNext();
+      if (const EntryPtr next = Next()) next->changed.notify_one();
       return *std::move(stop);
     }
     if (!own->is_taken && rounds_ < most_rounds_) {
-      Lead(lock, TakeWith(own), subject, patience);
+      if (Lead(lock, TakeWith(own), subject, patience)) return *std::move(own->result);
+      lock.lock();
     } else {
       own->changed.wait_until(lock, In(NextSlice(patience, kSlice)));
     }
@@ -99,9 +101,7 @@ void WriteQueue::Flush(const Patience& patience) {
       continue;
     }
     const std::string subject = soon_.front()->subject;
-    if (Lead(lock, TakeSoon(), subject, patience)) continue;
-    lock.unlock();
-    Pause(patience, kSlice);
+    if (!Lead(lock, TakeSoon(), subject, patience)) Pause(patience, kSlice);
     lock.lock();
   }
 }
@@ -158,27 +158,32 @@ bool WriteQueue::Lead(Lock& lock, const Round& round, const std::string& subject
   const auto changed = Commit(round, subject, patience);
   const bool is_given_up = !changed && WhyStop(patience, subject);
   lock.lock();
-  Round heard;  // of WriteSoon, ended
   // From the last on, so that what waits again stands in its order.
   for (std::size_t i = round.size(); i-- > 0;) {
-    const EntryPtr& entry = round[i];
-    entry->is_taken = false;
+    round[i]->is_taken = false;
     if (changed) {
-      entry->result = (*changed)[i];
+      round[i]->result = (*changed)[i];
     } else {
-      Settle(entry, changed.error(), round.size() > 1, is_given_up);
+      Settle(round[i], changed.error(), round.size() > 1, is_given_up);
     }
-    if (entry->result && entry->on_end) heard.push_back(entry);
+  }
+  // Of WriteSoon, none is anybody else's until it waits again.
+  Round heard;
+  std::copy_if(round.begin(), round.end(), std::back_inserter(heard),
+               [](const EntryPtr& entry) { return entry->on_end && entry->result; });
+  --rounds_;
+  const EntryPtr next = Next();
+  lock.unlock();
+  // Woken without the lock, which they would wait for again.
+  for (const EntryPtr& entry : round) {
     if (!entry->on_end) entry->changed.notify_one();
   }
-  if (!heard.empty()) {
-    lock.unlock();
-    for (const EntryPtr& entry : heard) entry->on_end(*entry->result);
-    lock.lock();
+  if (next != nullptr) next->changed.notify_one();
+  for (const EntryPtr& entry : heard) entry->on_end(*entry->result);
+  if (soon > 0) {
+    const std::lock_guard again(mutex_);
+    soon_in_rounds_ -= soon;
   }
-  --rounds_;
-  soon_in_rounds_ -= soon;
-  WakeNext();
   round_ended_.notify_all();
   return changed.ok();
 }
@@ -201,9 +206,9 @@ void WriteQueue::Settle(const EntryPtr& entry, const Error& error, bool had_comp
   }
 }
 
-// Whoever is next leads.
-void WriteQueue::WakeNext() {
-  if (!waiting_.empty() && rounds_ < most_rounds_) waiting_.front()->changed.notify_one();
+// Who leads next, if anybody waits.
+WriteQueue::EntryPtr WriteQueue::Next() const {
+  return !waiting_.empty() && rounds_ < most_rounds_ ? waiting_.front() : nullptr;
 }
 
 bool WriteQueue::IsDue() const {
@@ -231,7 +236,9 @@ void WriteQueue::RunTimer() {
     } else {
       const std::string subject = soon_.front()->subject;
       const Round round = TakeSoon();
-      if (!Lead(lock, round, subject, TimeOf(round))) {
+      const bool is_done = Lead(lock, round, subject, TimeOf(round));
+      lock.lock();
+      if (!is_done) {
         timer_wakes_.wait_until(lock, In(kSlice), [this] { return is_ending_; });
       }
     }

@@ -77,12 +77,12 @@ class WriteQueue {
   Round TakeWith(const EntryPtr& own);
   Round TakeSoon();
   void TakeTogether(std::deque<EntryPtr>& from, Round& round);
-  /// Carries the round out with the lock released. False: it failed.
+  /// Carries the round out, and releases the lock for good. False: it failed.
   bool Lead(Lock& lock, const Round& round, const std::string& subject, const Patience& patience);
   Result<std::vector<std::int64_t>> Commit(const Round& round, const std::string& subject,
                                            const Patience& patience);
   void Settle(const EntryPtr& entry, const Error& error, bool had_company, bool is_given_up);
-  void WakeNext();
+  EntryPtr Next() const;
   bool IsDue() const;
   outcome::Deadline TimeOf(const Round& round) const;
   void RunTimer();
