@@ -57,7 +57,10 @@ Explanation ExplainFile(const Poco::Exception& exception, const std::string& fil
     return {"The file could not be opened: " + file,
             "Check that the folder exists and that your account may write there.", false};
   }
-  return {exception.displayText(), "Check the file " + file + "."};
+  // The statement itself is why: it would fail again.
+  const bool is_of_statement = Is<sqlite::InvalidSQLStatementException>(exception) ||
+                               Is<sqlite::ConstraintViolationException>(exception);
+  return {exception.displayText(), "Check the file " + file + ".", !is_of_statement};
 }
 
 }  // namespace
