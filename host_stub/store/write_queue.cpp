@@ -225,8 +225,9 @@ void WriteQueue::RunTimer() {
   Lock lock(mutex_);
   while (!is_ending_) {
     if (soon_.empty()) {
+      // Each time anew: what it was woken for may be gone with a round before it has the lock.
       is_timer_idle_ = true;
-      timer_wakes_.wait(lock, [this] { return is_ending_ || !soon_.empty(); });
+      timer_wakes_.wait(lock);
       is_timer_idle_ = false;
     } else if (!IsDue()) {
       timer_wakes_.wait_until(lock, In(soon_.front()->due - Clock::now()),

@@ -98,6 +98,20 @@ TEST_P(WriteQueueTest, WhatIsWrittenSoonIsThereSoonWithoutAnybodysHelp) {
   EXPECT_TRUE(failed_.empty());
 }
 
+// The timer is woken for what is gone with another round before it looks.
+TEST_P(WriteQueueTest, WhatIsWrittenSoonIsThereSoonAfterARoundThatTookSomethingAlong) {
+  WriteSoon("a");
+  ASSERT_TRUE(SeesRows(1));
+  for (int i = 0; i < 5; ++i) {
+    std::this_thread::sleep_for(2 * WriteQueue::kSoon);  // nothing waits any more
+    WriteSoon("b" + std::to_string(i));
+    ASSERT_THAT(database_->writes().Write(Insert("c" + std::to_string(i)), "Testing", patience_),
+                IsOk());
+    WriteSoon("d" + std::to_string(i));
+    ASSERT_TRUE(SeesRows(4 + 3 * i));
+  }
+}
+
 TEST_P(WriteQueueTest, ItGoesWithWhatIsWrittenNext) {
   for (const char* name : {"three", "one", "two"}) WriteSoon(name);
   ASSERT_THAT(database_->writes().Write(Insert("now"), "Testing", patience_), IsOk());
