@@ -15,6 +15,8 @@ using std::chrono::milliseconds;
 
 // Between two questions whether a wait is over, and between two rounds that fail.
 constexpr milliseconds kSlice{50};
+// However long a round takes.
+constexpr milliseconds kLongestGathering{2};
 // At the end also what has no time left is tried once more.
 constexpr milliseconds kAtLeastAtTheEnd{1000};
 // Whoever adds to so many writes them first.
@@ -53,6 +55,7 @@ WriteQueue::Changed WriteQueue::Write(Sql statement, const std::string& subject,
   own->subject = subject;
   Lock lock(mutex_);
   waiting_.push_back(own);
+  if (is_gathering_ && waiting_.size() >= usual_company_) gathered_.notify_one();
   for (;;) {
     if (own->result) return *std::move(own->result);
     if (auto stop = WhyStop(patience, subject)) {
@@ -61,7 +64,8 @@ WriteQueue::Changed WriteQueue::Write(Sql statement, const std::string& subject,
       if (const EntryPtr next = Next()) next->changed.notify_one();
       return *std::move(stop);
     }
-    if (!own->is_taken && rounds_ < most_rounds_) {
+    if (!own->is_taken && rounds_ < most_rounds_ && !is_gathering_) {
+      Gather(lock);
       if (Lead(lock, TakeWith(own), subject, patience)) return *std::move(own->result);
       lock.lock();
     } else {
@@ -104,6 +108,16 @@ void WriteQueue::Flush(const Patience& patience) {
     if (!Lead(lock, TakeSoon(), subject, patience)) Pause(patience, kSlice);
     lock.lock();
   }
+}
+
+// Where one round is under way at a time, whoever comes a moment after this one began waits for
+// two. So it waits for as many as came the last time, but not for half of what a round takes.
+void WriteQueue::Gather(Lock& lock) {
+  if (most_rounds_ > 1 || waiting_.size() >= usual_company_) return;
+  is_gathering_ = true;
+  gathered_.wait_until(lock, In(std::min<Clock::duration>(round_took_ / 2, kLongestGathering)),
+                       [this] { return waiting_.size() >= usual_company_; });
+  is_gathering_ = false;
 }
 
 // All that may be committed with others, as far as they are not too many.
@@ -155,9 +169,15 @@ bool WriteQueue::Lead(Lock& lock, const Round& round, const std::string& subject
   ++rounds_;
   soon_in_rounds_ += soon;
   lock.unlock();
+  const auto begun = Clock::now();
   const auto changed = Commit(round, subject, patience);
+  const auto took = Clock::now() - begun;
   const bool is_given_up = !changed && WhyStop(patience, subject);
   lock.lock();
+  if (round.size() > soon) {
+    round_took_ = took;
+    usual_company_ = round.size() - soon + waiting_.size();
+  }
   // From the last on, so that what waits again stands in its order.
   for (std::size_t i = round.size(); i-- > 0;) {
     round[i]->is_taken = false;

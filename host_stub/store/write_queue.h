@@ -74,6 +74,7 @@ class WriteQueue {
   using Round = std::vector<EntryPtr>;
   using Lock = std::unique_lock<std::mutex>;
 
+  void Gather(Lock& lock);
   Round TakeWith(const EntryPtr& own);
   Round TakeSoon();
   void TakeTogether(std::deque<EntryPtr>& from, Round& round);
@@ -94,6 +95,10 @@ class WriteQueue {
   std::deque<EntryPtr> soon_;     // of WriteSoon
   std::size_t rounds_ = 0;        // that are under way
   std::size_t soon_in_rounds_ = 0;
+  std::size_t usual_company_ = 1;  // of Write: how many were in the last round, or waited for it
+  Clock::duration round_took_{0};
+  bool is_gathering_ = false;
+  std::condition_variable gathered_;
   std::condition_variable round_ended_;
   std::condition_variable timer_wakes_;
   bool is_timer_idle_ = false;
