@@ -66,7 +66,7 @@ class WriteQueueTest : public StoreTest {
   bool SeesRows(int wanted) const {
     for (int tries = 0; tries < 500; ++tries) {
       if (Rows() == wanted) return true;
-      std::this_thread::sleep_for(milliseconds(10));
+      LetPass(milliseconds(10));
     }
     return false;
   }
@@ -103,7 +103,7 @@ TEST_P(WriteQueueTest, WhatIsWrittenSoonIsThereSoonAfterARoundThatTookSomethingA
   WriteSoon("a");
   ASSERT_TRUE(SeesRows(1));
   for (int i = 0; i < 5; ++i) {
-    std::this_thread::sleep_for(2 * WriteQueue::kSoon);  // nothing waits any more
+    LetPass(2 * WriteQueue::kSoon);  // nothing waits any more
     WriteSoon("b" + std::to_string(i));
     ASSERT_THAT(database_->writes().Write(Insert("c" + std::to_string(i)), "Testing", patience_),
                 IsOk());
@@ -200,7 +200,7 @@ TEST_P(LockedQueueTest, WhoLeadsTakesNobodyAlongWhenItsTimeIsOver) {
   const outcome::Deadline short_time(milliseconds(300));
   std::vector<std::future<WriteQueue::Changed>> leading;
   for (int i = 0; i < 4; ++i) leading.push_back(Writing("l" + std::to_string(i), short_time));
-  std::this_thread::sleep_for(milliseconds(50));
+  LetPass(milliseconds(50));
   std::vector<std::future<WriteQueue::Changed>> following;
   for (int i = 0; i < 4; ++i) following.push_back(Writing("f" + std::to_string(i), patience_));
   for (auto& one : leading) EXPECT_THAT(one.get(), IsErrorWith(Code::kTimeout));
@@ -211,7 +211,7 @@ TEST_P(LockedQueueTest, WhoLeadsTakesNobodyAlongWhenItsTimeIsOver) {
 TEST_P(LockedQueueTest, WhoFollowsLeavesWhenItsTimeIsOver) {
   std::vector<std::future<WriteQueue::Changed>> leading;
   for (int i = 0; i < 4; ++i) leading.push_back(Writing("l" + std::to_string(i), patience_));
-  std::this_thread::sleep_for(milliseconds(50));
+  LetPass(milliseconds(50));
   const outcome::Deadline short_time(milliseconds(100));
   EXPECT_THAT(Writing("late", short_time).get(), IsErrorWith(Code::kTimeout));
   TestPatience cancelled;
@@ -225,7 +225,7 @@ TEST_P(LockedQueueTest, WhoFollowsLeavesWhenItsTimeIsOver) {
 
 TEST_P(LockedQueueTest, WhatWasToBeWrittenSoonIsWrittenWhenTheLockIsGivenUp) {
   WriteSoon("late");
-  std::this_thread::sleep_for(milliseconds(300));
+  LetPass(milliseconds(300));
   EXPECT_TRUE(Heard().empty());
   GiveUpLock();
   EXPECT_TRUE(SeesRows(2));
@@ -255,9 +255,9 @@ class SyncingTest : public SqliteTest {
   std::vector<std::string> Outcomes() {
     auto database = Reopen();
     std::vector<std::string> outcomes;
-    for (const AuditRecord& one : *Audit(*database).List("acme", {"", 0, 100}, patience_)) {
-      outcomes.push_back(one.outcome);
-    }
+    const auto records = Audit(*database).List("acme", {"", 0, 100}, patience_);
+    EXPECT_THAT(records, IsOk());
+    for (const AuditRecord& one : *records) outcomes.push_back(one.outcome);
     return outcomes;
   }
 };
@@ -286,7 +286,7 @@ TEST_F(SyncingTest, CallersAtTheSameTimeWaitForTheDiskTogether) {
       return begun;
     }));
   }
-  std::this_thread::sleep_for(milliseconds(200));
+  LetPass(milliseconds(200));
   other << "COMMIT", now;
   for (auto& caller : callers) EXPECT_THAT(caller.get(), IsOk());
   EXPECT_LE(syncs - before, 4) << "in place of 16: two rounds, and the ends";
@@ -367,7 +367,9 @@ TEST_F(KilledTest, WhileManyCallNoneIsMadeWithoutARecord) {
   close(pipe_ends[1]);
   std::set<std::int64_t> recorded;
   const auto database = Reopen();
-  for (const AuditRecord& one : *Audit(*database).List("acme", {"", 0, 100'000}, patience_)) {
+  const auto records = Audit(*database).List("acme", {"", 0, 100'000}, patience_);
+  ASSERT_THAT(records, IsOk());
+  for (const AuditRecord& one : *records) {
     recorded.insert(one.id);
     EXPECT_TRUE(one.outcome == "ok" || one.outcome == "unknown") << one.outcome;
   }
