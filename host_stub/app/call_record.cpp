@@ -14,7 +14,6 @@
 namespace claribi::app {
 namespace {
 
-using outcome::Deadline;
 using outcome::Error;
 using outcome::Result;
 
@@ -86,7 +85,7 @@ Result<Document> Try(loader::Connection& connection, const loader::CallSettings&
 
 std::string ActorOf(const Workspace& workspace) {
   const std::string& named = workspace.options().actor;
-  return Shown(named.empty() ? workspace.terminal().UserName() : named, kLongestActor);
+  return Shown(named.empty() ? workspace.UserName() : named, kLongestActor);
 }
 
 std::string CanonicalJson(std::string_view json) {
@@ -141,12 +140,11 @@ void CallRecord::Save(std::string outcome) {
   record_.duration_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
                             std::chrono::steady_clock::now() - start_)
                             .count();
-  const Deadline patience = workspace_->EndingTime(kSaving);
-  if (const auto saved = store::Audit(*database_).Complete(record_, patience); !saved) {
-    std::cerr << "warning: " << Printable(saved.error().what) << " "
-              << Printable(saved.error().cause)
-              << " The outcome of the call stays unknown there.\n";
-  }
+  const auto warn = [](const Error& error) {
+    std::cerr << "warning: " + Printable(error.what) + " " + Printable(error.cause) +
+                     " The outcome of the call stays unknown there.\n";
+  };
+  store::Audit(*database_).Complete(record_, workspace_->EndingTime(kSaving).Remaining(), warn);
 }
 
 Result<Document> ProbeOnRecord(Workspace& workspace, const store::DataSource& source,

@@ -35,7 +35,8 @@ class CallRecord {
  private:
   CallRecord(const Workspace& workspace, store::Database& database, store::AuditRecord record)
       : workspace_(&workspace), database_(&database), record_(std::move(record)) {}
-  /// Takes an ending time (workspace.h); a failure is a warning, because the call was made.
+  /// Soon (store/audit.h), within an ending time (workspace.h); a failure is a warning, because the
+  /// call was made.
   void Save(std::string outcome);
 
   const Workspace* workspace_;

@@ -95,6 +95,11 @@ Workspace::Workspace(const GlobalOptions& options, const Patience& interruption,
 
 Workspace::~Workspace() = default;
 
+const std::string& Workspace::UserName() const {
+  std::call_once(user_name_looked_up_, [this] { user_name_ = terminal_.UserName(); });
+  return user_name_;
+}
+
 std::unique_ptr<Patience> Workspace::PatienceOf(milliseconds length) const {
   if (options_.timeout) length = std::min(length, patience_->Remaining());
   return std::make_unique<InterruptiblePatience>(interruption_, length);

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -42,6 +43,8 @@ class Workspace {
 
   const GlobalOptions& options() const { return options_; }
   const Terminal& terminal() const { return terminal_; }
+  /// The user of the operating system, looked up once. Any thread.
+  const std::string& UserName() const;
   /// Cancelled by the person; without an end of its own.
   const outcome::Patience& interruption() const { return interruption_; }
 
@@ -156,6 +159,8 @@ class Workspace {
   std::unique_ptr<loader::Plugin> plugin_;
   Progress* progress_ = nullptr;
   executor::OnWait on_wait_;
+  mutable std::once_flag user_name_looked_up_;
+  mutable std::string user_name_;
   std::optional<std::string> vendor_id_;  // of the manifest, once somebody asked
 };
 

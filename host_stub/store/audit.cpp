@@ -3,13 +3,15 @@
 #include <Poco/Data/Session.h>
 #include <Poco/Data/Statement.h>
 
+#include <utility>
+
 #include "store/fresh_number.h"
 #include "store/transaction.h"
+#include "store/write_queue.h"
 
 namespace claribi::store {
 namespace {
 
-using Poco::Data::Statement;
 using namespace Poco::Data::Keywords;
 
 // What is not known is -1 in the table: no count and no duration is.
@@ -21,23 +23,23 @@ std::optional<std::int64_t> FromColumn(std::int64_t number) {
   return number < 0 ? std::nullopt : std::optional(number);
 }
 
-void InsertAudit(Session& session, const AuditRecord& record) {
-  session << "INSERT INTO audit (org_id, id, at_ms, actor, connection_id, data_source, tool,"
-             " arguments_sha256, outcome, row_count, redactions, truncated, duration_ms)"
-             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, -1, -1, 0, -1)",
-      bind(record.org_id), bind(record.id), bind(record.at_ms), bind(record.actor),
-      bind(record.connection_id), bind(record.data_source), bind(record.tool),
-      bind(record.arguments_sha256), bind(record.outcome), now;
+// Both may be run twice: a record has one id, and one outcome.
+Sql InsertOf(const AuditRecord& record) {
+  return {
+      "INSERT INTO audit (org_id, id, at_ms, actor, connection_id, data_source, tool,"
+      " arguments_sha256, outcome, row_count, redactions, truncated, duration_ms)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, -1, -1, 0, -1) ON CONFLICT DO NOTHING",
+      {record.org_id, record.id, record.at_ms, record.actor, record.connection_id,
+       record.data_source, record.tool, record.arguments_sha256, record.outcome}};
 }
 
-bool UpdateAudit(Session& session, const AuditRecord& record) {
-  Statement statement(session);
-  statement << "UPDATE audit SET outcome = $1, row_count = $2, redactions = $3, truncated = $4,"
-               " duration_ms = $5 WHERE org_id = $6 AND id = $7",
-      bind(record.outcome), bind(ToColumn(record.rows)), bind(ToColumn(record.redactions)),
-      bind(std::int64_t{record.truncated ? 1 : 0}), bind(ToColumn(record.duration_ms)),
-      bind(record.org_id), bind(record.id);
-  return statement.execute() > 0;
+Sql UpdateOf(const AuditRecord& record) {
+  return {
+      "UPDATE audit SET outcome = $1, row_count = $2, redactions = $3, truncated = $4,"
+      " duration_ms = $5 WHERE org_id = $6 AND id = $7",
+      {record.outcome, ToColumn(record.rows), ToColumn(record.redactions),
+       std::int64_t{record.truncated ? 1 : 0}, ToColumn(record.duration_ms), record.org_id,
+       record.id}};
 }
 
 std::vector<AuditRecord> SelectAudit(Session& session, const std::string& org_id,
@@ -47,7 +49,7 @@ std::vector<AuditRecord> SelectAudit(Session& session, const std::string& org_id
   std::int64_t redactions = 0;
   std::int64_t truncated = 0;
   std::int64_t duration_ms = 0;
-  Statement statement(session);
+  Poco::Data::Statement statement(session);
   // SQLite numbers parameters by where they stand, so they stand in the order of their numbers.
   const bool is_of_one = !query.data_source.empty();
   statement << std::string(
@@ -76,7 +78,7 @@ std::vector<AuditRecord> SelectAudit(Session& session, const std::string& org_id
 
 std::vector<RecordCount> SelectCounts(Session& session, const std::string& org_id) {
   RecordCount row;
-  Statement statement(session);
+  Poco::Data::Statement statement(session);
   statement << "SELECT data_source, outcome, COUNT(*) FROM audit WHERE org_id = $1"
                " GROUP BY data_source, outcome ORDER BY 1, 2",
       bind(org_id), into(row.data_source), into(row.what), into(row.count), range(0, 1);
@@ -89,7 +91,7 @@ std::vector<RecordCount> SelectCounts(Session& session, const std::string& org_i
 
 std::int64_t DeleteOlder(Session& session, const std::string& org_id, const char* table,
                          std::int64_t before_ms) {
-  Statement statement(session);
+  Poco::Data::Statement statement(session);
   statement << std::string("DELETE FROM ") + table + " WHERE org_id = $1 AND at_ms < $2",
       bind(org_id), bind(before_ms);
   return static_cast<std::int64_t>(statement.execute());
@@ -101,26 +103,27 @@ Status Audit::Begin(AuditRecord& record, const Patience& patience) {
   const auto id = FreshNumber();
   if (!id) return id.error();
   record.id = *id;
-  const auto insert = [&](Transaction& transaction) -> Status {
-    InsertAudit(transaction.session(), record);
-    return {};
-  };
-  return Transaction::Run(database_, patience, "Writing the audit record", insert);
+  const auto written =
+      database_.writes().Write(InsertOf(record), "Writing the audit record", patience);
+  if (!written) return written.error();
+  return {};
 }
 
-Status Audit::Complete(const AuditRecord& record, const Patience& patience) {
-  const auto update = [&](Transaction& transaction) -> Status {
-    if (UpdateAudit(transaction.session(), record)) return {};
-    return Error{.code = Code::kNotFound,
-                 .what = "The audit record of the call is gone.",
-                 .cause = "It was deleted from the store during the call.",
-                 .fix = "Find out which other program writes to the store."};
+void Audit::Complete(const AuditRecord& record, std::chrono::milliseconds at_most, OnLost on_lost) {
+  const auto on_end = [on_lost = std::move(on_lost)](const WriteQueue::Changed& changed) {
+    if (!changed) return on_lost(changed.error());
+    if (*changed > 0) return;
+    on_lost(Error{.code = Code::kNotFound,
+                  .what = "The audit record of the call is gone.",
+                  .cause = "It was deleted from the store during the call.",
+                  .fix = "Find out which other program writes to the store."});
   };
-  return Transaction::Run(database_, patience, "Completing the audit record", update);
+  database_.writes().WriteSoon(UpdateOf(record), "Completing the audit record", at_most, on_end);
 }
 
 Result<std::vector<AuditRecord>> Audit::List(const std::string& org_id, const AuditQuery& query,
                                              const Patience& patience) {
+  database_.writes().Flush(patience);
   std::vector<AuditRecord> records;
   const auto select = [&](Transaction& transaction) -> Status {
     records = SelectAudit(transaction.session(), org_id, query);
@@ -132,6 +135,7 @@ Result<std::vector<AuditRecord>> Audit::List(const std::string& org_id, const Au
 }
 
 Result<std::vector<RecordCount>> Audit::Count(const std::string& org_id, const Patience& patience) {
+  database_.writes().Flush(patience);
   std::vector<RecordCount> counts;
   const auto select = [&](Transaction& transaction) -> Status {
     counts = SelectCounts(transaction.session(), org_id);
@@ -144,6 +148,7 @@ Result<std::vector<RecordCount>> Audit::Count(const std::string& org_id, const P
 
 Result<Audit::Pruned> Audit::Prune(const std::string& org_id, std::int64_t before_ms,
                                    const Patience& patience) {
+  database_.writes().Flush(patience);
   Pruned pruned;
   const auto remove = [&](Transaction& transaction) -> Status {
     pruned.calls = DeleteOlder(transaction.session(), org_id, "audit", before_ms);

@@ -4,7 +4,9 @@
 // count, of an error its kind. Records outlive their data source.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,16 +46,24 @@ struct AuditQuery {
   std::int64_t limit = 0;     // the latest of them
 };
 
-/// Any thread. The database outlives it.
+/// Any thread. The database outlives it. What is read of the audit holds everything that this
+/// process has written before.
 class Audit {
  public:
   explicit Audit(Database& database) : database_(database) {}
 
-  /// Writes a new record and sets its id.
+  /// Writes a new record and sets its id. It is on the disk, or with the server, when this returns;
+  /// callers at the same time wait for that together.
   Status Begin(AuditRecord& record, const Patience& patience);
 
-  /// Writes what is known after the call: outcome, rows, redactions, truncated, duration.
-  Status Complete(const AuditRecord& record, const Patience& patience);
+  /// Why an outcome could not be written. Any thread.
+  using OnLost = std::function<void(const Error&)>;
+
+  /// Writes what is known after the call: outcome, rows, redactions, truncated, duration. Soon:
+  /// with the next record, within a tenth of a second, or when the database is closed. Until then,
+  /// and for ever if the process dies before, the outcome is "unknown". `on_lost` hears if that
+  /// fails for longer than `at_most`; the database may be closing then.
+  void Complete(const AuditRecord& record, std::chrono::milliseconds at_most, OnLost on_lost);
 
   /// The latest first.
   Result<std::vector<AuditRecord>> List(const std::string& org_id, const AuditQuery& query,

@@ -1,9 +1,36 @@
 #include "store/backend.h"
 
+#include <Poco/Exception.h>
+
 #include "store/postgresql_backend.h"
 #include "store/sqlite_backend.h"
 
 namespace claribi::store {
+
+void Backend::RollBackQuietly(Session& session) {
+  try {
+    RollBack(session);
+  } catch (const Poco::Exception&) {  // rolled back already, or the session is broken
+  }
+}
+
+std::vector<std::int64_t> Backend::ExecuteTogether(Session& session,
+                                                   std::span<const Sql* const> statements) {
+  std::vector<std::int64_t> changed;
+  changed.reserve(statements.size());
+  const bool begins = statements.size() > 1;  // one alone is a transaction of its own
+  if (begins) Begin(session);
+  try {
+    for (const Sql* statement : statements) {
+      changed.push_back(Execute(session, statement->text, statement->Borrowed(), {}));
+    }
+    if (begins) Commit(session);
+  } catch (...) {
+    if (begins) RollBackQuietly(session);
+    throw;
+  }
+  return changed;
+}
 
 Result<std::unique_ptr<Backend>> MakeBackend(const std::string& url) {
   if (url.rfind("sqlite:", 0) == 0) {

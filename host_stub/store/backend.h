@@ -10,9 +10,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "outcome/outcome.h"
 #include "outcome/patience.h"
+#include "store/sql.h"
 
 namespace Poco {
 class Exception;
@@ -67,6 +69,22 @@ class Backend {
   virtual void Begin(Session& session) = 0;
   virtual void Commit(Session& session) = 0;
   virtual void RollBack(Session& session) = 0;
+  /// After a failure: nothing happens where it is rolled back already, or the session is broken.
+  void RollBackQuietly(Session& session);
+
+  /// Runs one statement, which the session prepares the first time and keeps: for what is run in
+  /// each call. `sql` is a literal; its values are $1 and so on; the columns of its rows are bytes
+  /// and a number. Alone, or between Begin and Commit. Returns how many rows it changed.
+  using ReadRow = std::function<void(std::string_view bytes, std::int64_t number)>;
+  virtual std::int64_t Execute(Session& session, const char* sql, std::span<const Value> values,
+                               const ReadRow& read_opt) const = 0;
+
+  /// Runs all of them in one transaction, or none. How many rows each changed.
+  virtual std::vector<std::int64_t> ExecuteTogether(Session& session,
+                                                    std::span<const Sql* const> statements);
+
+  /// False: the session broke while nobody used it, as far as can be told without asking.
+  virtual bool IsWhole(Session& /*session*/) const { return true; }
 
   virtual Remedy RemedyFor(const Poco::Exception& exception, bool is_connected) const = 0;
 
@@ -86,16 +104,6 @@ class Backend {
   virtual std::int64_t UnixMs(Session& session) const = 0;
 
   virtual bool HasTable(Session& session, const std::string& name) const = 0;
-
-  /// For what is read in each call: like Poco::Data, but the session prepares `sql`, a literal,
-  /// once and keeps it. Its columns are bytes and a number. False: this backend has no such way,
-  /// and nothing was read.
-  using ReadRow = std::function<void(std::string_view bytes, std::int64_t number)>;
-  virtual bool ReadPrepared(Session& /*session*/, const char* /*sql*/,
-                            std::span<const std::string_view> /*texts*/,
-                            const ReadRow& /*read*/) const {
-    return false;
-  }
 
   /// Makes one host at a time look at the schema and change it, to the end of the transaction; and
   /// makes sure that there is a type BLOB.

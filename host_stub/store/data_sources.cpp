@@ -23,7 +23,7 @@ Result<DataSource> DataSources::Find(const std::string& org_id, const std::strin
     rows = SelectDataSources(transaction.session(), org_id, DataSourceColumn::kName, name);
     return {};
   };
-  const Status read = Transaction::Run(database_, patience, "Reading the data source", select);
+  const Status read = Transaction::Look(database_, patience, "Reading the data source", select);
   if (!read) return read.error();
   if (rows.empty()) {
     return Error{.code = Code::kNotFound,
@@ -41,7 +41,7 @@ Result<std::vector<DataSource>> DataSources::List(const std::string& org_id,
     rows = SelectDataSources(transaction.session(), org_id, DataSourceColumn::kAny, "");
     return {};
   };
-  const Status read = Transaction::Run(database_, patience, "Reading the data sources", select);
+  const Status read = Transaction::Look(database_, patience, "Reading the data sources", select);
   if (!read) return read.error();
   return rows;
 }

@@ -1,15 +1,21 @@
 #include "store/database.h"
 
+#include <algorithm>
+
 #include "store/backend.h"
 #include "store/schema_steps.h"
 #include "store/session_pool.h"
 #include "store/sqlite_backend.h"
+#include "store/write_queue.h"
 
 namespace claribi::store {
 
 Database::Database(std::unique_ptr<Backend> backend)
     : backend_(std::move(backend)), pool_(new SessionPool(backend_->max_sessions())) {
   if (backend_->max_readers() > 0) readers_.reset(new SessionPool(backend_->max_readers()));
+  // The other half of the sessions is for what does not go through the queue.
+  writes_ =
+      std::make_unique<WriteQueue>(*this, std::max<std::size_t>(backend_->max_sessions() / 2, 1));
 }
 Database::~Database() = default;
 

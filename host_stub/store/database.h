@@ -22,6 +22,7 @@ using outcome::Status;
 
 class Backend;
 class SessionPool;
+class WriteQueue;
 
 /// Any thread. Waiting for another thread, process or node ends when patience does.
 class Database {
@@ -34,9 +35,13 @@ class Database {
   /// The file of the store of this URL, which need not be there; nothing where it is no file.
   static std::optional<std::filesystem::path> FileOf(const std::string& url);
 
+  /// Writes what still waits to be written.
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
+
+  /// For what many threads write, and for what may be written a moment later.
+  WriteQueue& writes() { return *writes_; }
 
  private:
   friend class Transaction;
@@ -45,6 +50,7 @@ class Database {
   std::unique_ptr<Backend> backend_;
   std::unique_ptr<SessionPool> pool_;
   std::unique_ptr<SessionPool> readers_;  // null: who reads takes a session of pool_
+  std::unique_ptr<WriteQueue> writes_;    // last: it uses the others
 };
 
 }  // namespace claribi::store

@@ -21,30 +21,16 @@ namespace {
 
 // 32 bytes are 44 characters of base64, padding included; OpenSSL writes one more for the NUL and
 // reads in blocks of 3.
-constexpr std::size_t kEncodedBytes = 44;
 constexpr std::size_t kDecodedBlock = 33;
 constexpr std::size_t kRingBytes = 128;  // around the keys
-constexpr std::size_t kEntryBytes = kEncodedBytes + 48;
-
-bool Decode(const rapidjson::Value& text, SealingKeys::Key& key) {
-  if (!text.IsString() || text.GetStringLength() != kEncodedBytes) return false;
-  std::array<unsigned char, kDecodedBlock> decoded{};
-  const Wiped wipe(decoded);
-  const auto* encoded = reinterpret_cast<const unsigned char*>(text.GetString());
-  if (EVP_DecodeBlock(decoded.data(), encoded, static_cast<int>(kEncodedBytes)) !=
-      static_cast<int>(kDecodedBlock)) {
-    return false;
-  }
-  std::copy_n(decoded.begin(), kSealingKeyBytes, key.bytes.begin());
-  return true;
-}
+constexpr std::size_t kEntryBytes = kEncodedKeyBytes + 48;
 
 void AppendEncoded(std::string& text, const SealingKeys::Key& key) {
-  std::array<char, kEncodedBytes + 1> encoded{};
+  std::array<char, kEncodedKeyBytes + 1> encoded{};
   const Wiped wipe(encoded);
   EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()), key.bytes.data(),
                   static_cast<int>(key.bytes.size()));
-  text.append(encoded.data(), kEncodedBytes);
+  text.append(encoded.data(), kEncodedKeyBytes);
 }
 
 const rapidjson::Value* Member(const rapidjson::Value& object, const char* name) {
@@ -58,6 +44,19 @@ std::uint64_t Number(const rapidjson::Value& object, const char* name) {
 }
 
 }  // namespace
+
+bool DecodeKey(std::string_view encoded, SealingKeys::Key& key) {
+  if (encoded.size() != kEncodedKeyBytes) return false;
+  std::array<unsigned char, kDecodedBlock> decoded{};
+  const Wiped wipe(decoded);
+  const auto* characters = reinterpret_cast<const unsigned char*>(encoded.data());
+  if (EVP_DecodeBlock(decoded.data(), characters, static_cast<int>(kEncodedKeyBytes)) !=
+      static_cast<int>(kDecodedBlock)) {
+    return false;
+  }
+  std::copy_n(decoded.begin(), kSealingKeyBytes, key.bytes.begin());
+  return true;
+}
 
 const SealingKeys::Key* KeyRing::Find(std::uint64_t id) const {
   const auto found = std::find_if(keys.begin(), keys.end(),
@@ -78,11 +77,14 @@ std::optional<KeyRing> ReadKeyRing(std::string& text) {
     SealingKeys::Key key;
     key.id = Number(entry, "id");
     const rapidjson::Value* encoded = Member(entry, "key");
-    if (key.id == 0 || encoded == nullptr || !Decode(*encoded, key)) return std::nullopt;
+    if (key.id == 0 || encoded == nullptr || !encoded->IsString()) return std::nullopt;
+    const std::string_view characters(encoded->GetString(), encoded->GetStringLength());
+    if (!DecodeKey(characters, key)) return std::nullopt;
     if (ring.Find(key.id) != nullptr) return std::nullopt;
     // A file from before keys could be added has no "next".
     ring.next = std::max(ring.next, key.id + 1);
     ring.keys.push_back(key);
+    ring.places.push_back(static_cast<std::size_t>(characters.data() - text.data()));
   }
   if (ring.Find(ring.current) == nullptr) return std::nullopt;
   return ring;

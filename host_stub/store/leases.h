@@ -38,6 +38,7 @@ class Leases {
 
  private:
   bool IsTimeToSweep(std::int64_t now_ms);
+  void Sweep(std::int64_t now_ms, const Patience& patience);
 
   Database& database_;
   std::function<std::int64_t()> unix_ms_;

@@ -4,10 +4,12 @@
 #include <Poco/Data/PostgreSQL/Utility.h>
 #include <Poco/Data/Session.h>
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <algorithm>
 
 #include "store/postgresql_failure.h"
+#include "store/postgresql_prepared.h"
 
 namespace claribi::store {
 namespace {
@@ -85,6 +87,27 @@ void PostgresqlBackend::Commit(Session& session) {
 
 void PostgresqlBackend::RollBack(Session& session) { session.rollback(); }
 
+std::int64_t PostgresqlBackend::Execute(Session& session, const char* sql,
+                                        std::span<const Value> values,
+                                        const ReadRow& read_opt) const {
+  return ExecutePrepared(ConnectionOf(session), sql, values, read_opt);
+}
+
+std::vector<std::int64_t> PostgresqlBackend::ExecuteTogether(
+    Session& session, std::span<const Sql* const> statements) {
+  return ExecuteInPipeline(ConnectionOf(session), statements);
+}
+
+// A server says nothing unasked but that it ends the session.
+bool PostgresqlBackend::IsWhole(Session& session) const {
+  PGconn* connection = ConnectionOf(session);
+  const bool is_idle =
+      PQstatus(connection) == CONNECTION_OK && PQpipelineStatus(connection) == PQ_PIPELINE_OFF;
+  if (!is_idle) return false;
+  pollfd look{.fd = PQsocket(connection), .events = POLLIN, .revents = 0};
+  return poll(&look, 1, 0) == 0;
+}
+
 Backend::Remedy PostgresqlBackend::RemedyFor(const Poco::Exception& exception,
                                              bool is_connected) const {
   if (!is_connected) return Remedy::kReconnect;
@@ -120,8 +143,9 @@ Error PostgresqlBackend::UnknownCommit(const std::string& subject) const {
 
 std::int64_t PostgresqlBackend::UnixMs(Session& session) const {
   std::int64_t unix_ms = 0;
-  session << "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)", into(unix_ms),
-      now;
+  Execute(session,
+          "SELECT CAST('' AS TEXT), CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+          {}, [&unix_ms](std::string_view, std::int64_t number) { unix_ms = number; });
   return unix_ms;
 }
 

@@ -21,6 +21,13 @@ class PostgresqlBackend final : public Backend {
   void Commit(Session& session) override;
   void RollBack(Session& session) override;
 
+  std::int64_t Execute(Session& session, const char* sql, std::span<const Value> values,
+                       const ReadRow& read_opt) const override;
+  /// In one round trip.
+  std::vector<std::int64_t> ExecuteTogether(Session& session,
+                                            std::span<const Sql* const> statements) override;
+  bool IsWhole(Session& session) const override;
+
   Remedy RemedyFor(const Poco::Exception& exception, bool is_connected) const override;
   Error Explain(const Poco::Exception& exception, const std::string& subject) const override;
   Error Busy(const std::string& subject) const override;

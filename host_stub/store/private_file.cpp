@@ -33,10 +33,20 @@ class Descriptor {
   }
   int number() const { return number_; }
   bool is_open() const { return number_ >= 0; }
+  int Release() { return std::exchange(number_, -1); }
 
  private:
   int number_;
 };
+
+FileState StateOf(const struct stat& found) {
+  const auto nanoseconds = [](const timespec& time) {
+    constexpr std::int64_t kASecond = 1'000'000'000;
+    return std::int64_t{time.tv_sec} * kASecond + std::int64_t{time.tv_nsec};
+  };
+  return {found.st_dev, found.st_ino, static_cast<std::size_t>(found.st_size),
+          nanoseconds(found.st_mtim), nanoseconds(found.st_ctim)};
+}
 
 Error SystemError(const std::string& what, int number) {
   const bool is_full = number == ENOSPC || number == EDQUOT || number == EFBIG;
@@ -144,31 +154,47 @@ Status TouchPrivateFile(const path& file) {
   return RequirePrivate(descriptor.number(), file);
 }
 
-Result<std::string> ReadPrivateFile(const path& file) {
-  const Descriptor descriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC));
+Result<PrivateFile> PrivateFile::Open(const path& file) {
+  Descriptor descriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (!descriptor.is_open()) {
     Error error = SystemError("The file " + file.string() + " cannot be read.", errno);
     if (errno == ENOENT) error.code = Code::kNotFound;
     return error;
   }
-  if (Status is_private = RequirePrivate(descriptor.number(), file); !is_private) {
-    return is_private.error();
-  }
   struct stat found {};
-  fstat(descriptor.number(), &found);
+  if (fstat(descriptor.number(), &found) != 0) {
+    return SystemError("The file " + file.string() + " cannot be examined.", errno);
+  }
+  if (Status is_private = RequirePrivate(found, file); !is_private) return is_private.error();
+  return PrivateFile(file, descriptor.Release(), StateOf(found));
+}
+
+PrivateFile::~PrivateFile() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+Result<std::string> PrivateFile::Read() const {
   // Filled in place: growing the string would leave copies of its content in freed memory.
-  std::string content(static_cast<std::size_t>(found.st_size), '\0');
+  std::string content(state_.size, '\0');
   std::size_t filled = 0;
   while (filled < content.size()) {
-    const ssize_t count =
-        read(descriptor.number(), content.data() + filled, content.size() - filled);
+    const ssize_t count = pread(descriptor_, content.data() + filled, content.size() - filled,
+                                static_cast<off_t>(filled));
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return SystemError("The file " + file.string() + " cannot be read.", errno);
+    if (count < 0) return SystemError("The file " + file_.string() + " cannot be read.", errno);
     if (count == 0) break;
     filled += static_cast<std::size_t>(count);
   }
   content.resize(filled);
   return content;
+}
+
+bool PrivateFile::ReadAt(std::size_t offset, std::span<char> bytes) const {
+  ssize_t count = 0;
+  do {
+    count = pread(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+  } while (count < 0 && errno == EINTR);
+  return count >= 0 && static_cast<std::size_t>(count) == bytes.size();
 }
 
 Status CreatePrivateFile(const path& file, const std::string& content) {

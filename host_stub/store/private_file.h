@@ -2,7 +2,9 @@
 // The only file of this room that knows the platform.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -19,8 +21,48 @@ outcome::Status MakePrivateFolder(const std::filesystem::path& folder);
 /// Makes an empty file (0600) where there is none. An existing one must be the owner's alone.
 outcome::Status TouchPrivateFile(const std::filesystem::path& file);
 
-/// The whole file, which must be the owner's alone. kNotFound if there is none.
-outcome::Result<std::string> ReadPrivateFile(const std::filesystem::path& file);
+/// Which file it is, and which of its contents: two that are equal are of the same bytes, where the
+/// later one was seen a while after its last change.
+struct FileState {
+  std::uint64_t device = 0;
+  std::uint64_t number = 0;
+  std::size_t size = 0;
+  std::int64_t modified_ns = 0;  // Unix
+  std::int64_t changed_ns = 0;   // Unix; nobody can set it
+  bool operator==(const FileState&) const = default;
+};
+
+/// A file that is open for reading, and is the owner's alone. One thread.
+class PrivateFile {
+ public:
+  /// kNotFound if there is none.
+  static outcome::Result<PrivateFile> Open(const std::filesystem::path& file);
+  PrivateFile(PrivateFile&& other) noexcept
+      : file_(std::move(other.file_)),
+        descriptor_(std::exchange(other.descriptor_, -1)),
+        state_(other.state_) {}
+  PrivateFile& operator=(PrivateFile&&) = delete;
+  PrivateFile(const PrivateFile&) = delete;
+  PrivateFile& operator=(const PrivateFile&) = delete;
+  ~PrivateFile();
+
+  /// When it was opened.
+  const FileState& state() const { return state_; }
+
+  /// All of it.
+  outcome::Result<std::string> Read() const;
+
+  /// Fills `bytes` from `offset` on; false where there is less, or on a failure.
+  bool ReadAt(std::size_t offset, std::span<char> bytes) const;
+
+ private:
+  PrivateFile(std::filesystem::path file, int descriptor, const FileState& state)
+      : file_(std::move(file)), descriptor_(descriptor), state_(state) {}
+
+  std::filesystem::path file_;
+  int descriptor_;
+  FileState state_;
+};
 
 /// Writes a new file (0600), all of it or nothing, durably. kConflict if there is one already: it
 /// is left untouched.

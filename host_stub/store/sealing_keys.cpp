@@ -6,6 +6,7 @@
 #include <string>
 #include <system_error>
 
+#include "store/key_places.h"
 #include "store/key_ring.h"
 #include "store/private_file.h"
 #include "store/wiped.h"
@@ -82,6 +83,9 @@ Status CreateFile(const std::filesystem::path& file, std::uint64_t id) {
 
 }  // namespace
 
+SealingKeys::SealingKeys(std::filesystem::path file)
+    : file_(std::move(file)), places_(std::make_shared<KeyPlaces>()) {}
+
 SealingKeys::Key::~Key() { Overwrite(bytes.data(), bytes.size()); }
 
 Result<SealingKeys> SealingKeys::Open(const std::filesystem::path& file) {
@@ -109,7 +113,9 @@ Result<SealingKeys::Abandoned> SealingKeys::Abandon(const std::filesystem::path&
   Abandoned abandoned;
   std::error_code ec;  // where the file cannot be looked for, making it says why
   if (std::filesystem::exists(file, ec)) {
-    auto content = ReadPrivateFile(file);
+    const auto opened = PrivateFile::Open(file);
+    if (!opened) return opened.error();
+    auto content = opened->Read();
     if (!content) return content.error();
     const Wiped wipe(*content);
     if (!ReadKeyRing(*content)) {
@@ -145,11 +151,18 @@ Result<bool> SealingKeys::IsRetired(std::uint64_t id) const {
 }
 
 Result<KeyRing> SealingKeys::Read() const {
-  auto content = ReadPrivateFile(file_);
+  const auto opened = PrivateFile::Open(file_);
+  if (!opened) return opened.error();
+  return ReadFrom(*opened);
+}
+
+Result<KeyRing> SealingKeys::ReadFrom(const PrivateFile& opened) const {
+  auto content = opened.Read();
   if (!content) return content.error();
   const Wiped wipe(*content);
   auto ring = ReadKeyRing(*content);
   if (!ring) return Damaged(file_);
+  places_->Remember(opened.state(), *ring);
   return *std::move(ring);
 }
 
@@ -174,7 +187,10 @@ Status SealingKeys::Apply(const Change& change, const Patience& patience) {
 }
 
 Result<SealingKeys::Key> SealingKeys::Find(std::uint64_t id) const {
-  const auto ring = Read();
+  const auto opened = PrivateFile::Open(file_);
+  if (!opened) return opened.error();
+  if (const auto key = places_->Find(*opened, id)) return *key;
+  const auto ring = ReadFrom(*opened);
   if (!ring) return ring.error();
   if (const Key* key = ring->Find(id != 0 ? id : ring->current)) return *key;
   if (id >= ring->next) return KeyOfAnotherNode(id, file_);

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -18,11 +19,14 @@
 namespace claribi::store {
 
 struct KeyRing;
+class KeyPlaces;
+class PrivateFile;
 
 inline constexpr std::size_t kSealingKeyBytes = 32;
 
-/// Any thread, any number of processes. The file is read anew each time: no key stays in memory,
-/// and a key added by another process is found. A change replaces the file as a whole, one change
+/// Any thread, any number of processes. The file is opened anew each time: no key stays in memory,
+/// and a key added by another process is found. Where the file is the one of the last time, only
+/// the key that is asked for is read. A change replaces the file as a whole, one change
 /// at a time: a crash or a full disk leaves the one that was there.
 class SealingKeys {
  public:
@@ -88,12 +92,14 @@ class SealingKeys {
  private:
   using Change = std::function<outcome::Status(KeyRing&)>;
 
-  explicit SealingKeys(std::filesystem::path file) : file_(std::move(file)) {}
+  explicit SealingKeys(std::filesystem::path file);
 
   outcome::Result<KeyRing> Read() const;
+  outcome::Result<KeyRing> ReadFrom(const PrivateFile& opened) const;
   outcome::Status Apply(const Change& change, const outcome::Patience& patience);
 
   std::filesystem::path file_;
+  std::shared_ptr<KeyPlaces> places_;  // any thread, like this
 };
 
 }  // namespace claribi::store

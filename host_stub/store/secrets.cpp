@@ -53,7 +53,7 @@ Result<std::uint64_t> Secrets::Put(const Namespace& space, std::string_view key,
                                          : UpdateSecret(transaction, space, row, before);
     return is_done ? Status() : AnotherWasFirst();
   };
-  const Status done = Transaction::Run(database_, patience, "Saving a secret", write);
+  const Status done = Transaction::Change(database_, patience, "Saving a secret", write);
   if (!done) return done.error();
   return static_cast<std::uint64_t>(row.version);
 }
@@ -63,7 +63,7 @@ Status Secrets::Clear(const Namespace& space, const Patience& patience) {
     DeleteSecrets(transaction, space);
     return {};
   };
-  return Transaction::Run(database_, patience, "Deleting the secrets", clear);
+  return Transaction::Change(database_, patience, "Deleting the secrets", clear);
 }
 
 Result<std::vector<SecretWriting>> Secrets::Writings(const Namespace& space,

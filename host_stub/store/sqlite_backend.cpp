@@ -9,7 +9,7 @@
 
 #include "store/leases.h"
 #include "store/private_file.h"
-#include "store/sqlite_prepared_read.h"
+#include "store/sqlite_prepared.h"
 
 namespace claribi::store {
 namespace {
@@ -57,7 +57,10 @@ Explanation ExplainFile(const Poco::Exception& exception, const std::string& fil
     return {"The file could not be opened: " + file,
             "Check that the folder exists and that your account may write there.", false};
   }
-  return {exception.displayText(), "Check the file " + file + "."};
+  // The statement itself is why: it would fail again.
+  const bool is_of_statement = Is<sqlite::InvalidSQLStatementException>(exception) ||
+                               Is<sqlite::ConstraintViolationException>(exception);
+  return {exception.displayText(), "Check the file " + file + ".", !is_of_statement};
 }
 
 }  // namespace
@@ -97,7 +100,7 @@ Result<OpenSession> SqliteBackend::Open(const Patience&, const std::string&) {
   if (Status ready = TouchPrivateFile(place_.file); !ready) return ready.error();
   OpenSession session(new Session(sqlite::Connector::KEY, place_.file.string()),
                       {[](Session* closed) {
-                        PreparedRead::Forget(*closed);
+                        Prepared::Forget(*closed);
                         delete closed;
                       }});
   *session << "PRAGMA busy_timeout=" + std::to_string(kBusySliceMs), now;
@@ -112,9 +115,20 @@ Result<OpenSession> SqliteBackend::Open(const Patience&, const std::string&) {
 }
 
 // The write lock is taken at once: a transaction that asks for it later may have to be rolled back.
-void SqliteBackend::Begin(Session& session) { session << "BEGIN IMMEDIATE", now; }
-void SqliteBackend::Commit(Session& session) { session << "COMMIT", now; }
-void SqliteBackend::RollBack(Session& session) { session << "ROLLBACK", now; }
+void SqliteBackend::Begin(Session& session) { Execute(session, "BEGIN IMMEDIATE", {}, {}); }
+void SqliteBackend::Commit(Session& session) { Execute(session, "COMMIT", {}, {}); }
+void SqliteBackend::RollBack(Session& session) { Execute(session, "ROLLBACK", {}, {}); }
+
+std::int64_t SqliteBackend::Execute(Session& session, const char* sql,
+                                    std::span<const Value> values, const ReadRow& read_opt) const {
+  Prepared statement(session, sql);
+  int place = 0;
+  for (const Value& value : values) statement.Bind(++place, value);
+  while (statement.Step()) {
+    if (read_opt) read_opt(statement.Bytes(0), statement.Number(1));
+  }
+  return statement.Changed();
+}
 
 Backend::Remedy SqliteBackend::RemedyFor(const Poco::Exception& exception, bool) const {
   const bool is_locked =
@@ -147,16 +161,6 @@ bool SqliteBackend::HasTable(Session& session, const std::string& name) const {
   session << "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = $1", bind(name),
       into(tables), now;
   return tables > 0;
-}
-
-bool SqliteBackend::ReadPrepared(Session& session, const char* sql,
-                                 std::span<const std::string_view> texts,
-                                 const ReadRow& read) const {
-  PreparedRead rows(session, sql);
-  int place = 0;
-  for (const std::string_view text : texts) rows.Bind(++place, text);
-  while (rows.Step()) read(rows.Bytes(0), rows.Number(1));
-  return true;
 }
 
 }  // namespace claribi::store

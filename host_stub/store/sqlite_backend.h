@@ -36,6 +36,9 @@ class SqliteBackend final : public Backend {
   void Commit(Session& session) override;
   void RollBack(Session& session) override;
 
+  std::int64_t Execute(Session& session, const char* sql, std::span<const Value> values,
+                       const ReadRow& read_opt) const override;
+
   Remedy RemedyFor(const Poco::Exception& exception, bool is_connected) const override;
   Error Explain(const Poco::Exception& exception, const std::string& subject) const override;
   Error Busy(const std::string& subject) const override;
@@ -43,8 +46,6 @@ class SqliteBackend final : public Backend {
 
   std::int64_t UnixMs(Session& session) const override;
   bool HasTable(Session& session, const std::string& name) const override;
-  bool ReadPrepared(Session& session, const char* sql, std::span<const std::string_view> texts,
-                    const ReadRow& read) const override;
   void PrepareSchema(Session&) const override {}  // BEGIN IMMEDIATE did
 
  private:

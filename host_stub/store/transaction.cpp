@@ -18,13 +18,6 @@ constexpr milliseconds kBetweenAttempts{20};
 // A lock held this long is a fault of another process, whatever the patience of the caller.
 constexpr milliseconds kLongestLock{20'000};
 
-void RollBack(Backend& backend, Session& session) {
-  try {
-    backend.RollBack(session);
-  } catch (const Poco::Exception&) {  // rolled back already, or the session is broken
-  }
-}
-
 // The connection may have been cut off because the wait is over: then that is why, and the change
 // may have been made all the same.
 Error CutOffInCommit(const Backend& backend, const Patience& patience, const std::string& subject) {
@@ -42,16 +35,16 @@ Status Transaction::RunOnce(Backend& backend, Session& session, const Body& body
                             bool& is_committing) {
   backend.Begin(session);
   try {
-    Transaction transaction(session, backend);
+    Transaction transaction(session, backend, nullptr);
     if (Status done = body(transaction); !done) {
-      RollBack(backend, session);
+      backend.RollBackQuietly(session);
       return done;
     }
     is_committing = true;
     backend.Commit(session);
     return {};
   } catch (...) {
-    RollBack(backend, session);
+    backend.RollBackQuietly(session);
     throw;
   }
 }
@@ -69,9 +62,39 @@ Status Transaction::Look(Database& database, const Patience& patience, const std
   SessionPool& pool = database.readers_ != nullptr ? *database.readers_ : *database.pool_;
   return RunIn(pool, *database.backend_, patience, subject,
                [&body](Backend& backend, Session& session, bool&) {
-                 Transaction transaction(session, backend);
+                 Transaction transaction(session, backend, nullptr);
                  return body(transaction);
                });
+}
+
+Status Transaction::Change(Database& database, const Patience& patience, const std::string& subject,
+                           const Body& body) {
+  return RunIn(*database.pool_, *database.backend_, patience, subject,
+               [&body](Backend& backend, Session& session, bool& is_committing) {
+                 Transaction transaction(session, backend, &is_committing);
+                 return body(transaction);
+               });
+}
+
+Result<std::vector<std::int64_t>> Transaction::RunTogether(Database& database,
+                                                           const Patience& patience,
+                                                           const std::string& subject,
+                                                           std::span<const Sql* const> statements) {
+  std::vector<std::int64_t> changed;
+  // A commit of unknown outcome is no matter: they may be run twice.
+  const Status done = RunIn(*database.pool_, *database.backend_, patience, subject,
+                            [&](Backend& backend, Session& session, bool&) -> Status {
+                              changed = backend.ExecuteTogether(session, statements);
+                              return {};
+                            });
+  if (!done) return done.error();
+  return changed;
+}
+
+std::int64_t Transaction::Execute(const char* sql, std::initializer_list<Value> values,
+                                  const Backend::ReadRow& read_opt) {
+  if (is_committing_opt_ != nullptr && !read_opt) *is_committing_opt_ = true;
+  return backend_.Execute(session_, sql, {values.begin(), values.size()}, read_opt);
 }
 
 Status Transaction::RunIn(SessionPool& pool, Backend& backend, const Patience& patience,
@@ -86,6 +109,7 @@ Status Transaction::RunIn(SessionPool& pool, Backend& backend, const Patience& p
     OpenSession& session = place->session;
     bool is_committing = false;
     try {
+      if (session && !backend.IsWhole(*session)) session.reset();
       if (!session) {
         auto opened = backend.Open(patience, subject);
         if (!opened) return opened.error();

@@ -3,7 +3,10 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "store/backend.h"
 #include "store/database.h"
@@ -32,11 +35,28 @@ class Transaction {
   static Status Look(Database& database, const Patience& patience, const std::string& subject,
                      const Body& body);
 
+  /// For a body of one statement that writes, run by Execute: a transaction of its own without
+  /// BEGIN and COMMIT. What it reads before may have changed.
+  static Status Change(Database& database, const Patience& patience, const std::string& subject,
+                       const Body& body);
+
+  /// Runs all of them, or none. How many rows each changed.
+  static Result<std::vector<std::int64_t>> RunTogether(Database& database, const Patience& patience,
+                                                       const std::string& subject,
+                                                       std::span<const Sql* const> statements);
+
+  /// One statement that the session prepares once and keeps; see Backend::Execute. Returns how many
+  /// rows it changed.
+  std::int64_t Execute(const char* sql, std::initializer_list<Value> values,
+                       const Backend::ReadRow& read_opt = {});
+
   Session& session() { return session_; }
   const Backend& backend() const { return backend_; }
 
  private:
-  Transaction(Session& session, const Backend& backend) : session_(session), backend_(backend) {}
+  /// `is_committing_opt`: set where the next statement is committed with its end.
+  Transaction(Session& session, const Backend& backend, bool* is_committing_opt)
+      : session_(session), backend_(backend), is_committing_opt_(is_committing_opt) {}
   /// Throws what Poco throws; nothing is left open then.
   using Once = std::function<Status(Backend& backend, Session& session, bool& is_committing)>;
   static Status RunOnce(Backend& backend, Session& session, const Body& body, bool& is_committing);
@@ -45,6 +65,7 @@ class Transaction {
 
   Session& session_;
   const Backend& backend_;
+  bool* const is_committing_opt_;
 };
 
 }  // namespace claribi::store

@@ -25,7 +25,7 @@ import sys
 import threading
 
 import scale_model
-from scale_model import Cost
+from scale_model import NOTHING
 from scale_run import Run
 
 HOUR_S = 3600
@@ -149,7 +149,7 @@ def predictions(run):
     model = scale_model.Fleet(
         organisations=-(-options.connections // options.per_org), connections=options.connections, nodes=options.processes,
         serves=options.serves, lifetime_s=options.lifetime, calls_an_hour=options.rate * HOUR_S / options.connections)
-    pressed = sum((cost * options.seconds for cost in scale_model.load(model, units).values()), Cost(0, 0))
+    pressed = sum((cost * options.seconds for cost in scale_model.load(model, units).values()), NOTHING)
     first_call = units.call + units.first_call_more
     revoked = options.connections * (units.call + units.revoked_call_more) + (
         (handles + moved - options.connections) * (units.call + units.ended_call_more))

@@ -17,18 +17,22 @@ DAY_S = 24 * HOUR_S
 
 @dataclasses.dataclass(frozen=True)
 class Cost:
-    """Of one operation: transactions that are begun, and statements with BEGIN and COMMIT. A read alone begins none."""
+    """Of one operation: transactions that are begun with BEGIN, statements with BEGIN and COMMIT, and how often the database is waited for."""
 
     transactions: float
     statements: float
+    round_trips: float
 
     def __add__(self, other):
-        return Cost(self.transactions + other.transactions, self.statements + other.statements)
+        return Cost(*(one + more for one, more in zip(dataclasses.astuple(self), dataclasses.astuple(other))))
 
     def __mul__(self, count):
-        return Cost(self.transactions * count, self.statements * count)
+        return Cost(*(one * count for one in dataclasses.astuple(self)))
 
     __rmul__ = __mul__
+
+
+NOTHING = Cost(0, 0, 0)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,20 +40,22 @@ class Units:
     """Unit costs; `scale.py --units` prints them anew."""
 
     # Counted. What is `more` comes on top of a call.
-    sign_in: Cost = Cost(4.8, 28.5)
-    sign_in_of_a_new_organisation_more: Cost = Cost(3, 11)
-    open: Cost = Cost(1, 3)
-    call: Cost = Cost(2, 7)
-    first_call_more: Cost = Cost(0.1, 6.4)
-    renewal_more: Cost = Cost(4, 16)  # with a listing, because a listing is of one credential
-    renewed_elsewhere_more: Cost = Cost(0, 3)  # on another handle, whose listing was of the old credential
-    listing_more: Cost = Cost(0, 1)
-    revoked_call_more: Cost = Cost(5, 21)
-    ended_call_more: Cost = Cost(0, 2)
-    writing_transactions_a_call: float = 2
+    # A statement that the session has prepared is one round trip, another one four; BEGIN and COMMIT are one each.
+    sign_in: Cost = Cost(1, 19.4, 22.4)
+    sign_in_of_a_new_organisation_more: Cost = Cost(0, 12, 12)
+    open: Cost = Cost(0, 1, 4)
+    call: Cost = Cost(0, 3, 2)  # its end goes with the record of the next call
+    end_alone_more: Cost = Cost(0, 0, 1)  # where there is none in time
+    first_call_more: Cost = Cost(0, 6, 6)
+    renewal_more: Cost = Cost(0, 8, 8)  # with a listing, because a listing is of one credential
+    renewed_elsewhere_more: Cost = Cost(0, 3, 3)  # on another handle, whose listing was of the old credential
+    listing_more: Cost = Cost(0, 1, 1)
+    revoked_call_more: Cost = Cost(1, 13, 19)
+    ended_call_more: Cost = Cost(0, 2, 2)
+    writing_transactions_a_call: float = 1
     writing_transactions_a_renewal: float = 4
-    # Parse, describe, execute, deallocate; BEGIN and COMMIT are one each.
-    round_trips_a_statement: float = 4
+    # By the code: how long the end of a call waits for the record of another one (WriteQueue::kSoon).
+    end_waits_s: float = 0.1
 
     # Measured: bytes on the disk with indexes, bytes of memory, seconds of one processor.
     rows_a_connection: float = 3
@@ -127,15 +133,24 @@ def listings_s(fleet, units):
     return max(0, of_handles - renewals_s(fleet) * (1 + handles_that_notice(fleet)))
 
 
+def ends_alone(fleet, units):
+    """Of calls, how many end when no other one begins on their node in time."""
+    return math.exp(-fleet.calls_s / fleet.nodes * units.end_waits_s)
+
+
+def call(fleet, units):
+    return units.call + ends_alone(fleet, units) * units.end_alone_more
+
+
 def load(fleet, units):
     """Cost a second, of the database, by what it is for."""
     renewal = units.renewal_more + handles_that_notice(fleet) * units.renewed_elsewhere_more
-    return {"calls": fleet.calls_s * units.call, "renewals": renewals_s(fleet) * renewal,
+    return {"calls": fleet.calls_s * call(fleet, units), "renewals": renewals_s(fleet) * renewal,
             "listings": listings_s(fleet, units) * units.listing_more}
 
 
 def total(costs):
-    result = Cost(0, 0)
+    result = NOTHING
     for cost in costs:
         result += cost
     return result
@@ -146,14 +161,10 @@ def at_peak(fleet):
     return dataclasses.replace(fleet, calls_an_hour=fleet.calls_an_hour * fleet.peak, peak=1)
 
 
-def round_trips(cost, units):
-    begins_and_ends = 2 * cost.transactions
-    return begins_and_ends + (cost.statements - begins_and_ends) * units.round_trips_a_statement
-
-
-def busy_sessions(cost, fleet, units):
+def busy_sessions(cost, fleet):
     """Of a cost a second, by Little's law: each round trip keeps a session for as long as it takes."""
-    return round_trips(cost, units) * fleet.round_trip_ms / 1000
+    return cost.round_trips * fleet.round_trip_ms / 1000
+
 
 def rows_of(fleet, units):
     """(table, its head, its rows) of docs/scale.md, in its order."""
@@ -169,15 +180,14 @@ def rows_of(fleet, units):
         ("calls", *each(lambda one: one.calls_s)),
         ("renewals", *each(renewals_s)),
         ("listings without a renewal", *each(lambda one: listings_s(one, units))),
-        ("transactions", *each(lambda one: database(one).transactions)),
-        ("transactions that write", *each(lambda one: one.calls_s * units.writing_transactions_a_call
+        ("transactions that write", *each(lambda one: one.calls_s * (units.writing_transactions_a_call + ends_alone(one, units))
                                           + renewals_s(one) * units.writing_transactions_a_renewal)),
         ("statements", *each(lambda one: database(one).statements)),
         ("statements of renewals among them", *each(lambda one: load(one, units)["renewals"].statements)),
-        ("round trips", *each(lambda one: round_trips(database(one), units))),
+        ("round trips", *each(lambda one: database(one).round_trips)),
         ("processors of the database that are busy",
          *each(lambda one: database(one).statements * units.database_cpu_a_statement_s)),
-        ("sessions that are busy, of all nodes", *each(lambda one: busy_sessions(database(one), one, units))),
+        ("sessions that are busy, of all nodes", *each(lambda one: busy_sessions(database(one), one))),
     ]
     audit_rows = calls * DAY_S
     yield "Rows and bytes", ("what", "rows", "GB"), [
@@ -196,7 +206,7 @@ def rows_of(fleet, units):
         ("sockets to the database, at most", units.sessions_a_node),
         ("sockets to vendors: idle, at most", units.idle_vendor_connections),
         ("sockets to vendors: in use, at most", fleet.threads),
-        ("threads: of the host for calls, and its own two", fleet.threads + 2),
+        ("threads: of the host for calls, and its own three", fleet.threads + 3),
         ("processors that are busy in the busiest hour",
          (both[1].calls_s * units.node_cpu_a_call_s + renewals_s(both[1]) * units.node_cpu_a_renewal_s
           + listings_s(both[1], units) * units.node_cpu_a_listing_s) / fleet.nodes),
@@ -210,7 +220,7 @@ def rows_of(fleet, units):
         ("minutes until 95 % of its handles were called", -math.log(0.05) * handles / node_calls / 60),
         ("seconds of a processor for that", handles * units.node_cpu_a_first_call_s),
         ("minutes if it calls each at once, as fast as the round trips of its sessions allow",
-         handles * round_trips(first + units.call, units) * fleet.round_trip_ms / 1000 / units.sessions_a_node / 60),
+         handles * (first + units.call).round_trips * fleet.round_trip_ms / 1000 / units.sessions_a_node / 60),
     ]
     others = max(fleet.nodes - 1, 1)
     yield "Loss of a node", ("what", "figure"), [

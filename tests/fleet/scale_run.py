@@ -11,10 +11,12 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 
 import fleet
 import journey
 import stores
+from scale_model import Units
 
 NODE = journey.BUILD / "bin" / "scale-node"
 SETTINGS = ("shared_preload_libraries = 'pg_stat_statements'", "pg_stat_statements.max = 10000", "autovacuum_naptime = '10s'")
@@ -203,7 +205,8 @@ class Run:
             yield first, min(size, self.options.connections - first)
 
     def now(self):
-        """What counts up, at this moment; nothing of a database that is away."""
+        """What counts up, when the ends of calls are written that wait for others; nothing of a database that is away."""
+        threading.Event().wait(2 * Units.end_waits_s)
         seen = Moment()
         with contextlib.suppress(subprocess.CalledProcessError):
             seen.counts = self.counts()

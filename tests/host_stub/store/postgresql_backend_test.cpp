@@ -1,12 +1,20 @@
 #include "store/postgresql_backend.h"
 
+#include <Poco/Data/PostgreSQL/Utility.h>
 #include <gmock/gmock.h>
+#include <libpq-fe.h>
 
+#include <array>
+#include <cstdio>
 #include <future>
+#include <tuple>
 
 #include "host_stub/store/store_fixture.h"
+#include "store/audit.h"
+#include "store/events.h"
 #include "store/leases.h"
 #include "store/transaction.h"
+#include "store/write_queue.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::store {
@@ -39,10 +47,10 @@ class PostgresqlBackendTest : public PostgresqlTest {
     return url.substr(colon, url.find('@') - colon);
   }
 
-  /// Ends every session of the store's, as a server that is restarted does.
+  /// Ends every session of the store's, as a server that is restarted does, and waits for that.
   void BreakSessions() {
     Execute(
-        "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity"
+        "SELECT COUNT(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
         " WHERE application_name = 'claribi-host' AND pid <> pg_backend_pid()"
         " AND pid IN (SELECT pid FROM sessions)");
   }
@@ -148,6 +156,118 @@ TEST_F(PostgresqlBackendTest, ACommitOfUnknownOutcomeIsSaidToBeUnknown) {
   EXPECT_THAT(
       Secrets(*database_).Put(space_, "token", "sealed", 0, patience_),
       IsErrorWith(Code::kUnavailable, IsRetryable(), MessageIs(HasSubstr("may or may not"))));
+}
+
+// What goes over the connection of the store while it lives, as libpq writes it down. The store has
+// one idle session, which everything takes in turn.
+class Traced {
+ public:
+  explicit Traced(Database& database) : database_(database) {
+    OnConnection([this](PGconn* connection) { PQtrace(connection, file_); });
+  }
+  Traced(const Traced&) = delete;
+  Traced& operator=(const Traced&) = delete;
+  ~Traced() {
+    OnConnection([](PGconn* connection) { PQuntrace(connection); });
+    std::fclose(file_);
+  }
+
+  /// How often the server was asked and answered since the last time.
+  int RoundTrips() {
+    std::fflush(file_);
+    std::rewind(file_);
+    int round_trips = 0;
+    std::array<char, 4096> line{};
+    while (std::fgets(line.data(), line.size(), file_) != nullptr) {
+      const std::string_view text(line.data());
+      const bool is_asked = text.find("\tF\t") != std::string_view::npos;
+      const bool is_end = text.find("\tSync") != std::string_view::npos ||
+                          text.find("\tQuery") != std::string_view::npos;
+      if (is_asked && is_end) ++round_trips;
+    }
+    const int since = round_trips - told_;
+    told_ = round_trips;
+    return since;
+  }
+
+ private:
+  void OnConnection(const std::function<void(PGconn*)>& body) {
+    const auto on = [&body](Transaction& transaction) -> Status {
+      body(*Poco::Data::PostgreSQL::Utility::handle(transaction.session()));
+      return {};
+    };
+    EXPECT_THAT(Transaction::Look(database_, outcome::Deadline(seconds(5)), "Testing", on), IsOk());
+  }
+
+  Database& database_;
+  std::FILE* file_ = std::tmpfile();
+  int told_ = 0;
+};
+
+// What a call, a renewal and an opened handle wait for. Poco::Data took four for each statement,
+// and BEGIN and COMMIT one each: 16 a call, 40 a renewal more.
+TEST_F(PostgresqlBackendTest, WhatIsDoneForEachCallTakesOneRoundTrip) {
+  Secrets secrets(*database_);
+  Audit audit(*database_);
+  Leases leases(*database_);
+  std::uint64_t version = *secrets.Put(space_, "token", "sealed", 0, patience_);
+  AuditRecord record;
+  record.org_id = "acme";
+  std::uint64_t lease = 0;
+  const auto lost = [](const Error& error) { ADD_FAILURE() << error.what << " " << error.cause; };
+  const std::vector<std::tuple<const char*, int, std::function<void()>>> deeds = {
+      {"the record of a call", 1, [&] { ASSERT_THAT(audit.Begin(record, patience_), IsOk()); }},
+      {"the grant", 1, [&] { ASSERT_THAT(secrets.Get(space_, "token", patience_), IsOk()); }},
+      {"the record of its end", 1,
+       [&] {
+         audit.Complete(record, seconds(5), lost);
+         database_->writes().Flush(patience_);
+       }},
+      {"that of many ends with the record of the next call", 1,
+       [&] {
+         for (int i = 0; i < 20; ++i) audit.Complete(record, seconds(5), lost);
+         AuditRecord next = record;
+         ASSERT_THAT(audit.Begin(next, patience_), IsOk());
+       }},
+      {"a lease", 2,
+       [&] { lease = *leases.Acquire(space_, "refresh", seconds(30), seconds(0), patience_); }},
+      {"a swap of the grant", 1,
+       [&] { version = *secrets.Put(space_, "token", "new", version, patience_); }},
+      {"a lease given back", 1,
+       [&] { ASSERT_THAT(leases.Release(space_, lease, patience_), IsOk()); }},
+  };
+  for (const auto& [name, count, deed] : deeds) deed();  // whose statements are prepared now
+  Traced traced(*database_);
+  for (const auto& [name, count, deed] : deeds) {
+    deed();
+    EXPECT_EQ(traced.RoundTrips(), count) << name;
+  }
+}
+
+// The end of the transaction is the server's own there.
+TEST_F(PostgresqlBackendTest, APipelineThatIsRefusedAtItsEndIsRefusedAsAWhole) {
+  Execute(
+      "CREATE FUNCTION refuse() RETURNS TRIGGER LANGUAGE plpgsql AS $$"
+      " BEGIN RAISE EXCEPTION 'refused'; END $$");
+  Execute(
+      "CREATE CONSTRAINT TRIGGER refused AFTER INSERT ON leases DEFERRABLE INITIALLY DEFERRED"
+      " FOR EACH ROW EXECUTE FUNCTION refuse()");
+  const auto insert = [](const std::string& table) {
+    return Sql{table == "leases" ? "INSERT INTO leases (org_id, connection_id, name, holder,"
+                                   " expires_at_ms) VALUES ($1, 'c1', 'refresh', 1, 1)"
+                                 : "INSERT INTO events (org_id, id, at_ms, connection_id,"
+                                   " data_source, kind, reason_code, reason, reason_at_ms)"
+                                   " VALUES ($1, 1, 1, '', '', '', '', '', 1)",
+               {std::string("acme")}};
+  };
+  const Sql events = insert("events");
+  const Sql leases = insert("leases");
+  const std::array<const Sql*, 2> both = {&events, &leases};
+  EXPECT_THAT(Transaction::RunTogether(*database_, patience_, "Testing", both),
+              IsErrorWith(Code::kUnavailable, IsRetryable(false), CauseIs(HasSubstr("P0001"))));
+  EXPECT_TRUE(Events(*database_).Count("acme", patience_)->empty());
+  const std::array<const Sql*, 1> one = {&events};
+  EXPECT_THAT(Transaction::RunTogether(*database_, patience_, "Testing", one), IsOk());
 }
 
 class SlowStatementTest : public PostgresqlBackendTest {

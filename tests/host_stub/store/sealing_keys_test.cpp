@@ -8,7 +8,8 @@
 #include <future>
 #include <sstream>
 
-#include "host_stub/store/scratch_folder.h"
+#include "host_stub/store/store_fixture.h"
+#include "store/key_places.h"
 #include "testing/result_matchers.h"
 
 namespace claribi::store {
@@ -175,6 +176,62 @@ TEST_F(SealingKeysTest, ADamagedFileIsRefusedAndLeftAsItIs) {
         << content;
     EXPECT_EQ(Read(), content);
   }
+}
+
+// Only one key is read where the file is the one of the last time.
+class KeyPlacesTest : public SealingKeysTest {
+ protected:
+  void Remember() {
+    const auto opened = PrivateFile::Open(file_);
+    ASSERT_THAT(opened, IsOk());
+    auto content = opened->Read();
+    ASSERT_THAT(content, IsOk());
+    const auto ring = ReadKeyRing(*content);
+    ASSERT_TRUE(ring);
+    places_.Remember(opened->state(), *ring);
+  }
+  bool Finds(std::uint64_t id) const {
+    const auto key = places_.Find(*PrivateFile::Open(file_), id);
+    return key && key->bytes == SealingKeys::OpenExisting(file_)->Find(id)->bytes;
+  }
+  static void Settle() { LetPass(KeyPlaces::kSettled + std::chrono::milliseconds(100)); }
+
+  const outcome::Deadline patience_{std::chrono::seconds(30)};
+  KeyPlaces places_;
+};
+
+TEST_F(KeyPlacesTest, OneKeyIsReadOnceTheFileHasSettledAndUntilItChanges) {
+  auto keys = SealingKeys::Open(file_);
+  ASSERT_THAT(keys, IsOk());
+  ASSERT_THAT(keys->Rotate(patience_), IsOk());
+  Remember();
+  EXPECT_FALSE(Finds(1)) << "it may change again without a trace";
+  Settle();
+  Remember();
+  for (const std::uint64_t id : {0U, 1U, 2U}) EXPECT_TRUE(Finds(id)) << id;
+  EXPECT_FALSE(places_.Find(*PrivateFile::Open(file_), 3));
+  const auto before = keys->Find(1);
+  ASSERT_THAT(before, IsOk());
+  // In place, and as long as before.
+  std::string content = Read();
+  const std::size_t first = content.find("\"key\":\"") + 7;
+  content[first] = content[first] == 'A' ? 'B' : 'A';
+  Write(content);
+  EXPECT_FALSE(places_.Find(*PrivateFile::Open(file_), 1));
+  EXPECT_NE(keys->Find(1)->bytes, before->bytes);
+  ASSERT_THAT(keys->Retire(1, patience_), IsOk());
+  EXPECT_THAT(keys->Find(1), IsErrorWith(Code::kNotFound));
+  chmod(file_.c_str(), 0644);
+  EXPECT_THAT(keys->Find(2), IsErrorWith(Code::kUnavailable, FixIs(HasSubstr("chmod 600"))));
+}
+
+TEST_F(KeyPlacesTest, AFileThatAPersonWroteIsReadAsAWhole) {
+  Write(
+      R"({"current": 1, "keys": [{"key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "id": 1}]})");
+  Settle();
+  Remember();
+  EXPECT_FALSE(places_.Find(*PrivateFile::Open(file_), 1));
+  EXPECT_EQ(SealingKeys::OpenExisting(file_)->Find(1)->id, 1u);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <future>
 #include <memory>
 #include <optional>
 
@@ -30,6 +31,12 @@ class TestPatience final : public Patience {
   std::atomic<bool> cancelled{false};
   std::chrono::milliseconds remaining = std::chrono::milliseconds::max();
 };
+
+/// For what has no sign of its own: a time that passes, or something that does not happen
+/// meanwhile.
+inline void LetPass(std::chrono::milliseconds time) {
+  std::promise<void>().get_future().wait_for(time);
+}
 
 enum class On { kSqlite, kPostgresql };
 

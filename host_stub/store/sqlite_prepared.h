@@ -1,6 +1,6 @@
-// PreparedRead: one run of a statement that an SQLite session prepares once and keeps, which
-// Poco::Data cannot: preparing costs ten times what reading one row costs. For statements that are
-// run for each call, and change nothing. Inside of this room only.
+// Prepared: one run of a statement that an SQLite session prepares once and keeps, which Poco::Data
+// cannot: preparing costs ten times what reading one row costs. For statements that are run for
+// each call. Inside of this room only.
 #pragma once
 
 #include <cstdint>
@@ -14,16 +14,16 @@ struct sqlite3_stmt;
 namespace claribi::store {
 
 /// One thread. Throws what Poco::Data::SQLite throws. One run of a statement at a time.
-class PreparedRead {
+class Prepared {
  public:
   /// `sql` is a literal: the session knows its statements by their text.
-  PreparedRead(Session& session, const char* sql);
-  ~PreparedRead();
-  PreparedRead(const PreparedRead&) = delete;
-  PreparedRead& operator=(const PreparedRead&) = delete;
+  Prepared(Session& session, const char* sql);
+  ~Prepared();
+  Prepared(const Prepared&) = delete;
+  Prepared& operator=(const Prepared&) = delete;
 
-  /// `place` counts from 1; `text` outlives the run.
-  void Bind(int place, std::string_view text);
+  /// `place` counts from 1; `value` outlives the run.
+  void Bind(int place, const Value& value);
 
   /// Whether there is another row.
   bool Step();
@@ -31,6 +31,9 @@ class PreparedRead {
   /// Of this row; `column` counts from 0. Valid until the next Step.
   std::string_view Bytes(int column) const;
   std::int64_t Number(int column) const;
+
+  /// Rows that a statement that writes has changed, after its last Step.
+  std::int64_t Changed() const;
 
   /// Before a session is closed: SQLite closes none that keeps statements.
   static void Forget(Session& session);
