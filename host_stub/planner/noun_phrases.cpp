@@ -65,6 +65,33 @@ void QuestionReader::SettleKindWithout(std::size_t i) {
   if (opens && tells) InsertUsualNoun(i);
 }
 
+// "each Kafka", "every PostgreSQL", "the oldest running Kafka": the kind stands for the rows that
+// are of it.
+void QuestionReader::SettleKindAlone(std::size_t i) {
+  if (i == 0 || i >= pieces_.size()) return;
+  std::size_t before = i;
+  while (before > 1 && Means(pieces_[before - 1], Kind::kValue) &&
+         !Means(pieces_[before - 1], Kind::kDegree)) {
+    --before;
+  }
+  // "the region of the oldest Kafka": of one row, where a field of it is asked for.
+  const bool asks_field =
+      std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(before),
+                  [&](const Piece& piece) {
+                    return IsPlainField(static_cast<std::size_t>(&piece - pieces_.data()));
+                  });
+  const bool is_one =
+      asks_field && before > 1 && Is(before - 2, {"the", "our", "my"}) &&
+      std::any_of(pieces_[before - 1].meanings.begin(), pieces_[before - 1].meanings.end(),
+                  [](const Meaning& meaning) {
+                    return meaning.kind == Kind::kDegree && meaning.degree == Degree::kSuperlative;
+                  });
+  if (!is_one && !Is(i - 1, {"each", "every"})) return;
+  // Of the field that says what kind a row is: a tier or a state stands for no rows.
+  const bool has_noun = i + 1 < pieces_.size() && !pieces_[i + 1].meanings.empty();
+  if (IsKind(i) && !has_noun) InsertUsualNoun(i);
+}
+
 // Whether the piece is the first that says something, and names what rows are grouped by or belong
 // to: "provider", "countries", "project".
 bool QuestionReader::IsHeadOfGroups(std::size_t at) const {

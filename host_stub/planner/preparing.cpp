@@ -14,9 +14,18 @@ using Kind = Meaning::Kind;
 }  // namespace
 
 void QuestionReader::SettleMeanings() {
+  for (Piece& piece : pieces_) {
+    if (piece.words == "&") Reword(piece, "and");
+  }
   SettleOpening();
+  SettleClaims();
+  SettleRestated();
+  SettleKeyRanked();
+  SettleSummedOver();
+  SettleNumberBehind();
   SettleAverageCounts();
   SettlePlainForms();
+  SettleToldFields();
   SettleSecondSentences();
   SettleNounPhrases();
   SettleEverydayWords();
@@ -46,6 +55,17 @@ void QuestionReader::SettleForms() {
     if (is_short || (Is(i, {"nr", "num", "nb"}) && Is(i + 1, {"of"}))) {
       pieces_[i].words = "number";
       pieces_[i].is_unknown = false;
+    }
+  }
+  // "Name all Kafka services", "sum up the prices"
+  const bool names = Is(0, {"name"}) && pieces_.size() > 1 &&
+                     (Is(1, {"all", "every", "the", "our", "each", "me"}) ||
+                      Means(pieces_[1], Kind::kValue) || Means(pieces_[1], Kind::kEntity));
+  if (names && !Is(1, {"and"}) && !pieces_[0].is_plural) Reword(pieces_[0], "list");
+  for (std::size_t i = 1; i < pieces_.size(); ++i) {
+    if (Is(i - 1, {"sum", "add", "adding", "summing"}) && Is(i, {"up"})) {
+      Reword(pieces_[i - 1], "sum");
+      Drop(i, 1);
     }
   }
   // "break our costs down by project"

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -93,6 +94,41 @@ class QuestionReader {
   void SettleNamesThatAreNouns();
   void AskWhoseField();
   void AskGroupsOrRows();
+
+  // restated_questions.cpp
+  void SettleRestated();
+  std::pair<std::size_t, std::size_t> NamesFrom(std::size_t begin) const;
+  void SettleChoiceAhead();
+  void SettleOneThatDiffers(std::size_t i);
+  void SettleSideBySide();
+  void SettleFieldOfEach();
+  void SettlePlaceBehind();
+  void SettleWhoseExtreme(std::size_t i);
+
+  // claims.cpp
+  void SettleClaims();
+  void SettleClaimOfAll();
+
+  // told_fields.cpp
+  bool IsPlainField(std::size_t at) const;
+  void SettleToldFields();
+  void SettleAmountsAsked();
+  void SettleClauseOfField(std::size_t i);
+  void SettleWhetherEach(std::size_t i);
+  void SettleAmountAmong(std::size_t i);
+  void SettleListThatTells(std::size_t i);
+  void SettleAmountBehind();
+  void SettleFieldsInARow();
+
+  // numbers_asked_behind.cpp
+  void SettleNumberBehind();
+  void SettleSummedOver();
+
+  // ranked_keys.cpp
+  bool IsUsualKey(std::size_t at) const;
+  void GroupByKey(const Piece& key);
+  void SettleKeyRanked();
+  void SettleKeysThatAre();
 
   // average_counts.cpp
   void SettleAverageCounts();

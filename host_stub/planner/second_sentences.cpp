@@ -35,6 +35,7 @@ std::optional<std::size_t> QuestionReader::FieldsTo(std::size_t begin) const {
             "them", "one",  "please", "for", "me",   "us",   "on",    "in", "is",   "are", "has",
             "have", "does", "do",     "use", "uses", "run",  "runs",  "it", "they"}) ||
         (Is(at, {"monthly"}) && at + 1 < pieces_.size() && Means(pieces_[at + 1], Kind::kField)) ||
+        (Is(at, {"a", "per", "month"}) && count > 0) || Is(at, {"called", "amount"}) ||
         IsMark(pieces_[at]);
     if (Means(pieces_[at], Kind::kField)) {
       ++count;
@@ -51,6 +52,9 @@ void QuestionReader::TellFrom(std::size_t word, std::size_t fields) {
   for (std::size_t at = word + 1; at < pieces_.size(); ++at) {
     if (at < fields || (!Means(pieces_[at], Kind::kField) && !IsMark(pieces_[at]))) {
       Say(pieces_[at]);
+    } else if (IsPlainField(at)) {
+      std::erase_if(pieces_[at].meanings,
+                    [](const Meaning& meaning) { return meaning.kind == Kind::kEntity; });
     }
   }
   while (pieces_.back().kind == Token::Kind::kEnd) pieces_.pop_back();
