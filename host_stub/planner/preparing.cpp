@@ -208,7 +208,8 @@ void QuestionReader::SettleKeys() {
         std::any_of(piece.meanings.begin(), piece.meanings.end(),
                     [](const Meaning& meaning) { return meaning.kind != Kind::kCannotTell; });
     const auto is_value = [&](std::size_t at) {
-      return at < pieces_.size() && pieces_[at].is_unknown && pieces_[at].meanings.empty();
+      return at < pieces_.size() && pieces_[at].is_unknown && pieces_[at].meanings.empty() &&
+             !IsNoName(Word(at));
     };
     const bool equals = Is(i + 1, {"is", "=", ":", ","}) && i + 2 < pieces_.size();
     const bool is_said = (IsValueWord(i + 1) && i > 0 && Is(i - 1, {"with", "have", "has"})) ||

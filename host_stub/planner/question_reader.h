@@ -53,6 +53,7 @@ class QuestionReader {
   std::size_t EndOfOpening() const;
   void SettleOpening();
   void SettleWhether();
+  void SettleListOf();
   void SettleFormAsked(std::size_t i);
 
   // everyday_words.cpp
@@ -293,6 +294,7 @@ class QuestionReader {
   bool IsAskedWith(std::size_t at) const;
   bool TryUsed(const semantic_model::Field& field);
   bool TryMeasure();
+  bool JoinsRanked() const;
   bool TryUsage();
   void AskWhatIsUsed();
 

@@ -16,6 +16,10 @@ constexpr std::size_t kFewestNames = 2;
 }  // namespace
 
 void QuestionReader::SettleRestated() {
+  if (Is(0, {"who"}) && pieces_.size() > 4 && (IsBe(Word(1)) || IsHave(Word(1))) &&
+      NamesFrom(pieces_.size() - 3).second == kFewestNames) {
+    Reword(pieces_[0], "which");
+  }
   SettleChoiceAhead();
   SettleSideBySide();
   SettleFieldOfEach();
@@ -106,10 +110,8 @@ void QuestionReader::SettleChoiceAhead() {
 
 // "has the smaller disk", "has a higher price", of two: as the rules say it.
 void QuestionReader::SettleOneThatDiffers(std::size_t i) {
-  if (!Is(0, {"which", "what"}) || !Is(i, {"smaller", "larger", "bigger", "higher", "lower"}) ||
-      !pieces_[i].meanings.empty()) {
-    return;
-  }
+  const bool differs = Is(i, {"smaller", "larger", "bigger", "higher", "lower"});
+  if (!Is(0, {"which", "what"}) || !differs) return;
   const bool has_noun = i + 1 < pieces_.size() && (Means(pieces_[i + 1], Kind::kField) ||
                                                    Means(pieces_[i + 1], Kind::kMeasure));
   const auto [end, count] = NamesFrom(pieces_.size() > 3 ? pieces_.size() - 3 : 0);

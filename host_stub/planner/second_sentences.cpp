@@ -126,6 +126,13 @@ bool QuestionReader::SettleAskedOfEach(std::size_t i) {
                        !meaning.column.empty() && meaning.entity == model_.default_entity;
     if (tells) meaning.kind = Kind::kField;
   }
+  // "what does it cost a month"
+  for (std::size_t behind = at + 1; behind < pieces_.size(); ++behind) {
+    if (Is(behind, {"a", "per", "each"}) && Is(behind + 1, {"month"})) {
+      Drop(behind, 2);
+      break;
+    }
+  }
   const auto fields = FieldsTo(at);
   if (fields != 1U || !Means(pieces_[at], Kind::kField) || IsUsualRows(at)) return false;
   TellFrom(i, at);

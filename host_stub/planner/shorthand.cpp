@@ -173,7 +173,8 @@ bool QuestionReader::IsOfGroups(std::size_t next) const {
 // "…, including project and plan": from here on, what is told of each row.
 bool QuestionReader::TryTold() {
   if (Is(at_, {"including"}) && pieces_[at_].meanings.empty() && !pieces_[at_].is_unknown &&
-      draft_.ask == Ask::kList && !negated_ && draft_.groups.empty() && draft_.head_field.empty()) {
+      draft_.ask == Ask::kList && !negated_ && draft_.groups.empty() &&
+      (draft_.head_field.empty() || draft_.names == 1)) {
     tells_ = true;
     Take(1, As::kOperator, Part::kFrame);
     return true;

@@ -19,11 +19,10 @@ constexpr std::size_t kFewestFields = 2;
 bool QuestionReader::IsPlainField(std::size_t at) const {
   return at < pieces_.size() && !Means(pieces_[at], Kind::kValue) &&
          !Means(pieces_[at], Kind::kDegree) &&
-         std::any_of(pieces_[at].meanings.begin(), pieces_[at].meanings.end(),
-                     [&](const Meaning& meaning) {
-                       return meaning.kind == Kind::kField &&
-                              meaning.entity == model_.default_entity;
-                     });
+         std::any_of(
+             pieces_[at].meanings.begin(), pieces_[at].meanings.end(), [&](const Meaning& meaning) {
+               return meaning.kind == Kind::kField && meaning.entity == model_.default_entity;
+             });
 }
 
 void QuestionReader::SettleToldFields() {
@@ -199,7 +198,12 @@ void QuestionReader::SettleFieldsInARow() {
   word.words = word.text = "including";
   word.begin = word.end = pieces_[begin].begin;
   if (is_apart) Erase(begin - 1, 1);
-  pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(is_apart ? begin - 1 : begin), word);
+  std::size_t place = is_apart ? begin - 1 : begin;
+  if (IsKind(before) && InsertUsualNoun(before)) {
+    pieces_[before + 1].is_plural = true;
+    ++place;
+  }
+  pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(place), word);
 }
 
 }  // namespace claribi::planner
