@@ -249,11 +249,18 @@ bool QuestionReader::TryField() {
   std::size_t next = at_ + 1;
   if (field.type == Type::kTruth) {
     const bool off = Is(next, {"disabled", "off"});
-    if (off || Is(next, {"enabled", "on"})) ++next;
+    const bool is_stated = off || Is(next, {"enabled", "on"});
+    if (is_stated) ++next;
+    // "services where protection is enabled": those, and not whether it is.
+    const bool restricts =
+        is_stated && draft_.has_head && draft_.names == 0 && draft_.ask == Ask::kList &&
+        std::none_of(pieces_.begin(), pieces_.end(), [](const Piece& each) {
+          return each.words == "whether" || each.words == "if" || each.words == "per";
+        });
     const bool says = negated_ || (or_ && !draft_.conditions.empty()) || has_ || be_ || off ||
                       (at_ > 1 && Is(at_ - 1, {"either"})) || draft_.ask == Ask::kExists ||
                       preposition_ == "with" || draft_.ask == Ask::kCount;
-    if (!says || (possessed && !negated_)) {
+    if (!restricts && (!says || (possessed && !negated_))) {
       AddTarget(target, at_, next);
       return true;
     }

@@ -26,6 +26,25 @@ void QuestionReader::SettleNounPhrases() {
       Reword(pieces_[i], Is(i, {"rarest"}) ? "rarest" : "commonest");
   }
   SettleAndSoOn();
+  SettleKindOfOwner();
+}
+
+// "In project a, how many Kafkas are there", "postgres except project b": the kind stands for rows,
+// and the other noun only tells where.
+void QuestionReader::SettleKindOfOwner() {
+  std::size_t kind = pieces_.size();
+  bool has_owner = false;
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    const bool is_owner = !OwnerAt(i).empty() && !pieces_[i].is_plural &&
+                          (IsNameAt(i + 1) || (i > 0 && IsNameAt(i - 1)));
+    has_owner = has_owner || is_owner;
+    if (!is_owner && (Means(pieces_[i], Kind::kEntity) || Means(pieces_[i], Kind::kMeasure)))
+      return;
+    if (IsKind(i)) kind = i;
+  }
+  const bool has_noun = kind + 1 < pieces_.size() && !pieces_[kind + 1].meanings.empty();
+  if (!has_owner || kind == pieces_.size() || has_noun) return;
+  if (InsertUsualNoun(kind)) pieces_[kind + 1].is_plural = true;
 }
 
 // The noun of the rows that are usually asked for, at the end of a piece; a word that is not

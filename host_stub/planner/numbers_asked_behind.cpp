@@ -109,20 +109,22 @@ void QuestionReader::SettleSummedOver() {
     const bool is_rows = rows < pieces_.size() && Means(pieces_[rows], Kind::kEntity) &&
                          pieces_[rows].meanings.front().entity == model_.default_entity;
     if (!is_rows || end < pieces_.size()) continue;
-    std::size_t begin = Is(i, {"up"}) ? i - 1 : i;
-    while (begin > 0 && IsMark(pieces_[begin - 1])) --begin;
-    Drop(begin, pieces_.size() - begin);
-    const bool says_total = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
-      return piece.words == "altogether" || piece.words == "total";
-    });
-    for (std::size_t at = 2; at + 1 < pieces_.size(); ++at) {
-      if (IsBe(Word(at)) && Is(at + 1, {"that", "it", "this"})) Drop(at, 2);
-    }
-    if (says_total) return;
-    Piece total;  // a word that is not written
-    total.words = total.text = "altogether";
-    total.begin = total.end = pieces_.back().end;
-    pieces_.push_back(total);
+    const std::size_t amount = Follows(0, {"how", "many"}) || Follows(0, {"how", "much"}) ? 2 : 0;
+    if (amount == 0 || !IsPlainField(amount)) continue;
+    // "the total nodes of all services"
+    Drop(i - (Is(i, {"up"}) ? 1 : 0), rows - i + (Is(i, {"up"}) ? 1 : 0));
+    const std::size_t noun = i - (Is(i, {"up"}) ? 1 : 0);
+    Piece rows_piece = pieces_[noun];
+    rows_piece.is_plural = true;
+    Piece field = pieces_[amount];
+    Drop(amount + 1, noun - amount - 1);
+    Drop(0, amount);
+    Piece total;  // words that are not written
+    total.words = total.text = "total";
+    total.begin = total.end = field.begin;
+    Piece of = total;
+    of.words = of.text = "of";
+    pieces_ = {total, field, of, rows_piece};
     return;
   }
 }

@@ -17,6 +17,7 @@ void QuestionReader::SettleMeanings() {
   for (Piece& piece : pieces_) {
     if (piece.words == "&") Reword(piece, "and");
   }
+  SettleNamesThatAreWords();
   SettleOpening();
   SettleClaims();
   SettleRestated();
@@ -56,6 +57,19 @@ void QuestionReader::SettleForms() {
       pieces_[i].words = "number";
       pieces_[i].is_unknown = false;
     }
+  }
+  // "all different plans …, each once"
+  const bool distinct = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+    return piece.words == "different" || piece.words == "distinct" || piece.words == "unique";
+  });
+  if (distinct && Is(0, {"all"}) && Is(1, {"different", "distinct", "unique"})) Drop(0, 1);
+  if (distinct && pieces_.size() > 4 && Follows(pieces_.size() - 2, {"each", "once"})) {
+    Drop(pieces_.size() - 2, 2);
+    while (IsMark(pieces_.back())) pieces_.pop_back();
+  }
+  for (std::size_t i = 2; distinct && i + 2 < pieces_.size() + 1; ++i) {
+    if (Is(i, {"over"}) && Is(i + 1, {"our", "all"}) && IsUsualRows(i + 2))
+      Reword(pieces_[i], "of");
   }
   // "Name all Kafka services", "sum up the prices"
   const bool names = Is(0, {"name"}) && pieces_.size() > 1 &&

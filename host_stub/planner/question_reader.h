@@ -104,6 +104,7 @@ class QuestionReader {
   void SettleSideBySide();
   void SettleFieldOfEach();
   void SettlePlaceBehind();
+  void SettlePlaceOfChild();
   void SettleWhoseExtreme(std::size_t i);
 
   // claims.cpp
@@ -116,6 +117,8 @@ class QuestionReader {
   void SettleAmountsAsked();
   void SettleClauseOfField(std::size_t i);
   void SettleWhetherEach(std::size_t i);
+  void SettleWhatEach(std::size_t i);
+  void SettleNamesOf(std::size_t i);
   void SettleAmountAmong(std::size_t i);
   void SettleListThatTells(std::size_t i);
   void SettleAmountBehind();
@@ -135,6 +138,7 @@ class QuestionReader {
   void SettleAverageCounts();
 
   // owners.cpp
+  void SettleNamesThatAreWords();
   void SettleKnownNames();
   std::string OwnerAt(std::size_t at) const;
   void SettleOwners();
@@ -151,6 +155,7 @@ class QuestionReader {
   void SettleHostedOn(std::size_t i);
   void SettleKeyThatIsSet(std::size_t i);
   void SettleAndSoOn();
+  void SettleKindOfOwner();
   void NameRowsThatAreCompared();
 
   // shorthand.cpp

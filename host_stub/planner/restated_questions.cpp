@@ -24,10 +24,41 @@ void QuestionReader::SettleRestated() {
   SettleSideBySide();
   SettleFieldOfEach();
   SettlePlaceBehind();
+  SettlePlaceOfChild();
   for (std::size_t i = 1; i < pieces_.size(); ++i) {
     SettleWhoseExtreme(i);
     SettleOneThatDiffers(i);
+    // "Compare the disk of a with that of b"
+    const bool again = Is(0, {"compare"}) && Is(i, {"that", "those"}) && Is(i + 1, {"of"}) &&
+                       Is(i - 1, {"with", "to", "and"}) && IsNameAt(i + 2);
+    if (again) Drop(i, 2);
   }
+}
+
+// "On which Kafka service is the topic a?": which of them have it.
+void QuestionReader::SettlePlaceOfChild() {
+  if (!Is(0, {"in", "on"}) || !Is(1, {"which", "what"})) return;
+  std::size_t rows = 2;
+  while (rows < pieces_.size() && Means(pieces_[rows], Kind::kValue)) ++rows;
+  std::size_t verb = rows + 1;
+  if (rows >= pieces_.size() || !Means(pieces_[rows], Kind::kEntity) || !IsBe(Word(verb))) return;
+  std::size_t child = verb + 1;
+  while (Is(child, {"there", "the", "a", "an", "our"})) ++child;
+  if (child >= pieces_.size() || !Means(pieces_[child], Kind::kEntity)) return;
+  std::size_t name = child + 1;
+  while (Is(name, {"called", "named", "with", "the", "name"})) ++name;
+  const bool ends = name + 1 == pieces_.size() || IsMark(pieces_[name + 1]);
+  if (!IsNameAt(name) || !ends) return;
+  pieces_[rows].is_plural = true;
+  Reword(pieces_[verb], "have");
+  if (name == child + 1) {
+    Piece named;  // a word that is not written
+    named.words = named.text = "named";
+    named.begin = named.end = pieces_[name].begin;
+    pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(name), named);
+  }
+  if (Is(verb + 1, {"there"})) Drop(verb + 1, 1);
+  Drop(0, 1);
 }
 
 // The names that begin at the piece, "a, b or c": the piece behind them, and how many they are.

@@ -99,7 +99,8 @@ bool QuestionReader::SettleToldBehind(std::size_t i) {
 // "…, and which version is each one on", "and how many partitions each has", "and in what project
 // are they", "and how old is it", "and what do they cost": a field of the rows that were asked for.
 bool QuestionReader::SettleAskedOfEach(std::size_t i) {
-  if (!Is(i, {"and"}) || !Is(0, {"which", "what", "list", "show", "give", "in"})) return false;
+  const bool opens = Is(0, {"which", "what", "list", "show", "give", "in"}) || IsKind(0);
+  if (!Is(i, {"and"}) || !opens) return false;
   std::size_t at = i + 1;
   if (Is(at, {"in", "on", "at"})) ++at;
   if (Is(at, {"which", "what"})) {
@@ -112,7 +113,7 @@ bool QuestionReader::SettleAskedOfEach(std::size_t i) {
   const bool says_whose = std::any_of(
       pieces_.begin() + static_cast<std::ptrdiff_t>(at), pieces_.end(), [](const Piece& piece) {
         return piece.words == "each" || piece.words == "it" || piece.words == "they" ||
-               piece.words == "its" || piece.words == "their";
+               piece.words == "its" || piece.words == "their" || piece.words == "called";
       });
   if (!says_whose) return false;
   while (Is(at, {"is", "are", "do", "does", "the", "its", "their", "it", "they", "each", "one",
@@ -200,8 +201,8 @@ void QuestionReader::SettleZeros() {
   for (std::size_t i = 1; i < begin; ++i) {
     std::size_t noun = i;  // "per Kafka service"
     while (noun + 1 < begin && Means(pieces_[noun], Kind::kValue)) ++noun;
-    of_owners =
-        of_owners || (Is(i - 1, {"per", "each", "every"}) && Means(pieces_[noun], Kind::kEntity));
+    of_owners = of_owners || (Is(i - 1, {"per", "each", "every"}) &&
+                              (Means(pieces_[noun], Kind::kEntity) || IsKind(noun)));
   }
   if (!of_owners) return;
   if (IsMark(pieces_[begin - 1])) --begin;

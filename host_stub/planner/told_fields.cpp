@@ -26,10 +26,20 @@ bool QuestionReader::IsPlainField(std::size_t at) const {
 }
 
 void QuestionReader::SettleToldFields() {
+  // "For all Kafka services: plan, region"
+  const bool for_all = Is(0, {"for"}) && Is(1, {"all", "our", "the"}) &&
+                       std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+                         return piece.words == ":" || piece.kind == Token::Kind::kComma;
+                       });
+  std::size_t rows = 2;
+  while (for_all && Is(rows, {"our", "the", "of"})) ++rows;
+  if (for_all && (IsKind(rows) || IsUsualRows(rows))) Drop(0, rows);
   SettleAmountsAsked();
   for (std::size_t i = 1; i < pieces_.size(); ++i) {
     SettleClauseOfField(i);
     SettleWhetherEach(i);
+    SettleWhatEach(i);
+    SettleNamesOf(i);
     SettleAmountAmong(i);
     SettleListThatTells(i);
   }
@@ -107,6 +117,31 @@ void QuestionReader::SettleWhetherEach(std::size_t i) {
   field.entity = value.entity;
   field.column = value.column;
   pieces_[i].meanings = {field};
+}
+
+// "…, and say what each costs a month": the field alone.
+void QuestionReader::SettleWhatEach(std::size_t i) {
+  if (!Is(i, {"what"}) || !Is(i + 1, {"each", "it", "they"}) || !IsPlainField(i + 2)) return;
+  std::size_t end = i + 3;
+  if (Is(end, {"a", "per", "each"}) && Is(end + 1, {"month"})) end += 2;
+  const bool goes_on = end < pieces_.size() && !IsMark(pieces_[end]) && !Is(end, {"and"});
+  std::size_t verb = i;
+  while (verb > 0 && Is(verb - 1, {"me", "us"})) --verb;
+  const bool says = verb > 1 && Is(verb - 1, {"say", "tell", "state", "show", "add", "give"}) &&
+                    (Is(verb - 2, {"and"}) || IsMark(pieces_[verb - 2]));
+  if (goes_on || !says) return;
+  Drop(i + 3, end - i - 3);
+  Drop(verb, i + 2 - verb);
+  Reword(pieces_[verb - 1], "including");
+  Drop(verb - 2, 1);
+}
+
+// "x topic names": its topics.
+void QuestionReader::SettleNamesOf(std::size_t i) {
+  const bool is_noun = Means(pieces_[i - 1], Kind::kEntity) && !pieces_[i - 1].is_plural;
+  if (!is_noun || !Is(i, {"names"}) || i + 1 < pieces_.size() || !IsNameAt(0)) return;
+  pieces_[i - 1].is_plural = true;
+  Drop(i, 1);
 }
 
 // "…, the cloud and how many nodes it has": the number of nodes.
