@@ -189,7 +189,8 @@ Result<Planned> QuestionEngine::ReadAndResolve(Run& run, const std::string& ques
   if (!may_be_else) return resolved;
   const auto& model = dependencies_.model;
   const auto listed = List(run, NamedEntities(model), patience);
-  if (!listed) return listed.error();
+  // What is declined by its words alone needs no vendor.
+  if (!listed) return plan == nullptr ? resolved : listed.error();
   const auto* inventory = std::get_if<executor::RowSets>(&*listed);
   // What could not be read may have the name as well.
   const bool is_whole =

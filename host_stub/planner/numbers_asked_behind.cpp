@@ -112,8 +112,8 @@ void QuestionReader::SettleSummedOver() {
     const std::size_t amount = Follows(0, {"how", "many"}) || Follows(0, {"how", "much"}) ? 2 : 0;
     if (amount == 0 || !IsPlainField(amount)) continue;
     // "the total nodes of all services"
-    Drop(i - (Is(i, {"up"}) ? 1 : 0), rows - i + (Is(i, {"up"}) ? 1 : 0));
-    const std::size_t noun = i - (Is(i, {"up"}) ? 1 : 0);
+    const std::size_t noun = Is(i, {"up"}) ? i - 1 : i;
+    Drop(noun, rows - noun);
     Piece rows_piece = pieces_[noun];
     rows_piece.is_plural = true;
     Piece field = pieces_[amount];

@@ -87,7 +87,10 @@ void QuestionReader::SettleOpening() {
 // …": the rows themselves.
 void QuestionReader::SettleListOf() {
   std::size_t at = 0;
-  while (Is(at, {"please", "kindly"})) ++at;
+  while (Is(at, {"please", "kindly", "can", "could", "would", "will", "you", "someone", "i", "we",
+                 "want", "need", "like", "to"})) {
+    ++at;
+  }
   const std::size_t verb = at;
   if (Is(at, {"put", "compile", "prepare", "draw", "produce", "generate", "hand", "pull", "get",
               "assemble", "write", "fetch", "make", "give", "show", "print"})) {

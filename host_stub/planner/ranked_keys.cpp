@@ -39,7 +39,8 @@ void QuestionReader::GroupByKey(const Piece& key) {
 
 void QuestionReader::SettleKeyRanked() {
   // "How many services belong to which team?"
-  for (std::size_t i = 2; i + 3 < pieces_.size() + 1; ++i) {
+  while (pieces_.size() > 2 && IsMark(pieces_.back())) pieces_.pop_back();
+  for (std::size_t i = 2; i + 3 < pieces_.size(); ++i) {
     const bool belongs = Is(i, {"belong", "belongs"}) && Is(i + 1, {"to"}) &&
                          Is(i + 2, {"which", "what", "each"}) && IsUsualKey(i + 3);
     if (!belongs || i + 4 < pieces_.size() || !Means(pieces_[i - 1], Kind::kEntity)) continue;

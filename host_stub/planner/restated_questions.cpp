@@ -141,6 +141,7 @@ void QuestionReader::SettleChoiceAhead() {
 
 // "has the smaller disk", "has a higher price", of two: as the rules say it.
 void QuestionReader::SettleOneThatDiffers(std::size_t i) {
+  if (i >= pieces_.size()) return;
   const bool differs = Is(i, {"smaller", "larger", "bigger", "higher", "lower"});
   if (!Is(0, {"which", "what"}) || !differs) return;
   const bool has_noun = i + 1 < pieces_.size() && (Means(pieces_[i + 1], Kind::kField) ||
@@ -231,6 +232,7 @@ void QuestionReader::SettlePlaceBehind() {
 
 // "the 3 services whose disk usage is highest": with the highest.
 void QuestionReader::SettleWhoseExtreme(std::size_t i) {
+  if (i >= pieces_.size()) return;
   if (!Is(i, {"whose"}) || i + 3 >= pieces_.size()) return;
   const std::size_t is = i + 2;
   const bool has_field =

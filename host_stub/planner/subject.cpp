@@ -77,8 +77,8 @@ bool QuestionReader::IsAttached(std::size_t at) const {
       return head > 0;
     }
     // "List every service": all of them.
-    if ((word == "every" || word == "each") && at > 0 && at < 4 &&
-        Is(at - 1, {"list", "show", "me", "give", "find"})) {
+    const bool is_all = word == "every" || (word == "each" && !pieces_[noun].is_possessive);
+    if (is_all && at > 0 && at < 4 && Is(at - 1, {"list", "show", "me", "give", "find"})) {
       return false;
     }
     if (word == "by" || word == "per" || word == "each" || word == "every" || word == "no" ||

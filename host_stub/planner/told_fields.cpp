@@ -80,6 +80,7 @@ void QuestionReader::SettleAmountsAsked() {
 
 // "the cloud it sits in", "the project that owns it": the field alone.
 void QuestionReader::SettleClauseOfField(std::size_t i) {
+  if (i >= pieces_.size()) return;
   const bool is_field = Means(pieces_[i - 1], Kind::kField) && !pieces_[i - 1].is_plural;
   if (!is_field) return;
   std::size_t end = i;
@@ -104,6 +105,7 @@ void QuestionReader::SettleClauseOfField(std::size_t i) {
 
 // "…, and whether it is running": the field whose value that is.
 void QuestionReader::SettleWhetherEach(std::size_t i) {
+  if (i >= pieces_.size()) return;
   if (!Is(i, {"whether", "if"}) || !Is(i + 1, {"it", "they", "each"}) || !IsBe(Word(i + 2)) ||
       i + 4 != pieces_.size() || !Means(pieces_[i + 3], Kind::kValue)) {
     return;
@@ -121,6 +123,7 @@ void QuestionReader::SettleWhetherEach(std::size_t i) {
 
 // "…, and say what each costs a month": the field alone.
 void QuestionReader::SettleWhatEach(std::size_t i) {
+  if (i >= pieces_.size()) return;
   if (!Is(i, {"what"}) || !Is(i + 1, {"each", "it", "they"}) || !IsPlainField(i + 2)) return;
   std::size_t end = i + 3;
   if (Is(end, {"a", "per", "each"}) && Is(end + 1, {"month"})) end += 2;
@@ -138,6 +141,7 @@ void QuestionReader::SettleWhatEach(std::size_t i) {
 
 // "x topic names": its topics.
 void QuestionReader::SettleNamesOf(std::size_t i) {
+  if (i >= pieces_.size()) return;
   const bool is_noun = Means(pieces_[i - 1], Kind::kEntity) && !pieces_[i - 1].is_plural;
   if (!is_noun || !Is(i, {"names"}) || i + 1 < pieces_.size() || !IsNameAt(0)) return;
   pieces_[i - 1].is_plural = true;
@@ -146,6 +150,7 @@ void QuestionReader::SettleNamesOf(std::size_t i) {
 
 // "…, the cloud and how many nodes it has": the number of nodes.
 void QuestionReader::SettleAmountAmong(std::size_t i) {
+  if (i >= pieces_.size()) return;
   const bool joins = Is(i - 1, {"and"}) || IsMark(pieces_[i - 1]);
   if (!joins || !Is(i, {"how"}) || !Is(i + 1, {"many", "much"}) || !IsPlainField(i + 2)) return;
   std::size_t before = i;
@@ -167,6 +172,7 @@ void QuestionReader::SettleAmountAmong(std::size_t i) {
 
 // "a list of our services that shows the plan and the cloud": including the plan.
 void QuestionReader::SettleListThatTells(std::size_t i) {
+  if (i >= pieces_.size()) return;
   if (!Is(i, {"that", "which"}) ||
       !Is(i + 1, {"shows", "show", "tells", "tell", "gives", "give", "states", "mentions",
                   "contains", "lists", "includes", "names"})) {

@@ -111,6 +111,11 @@ bool IsOfPhrase(const std::vector<std::string>& words, std::size_t at) {
            (at == 2 && (words[0] == "which" || words[0] == "what"));
   }
   if (Words{"large", "big"}.count(words[at]) > 0) return before == "how";
+  if (words[at] == "once") return at + 1 == words.size() && before == "each";
+  // "whether it is powered off": the state is told.
+  for (std::size_t back = 3; back < 5 && back <= at; ++back) {
+    if (words[at - back] == "whether") return true;
+  }
   return words[at] == "amount" && at + 1 < words.size() && words[at + 1] == "of";
 }
 
