@@ -198,7 +198,9 @@ bool QuestionReader::TryField() {
     return true;
   }
   // "termination-protected services"
-  if (has_head_ && draft_.head_field.empty() && at_ + 1 == head_ && field.type == Type::kTruth) {
+  std::size_t noun = at_ + 1;
+  while (noun < head_ && Means(pieces_[noun], Meaning::Kind::kValue)) ++noun;
+  if (has_head_ && draft_.head_field.empty() && noun == head_ && field.type == Type::kTruth) {
     Literal literal;
     literal.kind = Literal::Kind::kTruth;
     literal.truth = true;

@@ -15,6 +15,7 @@ using Kind = Meaning::Kind;
 
 void QuestionReader::SettleMeanings() {
   SettleOpening();
+  SettleShortQuestions();
   SettleAverageCounts();
   SettlePlainForms();
   SettleSecondSentences();

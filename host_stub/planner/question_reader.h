@@ -78,6 +78,23 @@ class QuestionReader {
   bool SettleListThem(std::size_t i);
   void SettleZeros();
 
+  // short_questions.cpp
+  void SettleShortQuestions();
+  bool SaysRows() const;
+  bool InsertUsualRows(std::size_t behind);
+  void SettleThings();
+  void SettleEverythingIsSo();
+  void SettleDescribedKind();
+  void SettleRowsThatHave();
+  void SettlePerNode();
+  void SettleWhole();
+  void SettleWhereBehind();
+  void SettleAndOnWhat();
+  void SettleEachOfList();
+  void SettleUsageBeside();
+  void SettleKindOfDatabases();
+  void SettlePeople();
+
   // words_apart.cpp
   void SettleWordsApart();
   void SettlePlaceOfKind();

@@ -203,7 +203,8 @@ void PlanAssembly::Series() {
 }
 
 void PlanAssembly::List() {
-  const bool one = draft_.has_name && draft_.names == 1 && !targets_.empty();
+  const bool one =
+      draft_.has_name && draft_.names == 1 && !targets_.empty() && !draft_.says_each;
   if (one && draft_.ranking && !plan_.measures.empty()) {
     // "highest CPU usage of X": over time.
     for (MeasureUse& use : plan_.measures) {

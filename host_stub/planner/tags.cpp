@@ -96,6 +96,7 @@ bool QuestionReader::TryTag() {
   } else if (at < pieces_.size()) {
     meaning = Best(pieces_[at], Meaning::Kind::kField);
     if (meaning == nullptr || model_.FindColumn(meaning->column)->type != Type::kMap) return false;
+    if (meaning->is_absent) return false;
     ++at;
   }
   if (meaning == nullptr) return false;
