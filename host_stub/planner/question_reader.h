@@ -116,6 +116,8 @@ class QuestionReader {
 
   // owners.cpp
   void SettleKnownNames();
+  void SettleNameThatIsEmpty();
+  void SettleVersusCounts();
   std::string OwnerAt(std::size_t at) const;
   void SettleOwners();
 
@@ -293,6 +295,7 @@ class QuestionReader {
   std::vector<std::string> NameColumns(bool with_subject, const std::string& entity) const;
 
   // tags.cpp
+  std::string OwnerOfTags() const;
   const Meaning* MapFor(const std::string& key) const;
   bool TryUsualKey();
   bool IsValueWord(std::size_t at) const;

@@ -28,6 +28,10 @@ void QuestionReader::SettleShortQuestions() {
   for (Piece& piece : pieces_) {
     if (piece.words == "&" && piece.meanings.empty()) Reword(piece, "and");
   }
+  for (std::size_t i = 1; i < pieces_.size(); ++i) {
+    const bool has_rows = Is(i, {"having"}) && Means(pieces_[i - 1], Kind::kEntity);
+    if (has_rows) Reword(pieces_[i], "with");
+  }
   SettleThings();
   SettleEverythingIsSo();
   SettleDescribedKind();
@@ -296,13 +300,8 @@ void QuestionReader::SettleEachOfList() {
 // "our MySQL databases", "the names of our Redis databases": of a kind that lists no databases of
 // its own, the rows that are of the kind.
 void QuestionReader::SettleKindOfDatabases() {
-  const auto* usual = model_.FindEntity(model_.default_entity);
-  const auto* noun = lexicon_.Find(usual->naming.names.front());
-  if (noun == nullptr) return;
   for (std::size_t i = 1; i < pieces_.size(); ++i) {
-    if (!IsKind(i - 1) || !Means(pieces_[i], Kind::kEntity) || Means(pieces_[i], Kind::kField)) {
-      continue;
-    }
+    if (!IsKind(i - 1) || !Means(pieces_[i], Kind::kEntity)) continue;
     const auto is_listed = [&](const Meaning& meaning) {
       return std::any_of(model_.reads.begin(), model_.reads.end(), [&](const auto& read) {
         if (!read.lists || read.entity != meaning.entity) return false;
@@ -320,7 +319,13 @@ void QuestionReader::SettleKindOfDatabases() {
     };
     const auto& meanings = pieces_[i].meanings;
     if (!Is(i, {"database", "databases", "db", "dbs"}) || std::any_of(meanings.begin(), meanings.end(), is_listed)) continue;
-    pieces_[i].meanings = *noun;
+    const Piece said = pieces_[i];
+    Erase(i, 1);
+    if (!InsertUsualNoun(i - 1)) return;
+    pieces_[i].is_plural = said.is_plural;
+    pieces_[i].begin = said.begin;
+    pieces_[i].end = said.end;
+    pieces_[i].text = said.text;
   }
 }
 
