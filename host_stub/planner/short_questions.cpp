@@ -96,15 +96,13 @@ void QuestionReader::SettleEverythingIsSo() {
 void QuestionReader::SettleDescribedKind() {
   if (SaysRows()) return;
   const auto describes = [&](std::size_t at) {
-    return std::any_of(pieces_[at].meanings.begin(), pieces_[at].meanings.end(),
-                       [&](const Meaning& meaning) {
-                         const auto* field = model_.FindColumn(meaning.column);
-                         const bool is_truth =
-                             field != nullptr && field->type == values::Type::kTruth;
-                         return meaning.kind == Kind::kField &&
-                                (meaning.is_absent ||
-                                 (is_truth && pieces_[at].words.ends_with("protected")));
-                       });
+    return std::any_of(
+        pieces_[at].meanings.begin(), pieces_[at].meanings.end(), [&](const Meaning& meaning) {
+          const auto* field = model_.FindColumn(meaning.column);
+          const bool is_truth = field != nullptr && field->type == values::Type::kTruth;
+          return meaning.kind == Kind::kField &&
+                 (meaning.is_absent || (is_truth && pieces_[at].words.ends_with("protected")));
+        });
   };
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     if (!describes(i)) continue;
@@ -114,14 +112,14 @@ void QuestionReader::SettleDescribedKind() {
       InsertUsualRows(kind - 1);
       return;
     }
-    const bool is_absent =
-        std::any_of(pieces_[i].meanings.begin(), pieces_[i].meanings.end(),
-                    [](const Meaning& meaning) { return meaning.is_absent; });
+    const bool is_absent = std::any_of(pieces_[i].meanings.begin(), pieces_[i].meanings.end(),
+                                       [](const Meaning& meaning) { return meaning.is_absent; });
     if (is_absent && i > 0 && IsKind(i - 1)) {
       InsertUsualRows(i - 1);
       return;
     }
-    if (is_absent && (i == 0 || Is(i - 1, {"many", "any", "of", "our", "the", "all", "list", "show"}))) {
+    if (is_absent &&
+        (i == 0 || Is(i - 1, {"many", "any", "of", "our", "the", "all", "list", "show"}))) {
       InsertUsualRows(i);
     }
     return;
@@ -220,14 +218,17 @@ void QuestionReader::SettleWhole() {
                         lexicon_.MapOfKey(pieces_[i].words) != nullptr;
     sums = sums || is_key;
   }
-  if (sums) pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(at),
-                           Unwritten("total", pieces_[at].begin));
+  if (sums)
+    pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(at),
+                   Unwritten("total", pieces_[at].begin));
 }
 
 // "Postgres with version 13 and where": the field that tells where.
 void QuestionReader::SettleWhereBehind() {
   std::size_t last = pieces_.size();
-  while (last > 0 && (IsMark(pieces_[last - 1]) || Is(last - 1, {"they", "are", "run", "is", "it", "located", "hosted"}))) --last;
+  while (last > 0 && (IsMark(pieces_[last - 1]) ||
+                      Is(last - 1, {"they", "are", "run", "is", "it", "located", "hosted"})))
+    --last;
   if (last < 3 || !Is(last - 1, {"where"})) return;
   const bool joins = Is(last - 2, {"and"}) || pieces_[last - 2].kind == Token::Kind::kComma;
   const auto* location = lexicon_.Find("location");
@@ -307,18 +308,20 @@ void QuestionReader::SettleKindOfDatabases() {
         if (!read.lists || read.entity != meaning.entity) return false;
         return std::all_of(
             read.only_where.begin(), read.only_where.end(), [&](const auto& condition) {
-              return std::any_of(
-                  pieces_[i - 1].meanings.begin(), pieces_[i - 1].meanings.end(),
-                  [&](const Meaning& kind) {
-                    return kind.column == condition.column &&
-                           std::find(condition.values.begin(), condition.values.end(), kind.value) !=
-                               condition.values.end();
-                  });
+              return std::any_of(pieces_[i - 1].meanings.begin(), pieces_[i - 1].meanings.end(),
+                                 [&](const Meaning& kind) {
+                                   return kind.column == condition.column &&
+                                          std::find(condition.values.begin(),
+                                                    condition.values.end(),
+                                                    kind.value) != condition.values.end();
+                                 });
             });
       });
     };
     const auto& meanings = pieces_[i].meanings;
-    if (!Is(i, {"database", "databases", "db", "dbs"}) || std::any_of(meanings.begin(), meanings.end(), is_listed)) continue;
+    if (!Is(i, {"database", "databases", "db", "dbs"}) ||
+        std::any_of(meanings.begin(), meanings.end(), is_listed))
+      continue;
     const Piece said = pieces_[i];
     Erase(i, 1);
     if (!InsertUsualNoun(i - 1)) return;

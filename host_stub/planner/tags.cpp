@@ -178,11 +178,12 @@ bool QuestionReader::TryTag() {
 // "services in projects with env=live": the noun just before says whose tags they are.
 std::string QuestionReader::OwnerOfTags() const {
   std::size_t noun = at_;
-  while (noun > 0 && Is(noun - 1, {"with", "tagged", "labelled", "labeled", "having", "whose", "the",
-                                   "tag", "tags", "a", "as", "that", "are", "have"})) {
+  while (noun > 0 && Is(noun - 1, {"with", "tagged", "labelled", "labeled", "having", "whose",
+                                   "the", "tag", "tags", "a", "as", "that", "are", "have"})) {
     --noun;
   }
-  if (noun == 0 || noun == at_) return "";
+  const bool says_tagged = Is(at_, {"tagged", "labelled", "labeled"});
+  if (noun == 0 || (noun == at_ && !says_tagged)) return "";
   const Meaning* entity = Best(pieces_[noun - 1], Meaning::Kind::kEntity);
   return entity == nullptr || entity->entity == draft_.subject ? "" : entity->entity;
 }

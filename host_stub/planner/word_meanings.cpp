@@ -277,7 +277,8 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
   if (is_free && Has("\"value\":0")) return "";
   if (IsOpening(word, at) || IsAside(words, at) || IsAllOf(words, at)) return "";
   // "MySQL databases": of a kind that lists none, the rows that are of it.
-  const bool is_kind = plan_.from == model_.default_entity && at > 0 && MeansSomethingOf(words[at - 1]) &&
+  const bool is_kind = plan_.from == model_.default_entity && at > 0 &&
+                       MeansSomethingOf(words[at - 1]) &&
                        Words{"database", "databases", "db", "dbs"}.count(word) > 0;
   if (IsSlipOfGrammar(word) || IsPurpose(words, at) || is_kind ||
       (word == "empty" && (Has("\"anti\"") || Has("\"left\""))))

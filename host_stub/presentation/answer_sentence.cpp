@@ -243,11 +243,14 @@ class Sentence {
       const std::string count = names.size() == 1 ? "" : std::to_string(names.size()) + " ";
       return "The " + count + extreme + among + ": " + Listed(names, 10) + ".";
     }
-    if (names.size() == 1) {
-      return Name(table_.rows.front()) + " has the " + extreme + " " + label + among + ": " +
-             At(table_.rows.front(), order.column) + ".";
+    const auto value = [&](std::size_t row) { return At(table_.rows[row], order.column); };
+    const bool is_pair = names.size() == 2 && evaluated_.matched == 2 && plan_.limit->skip == 0;
+    const bool is_tie = plan_.limit->count == 1 || (is_pair && value(0) == value(1));
+    if (names.size() == 1 || (is_pair && !is_tie)) {
+      const std::string other = is_pair ? "; " + Name(table_.rows[1]) + ": " + value(1) : "";
+      return Name(table_.rows[0]) + " has the " + extreme + " " + label + among + ": " + value(0) +
+             other + ".";
     }
-    const bool is_tie = plan_.limit->count == 1;
     return Listed(names, 10) + (is_tie ? " share the " : " have the ") + extreme + " " + label +
            among + ".";
   }

@@ -204,8 +204,7 @@ class Resolving {
     const auto all = candidates;
     std::erase_if(candidates, [&](const Candidate& candidate) {
       const std::string entity(SplitColumn(candidate.column).first);
-      const auto [set, row] =
-          WithOwners(entity, *SetOf(candidate.column), *candidate.row, model_);
+      const auto [set, row] = WithOwners(entity, *SetOf(candidate.column), *candidate.row, model_);
       return rows::Fulfils(*resolved_.plan.where, set, row, 0) == rows::Verity::kFalse;
     });
     if (candidates.empty()) candidates = all;
