@@ -184,20 +184,21 @@ Result<Planned> QuestionEngine::ReadAndResolve(Run& run, const std::string& ques
   auto resolved = ResolveIn(run, *planned, patience);
   const auto* plan = std::get_if<plan::Plan>(&*planned);
   const auto* declined = resolved ? std::get_if<Declined>(&*resolved) : nullptr;
-  const bool may_be_else = plan != nullptr && declined != nullptr &&
-                           declined->why == Declined::Why::kNotUnderstood &&
+  const bool may_be_else = declined != nullptr && declined->why == Declined::Why::kNotUnderstood &&
                            dependencies_.planner.ReadsNames();
   if (!may_be_else) return resolved;
   const auto& model = dependencies_.model;
   const auto listed = List(run, NamedEntities(model), patience);
-  if (!listed) return listed.error();
+  // What is declined by its words alone needs no vendor.
+  if (!listed) return plan == nullptr ? resolved : listed.error();
   const auto* inventory = std::get_if<executor::RowSets>(&*listed);
   // What could not be read may have the name as well.
   const bool is_whole =
       inventory != nullptr && std::all_of(inventory->begin(), inventory->end(),
                                           [](const auto& set) { return set.second.gaps.empty(); });
   if (!is_whole) return resolved;
-  const auto names = KnownNamesOf(*plan, model, *inventory);
+  const auto names = plan == nullptr ? KnownNamesIn(question, model, *inventory)
+                                     : KnownNamesOf(*plan, model, *inventory);
   if (names.empty()) return resolved;
   const auto again = PlanOf(question, patience, names);
   if (!again || !std::holds_alternative<plan::Plan>(*again)) return resolved;

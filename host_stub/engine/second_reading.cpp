@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "planner/word_coverage.h"
 #include "resolver/name_matching.h"
 
 namespace claribi::engine {
@@ -55,6 +56,20 @@ std::vector<planner::KnownName> KnownNamesOf(const plan::Plan& plan, const Model
       if (HasRow(*model.FindEntity(id), term, inventory)) found.push_back(id);
     }
     if (found.size() == 1) known.push_back({.text = term, .entity = found.front()});
+  }
+  return known;
+}
+
+std::vector<planner::KnownName> KnownNamesIn(const std::string& question, const Model& model,
+                                             const executor::RowSets& inventory) {
+  std::vector<planner::KnownName> known;
+  const auto words = planner::WordsOf(question);
+  for (const std::string& word : std::set<std::string>(words.begin(), words.end())) {
+    std::vector<std::string> found;
+    for (const std::string& id : NamedEntities(model)) {
+      if (HasRow(*model.FindEntity(id), word, inventory)) found.push_back(id);
+    }
+    if (found.size() == 1) known.push_back({.text = word, .entity = found.front()});
   }
   return known;
 }

@@ -47,6 +47,7 @@ class Evaluating {
       if (plan_.limit) DropValueless();
     }
     Limit();
+    SayUnmeasured();
     if (plan_.aggregates.empty()) {
       Show(Table(), true);
       Show(evaluated_.ranking, false);
@@ -105,7 +106,7 @@ class Evaluating {
   // Rows whose measures are left out by the model are said; rows whose measures could not be read
   // are missing.
   void SetAsideUnmeasured() {
-    if (plan_.measures.empty()) return;
+    if (plan_.measures.empty() || OnlyTells()) return;
     RowSet& set = Table();
     std::vector<Row> kept;
     for (Row& row : set.rows) {
@@ -125,6 +126,27 @@ class Evaluating {
       }
     }
     set.rows = std::move(kept);
+  }
+
+  // "disk usage of the most expensive service": what is measured chooses no row.
+  bool OnlyTells() const {
+    const auto is_field = [](const std::string& column) {
+      return column.find('.') != std::string::npos;
+    };
+    const auto columns = compiler::ConditionColumns(plan_);
+    return plan_.limit && plan_.aggregates.empty() && !plan_.order.empty() &&
+           std::all_of(plan_.order.begin(), plan_.order.end(),
+                       [&](const plan::Order& order) { return is_field(order.column); }) &&
+           std::all_of(columns.begin(), columns.end(), is_field);
+  }
+
+  // Why a row that was chosen has no value.
+  void SayUnmeasured() {
+    RowSet& set = Table();
+    if (plan_.measures.empty() || !OnlyTells()) return;
+    for (const Row& row : set.rows) {
+      if (!row.left_out.empty()) set.left_out.push_back(row);
+    }
   }
 
   void ApplyHaving() {

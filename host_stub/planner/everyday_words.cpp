@@ -280,14 +280,6 @@ void QuestionReader::SettleVerbOfRows(std::size_t i) {
   }
 }
 
-// "each Kafka", "every PostgreSQL": the kind stands for the rows that are of it.
-void QuestionReader::SettleKindAlone(std::size_t i) {
-  if (i == 0 || !Is(i - 1, {"each", "every"})) return;
-  // Of the field that says what kind a row is: a tier or a state stands for no rows.
-  const bool has_noun = i + 1 < pieces_.size() && !pieces_[i + 1].meanings.empty();
-  if (IsKind(i) && !has_noun) InsertUsualNoun(i);
-}
-
 // "…, in USD", "USD", "in percent", at the end: the unit that the answer has anyway.
 void QuestionReader::SettleUnit(std::size_t i) {
   if (i < 2 || i + 1 != pieces_.size()) return;

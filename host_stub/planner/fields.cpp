@@ -45,7 +45,15 @@ bool QuestionReader::TellsOfUse(std::size_t at) const {
   return (said && asks) || (is_said && is_used(at + 1));
 }
 
+// "the highest CPU and memory usage": by which of them?
+bool QuestionReader::JoinsRanked() const {
+  const bool ranks = draft_.ranking && draft_.ranking->is_limited && draft_.ranking->target &&
+                     !ranking_open_ && at_ > 1 && Is(at_ - 1, {"and"});
+  return ranks && NumberAt(at_) && TargetAt(at_ - 2, nullptr) == draft_.ranking->target;
+}
+
 bool QuestionReader::TryMeasure() {
+  if (JoinsRanked()) return false;
   const auto target = TargetAt(at_, nullptr);
   for (const Meaning& meaning : pieces_[at_].meanings) {
     if (meaning.kind == Meaning::Kind::kVerdict && meaning.entity == draft_.subject &&
@@ -179,7 +187,7 @@ std::string QuestionReader::WithWords(std::size_t at, const std::string& words) 
 bool QuestionReader::TryField() {
   const Piece& piece = pieces_[at_];
   const Meaning* meaning = Best(piece, Meaning::Kind::kField);
-  if (meaning == nullptr) return false;
+  if (meaning == nullptr || JoinsRanked()) return false;
   const std::string column = meaning->column;
   const Field& field = *model_.FindColumn(column);
   const Target target{.kind = Target::Kind::kField, .column = column, .measure = ""};
@@ -248,11 +256,18 @@ bool QuestionReader::TryField() {
   std::size_t next = at_ + 1;
   if (field.type == Type::kTruth) {
     const bool off = Is(next, {"disabled", "off"});
-    if (off || Is(next, {"enabled", "on"})) ++next;
+    const bool is_stated = off || Is(next, {"enabled", "on"});
+    if (is_stated) ++next;
+    // "services where protection is enabled": those, and not whether it is.
+    const bool restricts =
+        is_stated && draft_.has_head && draft_.names == 0 && draft_.ask == Ask::kList &&
+        std::none_of(pieces_.begin(), pieces_.end(), [](const Piece& each) {
+          return each.words == "whether" || each.words == "if" || each.words == "per";
+        });
     const bool says = negated_ || (or_ && !draft_.conditions.empty()) || has_ || be_ || off ||
                       (at_ > 1 && Is(at_ - 1, {"either"})) || draft_.ask == Ask::kExists ||
                       preposition_ == "with" || draft_.ask == Ask::kCount;
-    if (!says || (possessed && !negated_)) {
+    if (!restricts && (!says || (possessed && !negated_))) {
       AddTarget(target, at_, next);
       return true;
     }

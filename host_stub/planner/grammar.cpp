@@ -328,8 +328,17 @@ bool IsPronounBack(std::string_view word) {
   return Has(kWords, word);
 }
 
+bool IsNoName(std::string_view word) {
+  static const Words kWords{"shows",     "tells",   "gives",     "states",      "mentions",
+                            "including", "owns",    "own",       "owned",       "pays",
+                            "operates",  "manages", "maintains", "spends",      "requires",
+                            "needs",     "stating", "giving",    "mentioning",  "showing",
+                            "exceeds",   "exceed",  "together",  "respectively"};
+  return Has(kWords, word);
+}
+
 bool IsGrammar(std::string_view word) {
-  return IsSilent(word) || Has(Prepositions(), word) || Has(Commands(), word) ||
+  return IsSilent(word) || IsNoName(word) || Has(Prepositions(), word) || Has(Commands(), word) ||
          Has(Others(), word) || Has(Unanswered(), word) || IsPronounBack(word);
 }
 

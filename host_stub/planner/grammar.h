@@ -17,6 +17,8 @@ bool IsUse(std::string_view word);          // use, uses, consumes, …
 bool IsPreposition(std::string_view word);  // in, on, of, …
 /// After these, a word that nothing explains may be a name.
 bool IsNamePlace(std::string_view word);
+/// Verbs and the like that are no name, whatever stands beside them.
+bool IsNoName(std::string_view word);
 bool IsCommand(std::string_view word);      // verbs that would change something
 bool IsPronounBack(std::string_view word);  // it, them: what an earlier question spoke of
 bool IsGrammar(std::string_view word);      // any of this file

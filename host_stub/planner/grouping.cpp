@@ -89,9 +89,10 @@ bool QuestionReader::TryGrouping() {
   // "List every service for which …": all of them.
   std::size_t every = at_ + 1;
   while (every < pieces_.size() && Means(pieces_[every], Meaning::Kind::kValue)) ++every;
-  const bool is_all = Is(at_, {"every"}) && has_head_ && every == head_ && at_ < 4 &&
-                      draft_.head_field.empty() && draft_.targets.empty() &&
-                      Is(at_ - 1, {"list", "show", "me", "give", "find"});
+  const bool is_all = Is(at_, {"every", "each"}) &&
+                      (every >= pieces_.size() || !pieces_[every].is_possessive) && has_head_ &&
+                      every == head_ && at_ < 4 && draft_.head_field.empty() &&
+                      draft_.targets.empty() && Is(at_ - 1, {"list", "show", "me", "give", "find"});
   if (is_all) {
     Take(1, As::kOperator, Part::kFrom);
     return true;

@@ -26,6 +26,25 @@ void QuestionReader::SettleNounPhrases() {
       Reword(pieces_[i], Is(i, {"rarest"}) ? "rarest" : "commonest");
   }
   SettleAndSoOn();
+  SettleKindOfOwner();
+}
+
+// "In project a, how many Kafkas are there", "postgres except project b": the kind stands for rows,
+// and the other noun only tells where.
+void QuestionReader::SettleKindOfOwner() {
+  std::size_t kind = pieces_.size();
+  bool has_owner = false;
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    const bool is_owner = !OwnerAt(i).empty() && !pieces_[i].is_plural &&
+                          (IsNameAt(i + 1) || (i > 0 && IsNameAt(i - 1)));
+    has_owner = has_owner || is_owner;
+    if (!is_owner && (Means(pieces_[i], Kind::kEntity) || Means(pieces_[i], Kind::kMeasure)))
+      return;
+    if (IsKind(i)) kind = i;
+  }
+  const bool has_noun = kind + 1 < pieces_.size() && !pieces_[kind + 1].meanings.empty();
+  if (!has_owner || kind == pieces_.size() || has_noun) return;
+  if (InsertUsualNoun(kind)) pieces_[kind + 1].is_plural = true;
 }
 
 // The noun of the rows that are usually asked for, at the end of a piece; a word that is not
@@ -63,6 +82,33 @@ void QuestionReader::SettleKindWithout(std::size_t i) {
   const bool tells = Is(i + 1, {"with", "having", "that", "whose", "without"}) ||
                      (asks && Is(i + 1, {"has", "have", "costs", "cost", "had"}));
   if (opens && tells) InsertUsualNoun(i);
+}
+
+// "each Kafka", "every PostgreSQL", "the oldest running Kafka": the kind stands for the rows that
+// are of it.
+void QuestionReader::SettleKindAlone(std::size_t i) {
+  if (i == 0 || i >= pieces_.size()) return;
+  std::size_t before = i;
+  while (before > 1 && Means(pieces_[before - 1], Kind::kValue) &&
+         !Means(pieces_[before - 1], Kind::kDegree)) {
+    --before;
+  }
+  // "the region of the oldest Kafka": of one row, where a field of it is asked for.
+  const bool asks_field =
+      std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(before),
+                  [&](const Piece& piece) {
+                    return IsPlainField(static_cast<std::size_t>(&piece - pieces_.data()));
+                  });
+  const bool is_one =
+      asks_field && before > 1 && Is(before - 2, {"the", "our", "my"}) &&
+      std::any_of(pieces_[before - 1].meanings.begin(), pieces_[before - 1].meanings.end(),
+                  [](const Meaning& meaning) {
+                    return meaning.kind == Kind::kDegree && meaning.degree == Degree::kSuperlative;
+                  });
+  if (!is_one && !Is(i - 1, {"each", "every"})) return;
+  // Of the field that says what kind a row is: a tier or a state stands for no rows.
+  const bool has_noun = i + 1 < pieces_.size() && !pieces_[i + 1].meanings.empty();
+  if (IsKind(i) && !has_noun) InsertUsualNoun(i);
 }
 
 // Whether the piece is the first that says something, and names what rows are grouped by or belong

@@ -80,6 +80,38 @@ void QuestionReader::SettleOpening() {
     if (!says) Drop(0, end);
   }
   if (Is(0, {"whether", "if"}) && end > 0) SettleWhether();
+  SettleListOf();
+}
+
+// "Put together a list of our services", "Hand me the roster of …", "A table of all Kafka services
+// …": the rows themselves.
+void QuestionReader::SettleListOf() {
+  std::size_t at = 0;
+  while (Is(at, {"please", "kindly", "can", "could", "would", "will", "you", "someone", "i", "we",
+                 "want", "need", "like", "to"})) {
+    ++at;
+  }
+  const std::size_t verb = at;
+  if (Is(at, {"put", "compile", "prepare", "draw", "produce", "generate", "hand", "pull", "get",
+              "assemble", "write", "fetch", "make", "give", "show", "print"})) {
+    ++at;
+    while (Is(at, {"me", "us", "up", "together", "out"})) ++at;
+  }
+  if (Is(at, {"a", "an", "the", "one"})) ++at;
+  if (Is(at, {"full", "complete", "short", "quick", "brief", "whole"})) ++at;
+  const bool is_form = Is(at, {"list", "table", "overview", "listing", "roster", "summary",
+                               "rundown", "enumeration", "inventory", "tabulation", "report"}) &&
+                       Is(at + 1, {"of"});
+  if (!is_form) return;
+  std::size_t rows = at + 2;
+  while (Is(rows, {"all", "our", "the", "every", "each", "my"})) ++rows;
+  const std::size_t first = rows;
+  while (rows < pieces_.size() && Means(pieces_[rows], Meaning::Kind::kValue)) ++rows;
+  const bool is_rows = (rows < pieces_.size() && Means(pieces_[rows], Meaning::Kind::kEntity) &&
+                        (pieces_[rows].is_plural || Is(first - 1, {"every", "each"}))) ||
+                       IsKind(first);
+  const bool is_plain = at == verb && Is(at, {"list", "inventory"});
+  if (is_rows && !is_plain) Drop(0, at + 2);
 }
 
 // "whether we have Kafka", "whether x is running": as a question for yes or no.

@@ -15,6 +15,22 @@ constexpr std::size_t kPair = 2;
 
 }  // namespace
 
+// "Which is older, labels or a?": a name that is a word of the vocabulary as well. It is read so
+// only where the words alone came to nothing (planner.h).
+void QuestionReader::SettleNamesThatAreWords() {
+  for (Piece& piece : pieces_) {
+    for (const KnownName& known : known_names_) {
+      const bool is_it =
+          IsOneWord(piece) && !piece.meanings.empty() && Lowered(piece.text) == Lowered(known.text);
+      if (!is_it) continue;
+      piece.meanings.clear();
+      piece.is_unknown = true;
+      piece.is_plural = false;
+      piece.of_entity = known.entity;
+    }
+  }
+}
+
 void QuestionReader::SettleKnownNames() {
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     for (const KnownName& known : known_names_) {

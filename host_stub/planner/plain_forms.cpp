@@ -238,7 +238,13 @@ void QuestionReader::SettleNamesThatAreNouns() {
 void QuestionReader::AskGroupsOrRows() {
   std::size_t value = 1;
   if (Is(value, {"our", "the", "my"})) ++value;
-  if (end_ || !Is(0, {"all"}) || draft_.head_field.empty() || head_ != value + 1) return;
+  // "postgres azure business plans": values alone, and no verb.
+  std::size_t values = 0;
+  while (values < head_ && Means(pieces_[values], Kind::kValue)) ++values;
+  const bool is_short = values > 1 && values == head_ && head_ + 1 == pieces_.size();
+  if (is_short) value = head_ - 1;
+  const bool opens = is_short || (Is(0, {"all"}) && head_ == value + 1);
+  if (end_ || !opens || draft_.head_field.empty()) return;
   const auto* head = model_.FindColumn(draft_.head_field);
   const std::string entity = draft_.head_field.substr(0, draft_.head_field.find('.'));
   const bool is_part = std::any_of(
@@ -247,7 +253,7 @@ void QuestionReader::AskGroupsOrRows() {
         return meaning.kind == Kind::kValue && field != nullptr && field->derived &&
                entity + "." + field->derived->of == draft_.head_field;
       });
-  const bool goes_on = head_ + 1 < pieces_.size();
+  const bool goes_on = is_short || head_ + 1 < pieces_.size();
   if (!is_part || !goes_on || head == nullptr) return;
   const std::string& rows = model_.FindEntity(model_.default_entity)->naming.plural;
   AskBack("The " + pieces_[head_].words + ", or the " + rows + " that have them?",

@@ -14,10 +14,20 @@ using Kind = Meaning::Kind;
 }  // namespace
 
 void QuestionReader::SettleMeanings() {
+  for (Piece& piece : pieces_) {
+    if (piece.words == "&") Reword(piece, "and");
+  }
+  SettleNamesThatAreWords();
   SettleOpening();
+  SettleClaims();
   SettleShortQuestions();
+  SettleRestated();
+  SettleKeyRanked();
+  SettleSummedOver();
+  SettleNumberBehind();
   SettleAverageCounts();
   SettlePlainForms();
+  SettleToldFields();
   SettleSecondSentences();
   SettleNounPhrases();
   SettleEverydayWords();
@@ -47,6 +57,30 @@ void QuestionReader::SettleForms() {
     if (is_short || (Is(i, {"nr", "num", "nb"}) && Is(i + 1, {"of"}))) {
       pieces_[i].words = "number";
       pieces_[i].is_unknown = false;
+    }
+  }
+  // "all different plans …, each once"
+  const bool distinct = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+    return piece.words == "different" || piece.words == "distinct" || piece.words == "unique";
+  });
+  if (distinct && Is(0, {"all"}) && Is(1, {"different", "distinct", "unique"})) Drop(0, 1);
+  if (distinct && pieces_.size() > 4 && Follows(pieces_.size() - 2, {"each", "once"})) {
+    Drop(pieces_.size() - 2, 2);
+    while (IsMark(pieces_.back())) pieces_.pop_back();
+  }
+  for (std::size_t i = 2; distinct && i + 2 < pieces_.size() + 1; ++i) {
+    if (Is(i, {"over"}) && Is(i + 1, {"our", "all"}) && IsUsualRows(i + 2))
+      Reword(pieces_[i], "of");
+  }
+  // "Name all Kafka services", "sum up the prices"
+  const bool names = Is(0, {"name"}) && pieces_.size() > 1 &&
+                     (Is(1, {"all", "every", "the", "our", "each", "me"}) ||
+                      Means(pieces_[1], Kind::kValue) || Means(pieces_[1], Kind::kEntity));
+  if (names && !Is(1, {"and"}) && !pieces_[0].is_plural) Reword(pieces_[0], "list");
+  for (std::size_t i = 1; i < pieces_.size(); ++i) {
+    if (Is(i - 1, {"sum", "add", "adding", "summing"}) && Is(i, {"up"})) {
+      Reword(pieces_[i - 1], "sum");
+      Drop(i, 1);
     }
   }
   // "break our costs down by project"
@@ -189,7 +223,8 @@ void QuestionReader::SettleKeys() {
         std::any_of(piece.meanings.begin(), piece.meanings.end(),
                     [](const Meaning& meaning) { return meaning.kind != Kind::kCannotTell; });
     const auto is_value = [&](std::size_t at) {
-      return at < pieces_.size() && pieces_[at].is_unknown && pieces_[at].meanings.empty();
+      return at < pieces_.size() && pieces_[at].is_unknown && pieces_[at].meanings.empty() &&
+             !IsNoName(Word(at));
     };
     const bool equals = Is(i + 1, {"is", "=", ":", ","}) && i + 2 < pieces_.size();
     const bool is_said = (IsValueWord(i + 1) && i > 0 && Is(i - 1, {"with", "have", "has"})) ||

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -52,6 +53,7 @@ class QuestionReader {
   std::size_t EndOfOpening() const;
   void SettleOpening();
   void SettleWhether();
+  void SettleListOf();
   void SettleFormAsked(std::size_t i);
 
   // everyday_words.cpp
@@ -111,10 +113,49 @@ class QuestionReader {
   void AskWhoseField();
   void AskGroupsOrRows();
 
+  // restated_questions.cpp
+  void SettleRestated();
+  std::pair<std::size_t, std::size_t> NamesFrom(std::size_t begin) const;
+  void SettleChoiceAhead();
+  void SettleOneThatDiffers(std::size_t i);
+  void SettleSideBySide();
+  void SettleFieldOfEach();
+  void SettlePlaceBehind();
+  void SettlePlaceOfChild();
+  void SettleWhoseExtreme(std::size_t i);
+
+  // claims.cpp
+  void SettleClaims();
+  void SettleClaimOfAll();
+
+  // told_fields.cpp
+  bool IsPlainField(std::size_t at) const;
+  void SettleToldFields();
+  void SettleAmountsAsked();
+  void SettleClauseOfField(std::size_t i);
+  void SettleWhetherEach(std::size_t i);
+  void SettleWhatEach(std::size_t i);
+  void SettleNamesOf(std::size_t i);
+  void SettleAmountAmong(std::size_t i);
+  void SettleListThatTells(std::size_t i);
+  void SettleAmountBehind();
+  void SettleFieldsInARow();
+
+  // numbers_asked_behind.cpp
+  void SettleNumberBehind();
+  void SettleSummedOver();
+
+  // ranked_keys.cpp
+  bool IsUsualKey(std::size_t at) const;
+  void GroupByKey(const Piece& key);
+  void SettleKeyRanked();
+  void SettleKeysThatAre();
+
   // average_counts.cpp
   void SettleAverageCounts();
 
   // owners.cpp
+  void SettleNamesThatAreWords();
   void SettleKnownNames();
   void SettleNameThatIsEmpty();
   void SettleVersusCounts();
@@ -133,6 +174,7 @@ class QuestionReader {
   void SettleHostedOn(std::size_t i);
   void SettleKeyThatIsSet(std::size_t i);
   void SettleAndSoOn();
+  void SettleKindOfOwner();
   void NameRowsThatAreCompared();
 
   // shorthand.cpp
@@ -276,6 +318,7 @@ class QuestionReader {
   bool IsAskedWith(std::size_t at) const;
   bool TryUsed(const semantic_model::Field& field);
   bool TryMeasure();
+  bool JoinsRanked() const;
   bool TryUsage();
   void AskWhatIsUsed();
 

@@ -278,8 +278,16 @@ bool QuestionReader::TryRanking() {
     draft_.ranking = ranking;
     ranking_open_ = false;
   } else {
+    // "CPU per project, highest first": all of them, in that order.
+    const bool is_order = Is(end, {"first"}) && end + 1 == pieces_.size() && !ranking.has_count &&
+                          !draft_.targets.empty();
+    if (is_order) {
+      ranking.is_limited = false;
+      ranking.target = draft_.targets.back();
+      ++end;
+    }
     draft_.ranking = ranking;
-    ranking_open_ = true;
+    ranking_open_ = !is_order;
   }
   has_ = false;
   TakeTo(end, As::kOperator, Part::kOrder);

@@ -35,6 +35,7 @@ std::optional<std::size_t> QuestionReader::FieldsTo(std::size_t begin) const {
             "them", "one",  "please", "for", "me",   "us",   "on",    "in", "is",   "are", "has",
             "have", "does", "do",     "use", "uses", "run",  "runs",  "it", "they"}) ||
         (Is(at, {"monthly"}) && at + 1 < pieces_.size() && Means(pieces_[at + 1], Kind::kField)) ||
+        (Is(at, {"a", "per", "month"}) && count > 0) || Is(at, {"called", "amount"}) ||
         IsMark(pieces_[at]);
     if (Means(pieces_[at], Kind::kField)) {
       ++count;
@@ -51,6 +52,9 @@ void QuestionReader::TellFrom(std::size_t word, std::size_t fields) {
   for (std::size_t at = word + 1; at < pieces_.size(); ++at) {
     if (at < fields || (!Means(pieces_[at], Kind::kField) && !IsMark(pieces_[at]))) {
       Say(pieces_[at]);
+    } else if (IsPlainField(at)) {
+      std::erase_if(pieces_[at].meanings,
+                    [](const Meaning& meaning) { return meaning.kind == Kind::kEntity; });
     }
   }
   while (pieces_.back().kind == Token::Kind::kEnd) pieces_.pop_back();
@@ -95,7 +99,8 @@ bool QuestionReader::SettleToldBehind(std::size_t i) {
 // "…, and which version is each one on", "and how many partitions each has", "and in what project
 // are they", "and how old is it", "and what do they cost": a field of the rows that were asked for.
 bool QuestionReader::SettleAskedOfEach(std::size_t i) {
-  if (!Is(i, {"and"}) || !Is(0, {"which", "what", "list", "show", "give", "in"})) return false;
+  const bool opens = Is(0, {"which", "what", "list", "show", "give", "in"}) || IsKind(0);
+  if (!Is(i, {"and"}) || !opens) return false;
   std::size_t at = i + 1;
   if (Is(at, {"in", "on", "at"})) ++at;
   if (Is(at, {"which", "what"})) {
@@ -108,7 +113,7 @@ bool QuestionReader::SettleAskedOfEach(std::size_t i) {
   const bool says_whose = std::any_of(
       pieces_.begin() + static_cast<std::ptrdiff_t>(at), pieces_.end(), [](const Piece& piece) {
         return piece.words == "each" || piece.words == "it" || piece.words == "they" ||
-               piece.words == "its" || piece.words == "their";
+               piece.words == "its" || piece.words == "their" || piece.words == "called";
       });
   if (!says_whose) return false;
   while (Is(at, {"is", "are", "do", "does", "the", "its", "their", "it", "they", "each", "one",
@@ -121,6 +126,13 @@ bool QuestionReader::SettleAskedOfEach(std::size_t i) {
     const bool tells = meaning.kind == Kind::kDegree && meaning.degree == Degree::kPositive &&
                        !meaning.column.empty() && meaning.entity == model_.default_entity;
     if (tells) meaning.kind = Kind::kField;
+  }
+  // "what does it cost a month"
+  for (std::size_t behind = at + 1; behind < pieces_.size(); ++behind) {
+    if (Is(behind, {"a", "per", "each"}) && Is(behind + 1, {"month"})) {
+      Drop(behind, 2);
+      break;
+    }
   }
   const auto fields = FieldsTo(at);
   if (fields != 1U || !Means(pieces_[at], Kind::kField) || IsUsualRows(at)) return false;
@@ -189,8 +201,8 @@ void QuestionReader::SettleZeros() {
   for (std::size_t i = 1; i < begin; ++i) {
     std::size_t noun = i;  // "per Kafka service"
     while (noun + 1 < begin && Means(pieces_[noun], Kind::kValue)) ++noun;
-    of_owners =
-        of_owners || (Is(i - 1, {"per", "each", "every"}) && Means(pieces_[noun], Kind::kEntity));
+    of_owners = of_owners || (Is(i - 1, {"per", "each", "every"}) &&
+                              (Means(pieces_[noun], Kind::kEntity) || IsKind(noun)));
   }
   if (!of_owners) return;
   if (IsMark(pieces_[begin - 1])) --begin;

@@ -103,6 +103,12 @@ bool QuestionReader::TryNumbers() {
     }
     const std::size_t noun = SkipSilent(at);
     const auto target = functions.size() > 1 ? NumberAt(noun) : std::nullopt;
+    // "Which services have the highest and lowest CPU": two rankings of rows.
+    const bool asks_rows = Is(0, {"which", "who"}) && has_head_ && head_ < at_;
+    if (target && asks_rows) {
+      NotUnderstood(at_);
+      return true;
+    }
     if (target) {
       for (const auto& [function, place] : functions) {
         if (function == Function::kCount && place != at_) return false;

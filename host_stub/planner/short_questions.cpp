@@ -25,9 +25,6 @@ bool IsPlainWord(const Piece& piece) {
 }  // namespace
 
 void QuestionReader::SettleShortQuestions() {
-  for (Piece& piece : pieces_) {
-    if (piece.words == "&" && piece.meanings.empty()) Reword(piece, "and");
-  }
   for (std::size_t i = 1; i < pieces_.size(); ++i) {
     const bool has_rows = Is(i, {"having"}) && Means(pieces_[i - 1], Kind::kEntity);
     if (has_rows) Reword(pieces_[i], "with");

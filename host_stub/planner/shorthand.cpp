@@ -110,8 +110,11 @@ void QuestionReader::SettleWithin(std::size_t i) {
       Is(i + 1, {"belong", "belongs"}) && Is(i + 2, {"to"})) {
     for (std::size_t said = i; said < i + 3; ++said) Say(pieces_[said]);
   }
-  const auto noun = std::find_if(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(i),
-                                 [](const Piece& piece) { return IsEntity(piece); });
+  const auto noun = std::find_if(
+      pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(i), [&](const Piece& piece) {
+        const auto at = static_cast<std::size_t>(&piece - pieces_.data());
+        return IsEntity(piece) || IsKind(at) || IsNameAt(at);
+      });
   const bool after_noun = noun != pieces_.begin() + static_cast<std::ptrdiff_t>(i);
   if (after_noun && Is(i, {"although", "though"}) && pieces_[i].meanings.empty()) {
     Reword(pieces_[i], "and");
@@ -161,14 +164,17 @@ bool QuestionReader::IsOfGroups(std::size_t next) const {
                   [](const Piece& piece) { return !piece.meanings.empty() || piece.is_unknown; });
   const bool lacks = Is(at_, {"without", "lacking", "lack", "lacks", "missing"});
   const bool is_inverted = Is(at_, {"not"}) && Is(next, {"we", "i", "our", "my", "the", "any"});
-  return (!has_between && (lacks || is_inverted)) ||
+  // "Which clouds host neither Kafka nor MySQL", "regions that have no Kafka"
+  const bool has_none = at_ > 0 && IsHave(Word(at_ - 1)) && Is(at_, {"neither", "no", "none"});
+  return has_none || (!has_between && (lacks || is_inverted)) ||
          Is(next, {"have", "has", "had", "use", "used", "run", "host", "contain", "hold"});
 }
 
 // "…, including project and plan": from here on, what is told of each row.
 bool QuestionReader::TryTold() {
   if (Is(at_, {"including"}) && pieces_[at_].meanings.empty() && !pieces_[at_].is_unknown &&
-      draft_.ask == Ask::kList && !negated_ && draft_.groups.empty() && draft_.head_field.empty()) {
+      draft_.ask == Ask::kList && !negated_ && draft_.groups.empty() &&
+      (draft_.head_field.empty() || draft_.names == 1)) {
     tells_ = true;
     Take(1, As::kOperator, Part::kFrame);
     return true;

@@ -28,6 +28,14 @@ bool QuestionReader::IsSubject(std::size_t at) const {
 // topics", "the most topics", "each service". "How many of our services" asks for services.
 bool QuestionReader::IsAttached(std::size_t at) const {
   const std::size_t noun = at;
+  // "the type of the service with the most nodes": of one row.
+  const std::size_t most = Is(noun + 2, {"the"}) ? noun + 3 : noun + 2;
+  const bool is_one =
+      !pieces_[noun].is_plural && noun > 1 && Is(noun + 1, {"with", "having"}) &&
+      Is(noun - 1, {"the", "our"}) &&
+      First(pieces_[noun], Kind::kEntity)->entity == model_.default_entity &&
+      Is(most, {"most", "fewest", "least", "highest", "lowest", "largest", "smallest", "biggest"});
+  if (is_one) return false;
   while (at > 0) {
     const Piece& before = pieces_[--at];
     const std::string_view word = before.words;
@@ -69,7 +77,8 @@ bool QuestionReader::IsAttached(std::size_t at) const {
       return head > 0;
     }
     // "List every service": all of them.
-    if (word == "every" && at > 0 && at < 4 && Is(at - 1, {"list", "show", "me", "give", "find"})) {
+    const bool is_all = word == "every" || (word == "each" && !pieces_[noun].is_possessive);
+    if (is_all && at > 0 && at < 4 && Is(at - 1, {"list", "show", "me", "give", "find"})) {
       return false;
     }
     if (word == "by" || word == "per" || word == "each" || word == "every" || word == "no" ||

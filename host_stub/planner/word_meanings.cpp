@@ -63,9 +63,13 @@ bool IsSlipOfGrammar(const std::string& word) {
 
 // "Could someone tell me whether": how it opens.
 bool IsOpening(const std::string& word, std::size_t at) {
-  static const Words kWords{"whether", "if",     "someone", "anyone",  "anybody",   "somebody",
-                            "remind",  "figure", "maybe",   "quickly", "love",      "help",
-                            "learn",   "work",   "wonder",  "say",     "understand"};
+  static const Words kWords{
+      "whether",     "if",         "someone",    "anyone",   "anybody",  "somebody", "remind",
+      "figure",      "maybe",      "quickly",    "love",     "help",     "learn",    "work",
+      "wonder",      "say",        "understand", "compile",  "prepare",  "draw",     "produce",
+      "generate",    "hand",       "pull",       "assemble", "roster",   "rundown",  "summary",
+      "enumeration", "tabulation", "put",        "full",     "complete", "short",    "brief",
+      "table",       "write"};
   return at < 12 && kWords.count(word) > 0;
 }
 
@@ -91,6 +95,28 @@ bool IsAside(const std::vector<std::string>& words, std::size_t at) {
     }
   }
   return false;
+}
+
+// "Put a and b side by side", "Which team owns …", "how large a disk": words of the frame.
+bool IsOfPhrase(const std::vector<std::string>& words, std::size_t at) {
+  const auto has = [&](std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  const std::string_view before = at > 0 ? std::string_view(words[at - 1]) : std::string_view();
+  if (Words{"place", "lay", "set", "hold"}.count(words[at]) > 0) {
+    return at == 0 && has("side") && has("by");
+  }
+  if (Words{"own", "owns", "pays", "operates", "spends"}.count(words[at]) > 0) {
+    return before == "we" || before == "that" || before == "who" ||
+           (at == 2 && (words[0] == "which" || words[0] == "what"));
+  }
+  if (Words{"large", "big"}.count(words[at]) > 0) return before == "how";
+  if (words[at] == "once") return at + 1 == words.size() && before == "each";
+  // "whether it is powered off": the state is told.
+  for (std::size_t back = 3; back < 5 && back <= at; ++back) {
+    if (words[at - back] == "whether") return true;
+  }
+  return words[at] == "amount" && at + 1 < words.size() && words[at + 1] == "of";
 }
 
 // "for budgeting purposes": why it is asked.
@@ -275,7 +301,8 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
   }
   const bool is_free = word == "free" || word == "charge";  // "free of charge"
   if (is_free && Has("\"value\":0")) return "";
-  if (IsOpening(word, at) || IsAside(words, at) || IsAllOf(words, at)) return "";
+  if (IsOpening(word, at) || IsAside(words, at) || IsOfPhrase(words, at) || IsAllOf(words, at))
+    return "";
   // "MySQL databases": of a kind that lists none, the rows that are of it.
   const bool is_kind = plan_.from == model_.default_entity && at > 0 &&
                        MeansSomethingOf(words[at - 1]) &&

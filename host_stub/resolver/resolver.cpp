@@ -150,6 +150,7 @@ class Resolving {
             std::find_if(expression.among.begin(), expression.among.end(),
                          [&](const std::string& column) { return SetOf(column) == nullptr; });
         if (unlisted == expression.among.end() || expression.is_whole) {
+          if (AsksWhich(term, expression)) return;
           return Missing(term, expression.among);
         }
         alternatives.push_back(Equal(*unlisted, Cell::Text(term)));
@@ -173,6 +174,16 @@ class Resolving {
     resolved_.matches.insert(resolved_.matches.end(), matches.begin(), matches.end());
     if (!matches.empty()) entities_[&expression] = matches.front().entity;
     expression = Combined(Expression::Kind::kOr, std::move(alternatives));
+  }
+
+  // "How old is x?", where x is a part of several names: one of them is meant.
+  bool AsksWhich(const std::string& term, const Expression& expression) {
+    const plan::Frame frame = resolved_.plan.frame;
+    const bool is_of_one = frame == plan::Frame::kValue || frame == plan::Frame::kVerdict;
+    const auto candidates = CandidatesFor(term, expression.among, false);
+    const bool asks = is_of_one && expression.terms.size() == 1 && candidates.size() > 1;
+    if (asks) Ask(term, candidates);
+    return asks;
   }
 
   // "in a and in b", where a is a project and b a region: rows in both, or in one of them?
@@ -349,36 +360,7 @@ class Resolving {
   std::optional<Declined> declined_;
 };
 
-// A column whose values stand in a listing that needs no fan-out over services and the like.
-bool IsInInventory(const std::string& column, const Model& model) {
-  const std::string entity(SplitColumn(column).first);
-  const std::string field(SplitColumn(column).second);
-  return std::any_of(model.reads.begin(), model.reads.end(), [&](const auto& read) {
-    return read.lists && read.entity == entity && read.is_inventory &&
-           read.fields.count(field) > 0 &&
-           (read.each.empty() || read.once || model.FindEntity(read.each)->belongs_to.empty());
-  });
-}
-
 }  // namespace
-
-std::vector<std::string> EntitiesOf(const plan::Plan& plan, const Model& model) {
-  std::vector<std::string> entities;
-  plan::Plan copy = plan;
-  const auto add = [&](const std::string& column) {
-    const std::string entity(SplitColumn(column).first);
-    const bool is_new = std::find(entities.begin(), entities.end(), entity) == entities.end();
-    if (is_new && IsInInventory(column, model)) entities.push_back(entity);
-  };
-  ForEachExpression(copy, [&](Expression& expression) {
-    for (const std::string& column : expression.among) add(column);
-    for (const Literal& literal : expression.values) {
-      if (literal.kind == Literal::Kind::kTerm) add(expression.column);
-    }
-  });
-  if (MayNameARow(plan, model)) add(JoinColumn(plan.from, model.FindEntity(plan.from)->label));
-  return entities;
-}
 
 std::variant<Resolved, Ambiguous, Declined> Resolve(const plan::Plan& plan, const Model& model,
                                                     const executor::RowSets& inventory) {
