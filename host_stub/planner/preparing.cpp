@@ -17,6 +17,7 @@ void QuestionReader::SettleMeanings() {
   for (Piece& piece : pieces_) {
     if (piece.words == "&") Reword(piece, "and");
   }
+  SettleLooseEnds();
   SettleNamesThatAreWords();
   SettleOpening();
   SettleClaims();

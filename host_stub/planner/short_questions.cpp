@@ -11,13 +11,6 @@ namespace {
 
 using Kind = Meaning::Kind;
 
-Piece Unwritten(const char* word, std::size_t at) {
-  Piece piece;
-  piece.words = piece.text = word;
-  piece.begin = piece.end = at;
-  return piece;
-}
-
 bool IsPlainWord(const Piece& piece) {
   return piece.kind == Token::Kind::kWord && piece.meanings.empty() && !piece.is_said;
 }

@@ -81,6 +81,12 @@ bool IsAside(const std::vector<std::string>& words, std::size_t at) {
   if (Words{"nr", "num", "nb"}.count(words[at]) > 0) return next(1) == "of";
   if (next(1) == "many" || next(1) == "much") return SpellingDistance(words[at], "how", 1) <= 1;
   if (words[at] == "cent") return at > 0 && words[at - 1] == "per";
+  if (at < 2 && Words{"morning", "dear", "good", "afternoon", "evening", "greetings", "team",
+                      "everyone", "folks"}
+                        .count(words[at]) > 0) {
+    return true;
+  }
+  if (at + 1 == words.size() && (words[at] == "asap" || words[at] == "cheers")) return true;
   const bool is_whole = Words{"complete", "full", "entire", "whole"}.count(words[at]) > 0;
   if (is_whole) return at == 0 && (next(1) == "list" || next(1) == "listing");
   if (words[at] == "inventory") return at == 0 && next(1) == "of";
