@@ -91,6 +91,7 @@ class QuestionReader {
   void SettleEachOfList();
   void SettleUsageBeside();
   void SettleKindOfDatabases();
+  void AskWhichDatabases();
   void SettlePeople();
   // loose_ends.cpp
   void SettleLooseEnds();

@@ -33,6 +33,7 @@ void QuestionReader::SettleShortQuestions() {
   SettleEachOfList();
   SettleUsageBeside();
   SettleKindOfDatabases();
+  AskWhichDatabases();
   SettlePeople();
 }
 
@@ -320,6 +321,26 @@ void QuestionReader::SettleKindOfDatabases() {
     pieces_[i].end = said.end;
     pieces_[i].text = said.text;
   }
+}
+
+// "How many Postgres databases do we have", "databases on Postgres 13": what is inside, or the rows
+// of the kind?
+void QuestionReader::AskWhichDatabases() {
+  std::size_t noun = pieces_.size();
+  bool has_kind = false;
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    if (IsNameAt(i)) return;
+    has_kind = has_kind || IsKind(i);
+    if (!Means(pieces_[i], Kind::kEntity)) continue;
+    if (!Is(i, {"databases", "dbs"}) || noun < pieces_.size()) return;
+    noun = i;
+  }
+  if (!has_kind || noun == pieces_.size()) return;
+  const auto& naming = model_.FindEntity(model_.default_entity)->naming;
+  AskBack("The " + pieces_[noun].words + " inside of the " + naming.plural + ", or the " +
+              naming.plural + "?",
+          {WithWords(noun, naming.plural),
+           "Which " + pieces_[noun].words + " does each " + naming.names.front() + " have?"});
 }
 
 // "the developers of x": a value describes rows, and has no plural of its own.
