@@ -140,12 +140,10 @@ class Evaluating {
            std::all_of(columns.begin(), columns.end(), is_field);
   }
 
-  // Why a row that was chosen has no value.
-  void SayUnmeasured() {
-    RowSet& set = Table();
+  void SayUnmeasured() {  // why a row that was chosen has no value
     if (plan_.measures.empty() || !OnlyTells()) return;
-    for (const Row& row : set.rows) {
-      if (!row.left_out.empty()) set.left_out.push_back(row);
+    for (const Row& row : Table().rows) {
+      if (!row.left_out.empty()) Table().left_out.push_back(row);
     }
   }
 

@@ -345,5 +345,24 @@ TEST_F(Mill, InterruptedGivesWhatIsThere) {
   EXPECT_EQ(mill_.CountOf("read_heat"), 0u);
 }
 
+// "the heat of the dearest machine": what is measured chooses no row, so that none is left out.
+TEST_F(Mill, ARowThatIsRankedByAFieldStaysWithoutItsMeasure) {
+  const auto dearest = [&](const std::string& column) {
+    return Run(R"({"from": "machine", "frame": "top", "select": ["machine.name", "heat"],
+        "measures": [{"measure": "heat", "as": "heat"}], "limit": {"count": 1},
+        "order": [{"by": ")" +
+               column + R"(", "descending": true}]})");
+  };
+  for (Machine& machine : mill_.machines) {
+    if (machine.name == "gamma-off") machine.price = 9000;
+  }
+  const AnswerDocument answer = dearest("machine.price");
+  EXPECT_THAT(Column(answer, "machine.name"), ElementsAre("\"gamma-off\""));
+  EXPECT_THAT(Column(answer, "heat"), ElementsAre("null"));
+  EXPECT_THAT(Notes(answer), HasSubstr("Left out: 1 (gamma-off), because machines that are off"));
+  EXPECT_NE(Column(dearest("heat"), "machine.name"), Column(answer, "machine.name"))
+      << "by heat it is no candidate";
+}
+
 }  // namespace
 }  // namespace claribi::engine

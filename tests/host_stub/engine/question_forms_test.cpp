@@ -98,6 +98,20 @@ TEST_F(Mill, AWholeNameIsNoPartOfOne) {
   };
   EXPECT_EQ(named("Beta-One"), AnswerStatus::kAnswered);
   EXPECT_EQ(named("beta"), AnswerStatus::kDeclined);
+  EXPECT_EQ(named("alpha"), AnswerStatus::kDeclined) << "a list of two is no answer";
+}
+
+// "How dear is alpha?"
+TEST_F(Mill, OfSeveralNamesThatHaveThePartOneIsAskedFor) {
+  const auto price = [&](const std::string& name) {
+    return Run(R"({"from": "machine", "frame": "value", "select": ["machine.name", "machine.price"],
+        "where": {"named": [")" +
+               name + R"("], "among": ["machine.name"], "whole": true}})");
+  };
+  const AnswerDocument answer = price("alpha");
+  EXPECT_EQ(answer.status, AnswerStatus::kAmbiguous);
+  EXPECT_EQ(answer.choices.size(), 2u);
+  EXPECT_EQ(price("beta").status, AnswerStatus::kDeclined) << "one name may be another word";
 }
 
 // A price of what has many rows is their sum.

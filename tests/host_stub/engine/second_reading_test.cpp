@@ -12,6 +12,9 @@ class Reader final : public planner::Planner {
                                       const semantic_model::Model&,
                                       const outcome::Patience&) override {
     asked.push_back(question);
+    if (declines && question.known_names.empty()) {
+      return plan::Planned(plan::Declined{.why = *declines, .missing = "no", .offers = {}});
+    }
     const std::string of =
         question.known_names.empty() ? "machine" : question.known_names.front().entity;
     return plan::ReadPlanned(R"({"plan_version": 1, "plan": {"from": "machine", "frame": "list",
@@ -25,6 +28,7 @@ class Reader final : public planner::Planner {
 
   std::string name = "north";
   bool reads_names = true;
+  std::optional<plan::Declined::Why> declines;  // what it knows no name of
   std::vector<planner::Question> asked;
 };
 
@@ -62,6 +66,27 @@ TEST_F(SecondReading, APartOfANameIsNotEnough) {
   reader_.name = "nor";
   EXPECT_EQ(Ask().status, AnswerStatus::kDeclined);
   EXPECT_EQ(reader_.asked.size(), 1u);
+}
+
+TEST_F(SecondReading, AWordThatIsANameIsReadSoWhereTheWordsComeToNothing) {
+  reader_.declines = plan::Declined::Why::kNotUnderstood;
+  EXPECT_EQ(Ask().status, AnswerStatus::kAnswered);
+  ASSERT_EQ(reader_.asked.size(), 2u);
+  ASSERT_EQ(reader_.asked[1].known_names.size(), 1u);
+  EXPECT_EQ(reader_.asked[1].known_names[0].entity, "site");
+}
+
+TEST_F(SecondReading, WhatIsDeclinedStaysSo) {
+  reader_.declines = plan::Declined::Why::kCannotTell;
+  EXPECT_EQ(Ask().status, AnswerStatus::kDeclined);
+  EXPECT_EQ(reader_.asked.size(), 1u);
+  EXPECT_EQ(mill_.Calls().size(), 0u) << "nothing is listed for it";
+  reader_.declines = plan::Declined::Why::kNotUnderstood;
+  reader_.name = "nowhere";
+  EXPECT_EQ(Ask().status, AnswerStatus::kDeclined);
+  mill_.refused_sites = {"north", "south"};
+  reading_.Forget();
+  EXPECT_EQ(Ask().status, AnswerStatus::kDeclined) << "and the vendor's failure is not its own";
 }
 
 TEST_F(SecondReading, WhatCouldNotBeReadMayHaveTheNameAsWell) {
