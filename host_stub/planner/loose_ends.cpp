@@ -86,10 +86,25 @@ void QuestionReader::SettleOnly() {
         });
     return !groups && piece.is_plural && (is_plain || !OwnerAt(at).empty());
   };
-  if (std::any_of(pieces_.begin(), pieces_.end(), is_of_groups)) return;
+  // "services with a team tag only": of what a row has several of, it says that there is no other.
+  const auto is_one_of_many = [&](const Piece& piece) {
+    return piece.words == "with" ||
+           std::any_of(piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& meaning) {
+             const auto* field = model_.FindColumn(meaning.column);
+             return meaning.kind == Kind::kField && field != nullptr &&
+                    (field->type == values::Type::kMap || field->type == values::Type::kList);
+           });
+  };
+  if (std::any_of(pieces_.begin(), pieces_.end(), is_of_groups) ||
+      std::any_of(pieces_.begin(), pieces_.end(), is_one_of_many)) {
+    return;
+  }
   std::size_t end = pieces_.size();
   while (end > 0 && IsMark(pieces_[end - 1])) --end;
   if (end < 3) return;
+  const bool is_child = Means(pieces_[end - 2], Kind::kEntity) && !IsUsualRows(end - 2) &&
+                        pieces_[end - 3].kind != Token::Kind::kNumber;
+  if (is_child) return;
   if (Is(end - 1, {"only"}) && !IsBe(Word(end - 2)) && !Is(end - 2, {"the", "one", "not"})) {
     const bool tells_counts = Is(end - 2, {"counts", "numbers"}) && IsMark(pieces_[end - 3]);
     return Drop(tells_counts ? end - 3 : end - 1, tells_counts ? 3 : 1);
@@ -298,8 +313,12 @@ void QuestionReader::SettleWhoHas() {
   if (!Is(0, {"who"}) || SaysRows() || pieces_.size() < 4) return;
   const bool has = Is(1, {"has", "have", "uses"}) || IsBe(Word(1));
   if (!has) return;
-  const bool bounds = pieces_[2].kind == Token::Kind::kNumber ||
-                      Is(2, {"on", "above", "below", "over", "under", "more", "less", "at", "in"});
+  // "who is in x", "who is on x": people, perhaps.
+  const std::size_t value = Is(3, {"a", "an", "the"}) ? 4 : 3;
+  const bool is_on = Is(2, {"on"}) && value < pieces_.size() && Means(pieces_[value], Kind::kValue);
+  const bool bounds = is_on || pieces_[2].kind == Token::Kind::kNumber ||
+                      Is(2, {"above", "below", "over", "under", "more", "less"}) ||
+                      Follows(2, {"at", "least"});
   const bool acts = std::any_of(pieces_.begin() + 2, pieces_.end(), [&](const Piece& piece) {
     return std::any_of(piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& meaning) {
       const auto* entity = model_.FindEntity(meaning.entity);
