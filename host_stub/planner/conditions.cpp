@@ -294,6 +294,9 @@ bool QuestionReader::TryValue() {
       if (made_of && base->matches_parts && values.size() == 1) {
         compared = meaning.column;
         op = Operator::kHasToken;
+      } else if (made_of && !child && draft_.ask == Ask::kList && draft_.targets.empty() &&
+                 draft_.head_field.empty() && !draft_.ranking && !draft_.names_subject) {
+        draft_.targets.push_back({.column = meaning.column});  // "free or hobbyist plans"
       }
       ++end;
       break;

@@ -229,6 +229,7 @@ void PlanAssembly::Head() {
   if (one && !draft_.ranking) {
     targets_.insert(targets_.begin(), column);
     plan_.frame = draft_.names == 1 ? Frame::kValue : Frame::kComparison;
+    if (draft_.says_each) plan_.frame = Frame::kList;  // "partitions per topic": none is added up
     places_.group = "/select";
     return Select({});
   }

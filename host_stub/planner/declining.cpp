@@ -155,10 +155,16 @@ bool QuestionReader::DeclineAtOnce() {
       return true;
     }
     // "Show ten rows of shipments": what is in them.
+    const bool of_some =
+        i > 0 && (pieces_[i - 1].kind == Token::Kind::kNumber ||
+                  (Is(i - 1, {"me",    "us",      "some",   "the",    "all",    "any",  "few",
+                              "first", "last",    "latest", "sample", "show",   "list", "print",
+                              "fetch", "display", "select", "get",    "return", "read", "see"}) &&
+                   !Is(i + 2, {"each", "every", "all"})));
     const bool shows_rows = Is(i, {"rows", "records"}) && Is(i + 1, {"of", "from", "in"}) &&
-                            i > 0 && pieces_[i - 1].kind == Token::Kind::kNumber &&
+                            of_some &&
                             Is(0, {"show", "list", "give", "print", "fetch", "display", "select",
-                                   "get", "return", "read"});
+                                   "get", "return", "read", "see"});
     if (shows_rows) {
       NotUnderstood(i);
       return true;

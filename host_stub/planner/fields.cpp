@@ -206,7 +206,9 @@ bool QuestionReader::TryField() {
     return true;
   }
   // "termination-protected services"
-  if (has_head_ && draft_.head_field.empty() && at_ + 1 == head_ && field.type == Type::kTruth) {
+  std::size_t noun = at_ + 1;
+  while (noun < head_ && Means(pieces_[noun], Meaning::Kind::kValue)) ++noun;
+  if (has_head_ && draft_.head_field.empty() && noun == head_ && field.type == Type::kTruth) {
     Literal literal;
     literal.kind = Literal::Kind::kTruth;
     literal.truth = true;
@@ -216,7 +218,12 @@ bool QuestionReader::TryField() {
   // "plan changes": the one noun tells more of the other, and that is not understood.
   if (has_head_ && draft_.head_field.empty() && at_ + 1 == head_) return false;
   if (TryUsed(field)) return true;
-  if (draft_.ask == Ask::kAverage && !piece.words.ends_with("size")) {
+  // "a vs b memory": what there is of it, or what is used?
+  const bool is_versus = draft_.names > 1 && draft_.ask == Ask::kList &&
+                         std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& each) {
+                           return each.words == "vs" || each.words == "versus";
+                         });
+  if ((draft_.ask == Ask::kAverage || is_versus) && !piece.words.ends_with("size")) {
     const auto* usage = lexicon_.Find(piece.words + " usage");
     if (usage != nullptr) {
       if (std::any_of(pieces_.begin(), pieces_.end(),

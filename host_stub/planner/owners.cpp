@@ -38,6 +38,40 @@ void QuestionReader::SettleKnownNames() {
       if (is_it && pieces_[i].of_entity.empty()) pieces_[i].of_entity = known.entity;
     }
   }
+  SettleNameThatIsEmpty();
+  SettleVersusCounts();
+}
+
+// "Is x empty?": of what x is the name has to be known.
+void QuestionReader::SettleNameThatIsEmpty() {
+  std::size_t end = pieces_.size();
+  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  if (end != 3 || !IsBe(Word(0)) || !IsNameAt(1) || !Is(2, {"empty"})) return;
+  const auto* entity = model_.FindEntity(pieces_[1].of_entity);
+  if (entity == nullptr || entity->empty_without.empty()) return NotUnderstood(2);
+  const auto* noun = lexicon_.Find(entity->naming.names.front());
+  if (noun == nullptr) return;
+  Piece word;  // a word that is not written
+  word.words = word.text = entity->naming.names.front();
+  word.meanings = *noun;
+  word.begin = word.end = pieces_[1].begin;
+  pieces_.insert(pieces_.begin() + 1, word);
+}
+
+// "a versus b: number of services": a number for each, where both are known to be owners.
+void QuestionReader::SettleVersusCounts() {
+  const auto counts = [&](const Piece& piece) {
+    const auto at = static_cast<std::size_t>(&piece - pieces_.data());
+    return Follows(at, {"number", "of"}) || Follows(at, {"count", "of"}) ||
+           Follows(at, {"how", "many"}) || (Is(at, {"count"}) && piece.meanings.empty());
+  };
+  if (std::none_of(pieces_.begin(), pieces_.end(), counts)) return;
+  for (std::size_t i = 1; i + 1 < pieces_.size(); ++i) {
+    if (!Is(i, {"vs", "versus"}) || !IsNameAt(i - 1) || !IsNameAt(i + 1)) continue;
+    const std::string& owner = pieces_[i - 1].of_entity;
+    if (owner.empty() || owner != pieces_[i + 1].of_entity) return NotUnderstood(i);
+    draft_.counts_apart = true;
+  }
 }
 
 // The entity that the usual rows belong to and that the piece says; "" for any other piece.

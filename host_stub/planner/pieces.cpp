@@ -150,6 +150,13 @@ void Reword(Piece& piece, const char* word) {
   piece.is_unknown = piece.is_shaped = false;
 }
 
+Piece Unwritten(const char* word, std::size_t at) {
+  Piece piece;
+  piece.words = piece.text = word;
+  piece.begin = piece.end = at;
+  return piece;
+}
+
 std::vector<Piece> PiecesOf(const std::vector<Token>& read, const Lexicon& lexicon) {
   const std::vector<Token> tokens = Corrected(Parted(read, lexicon), lexicon);
   std::vector<Piece> pieces;

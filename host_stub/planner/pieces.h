@@ -38,6 +38,8 @@ bool IsOneWord(const Piece& piece);
 void Say(Piece& piece);
 /// Puts a word of the rules in the place of the piece's own.
 void Reword(Piece& piece, const char* word);
+/// A word that is not written in the question, at that byte.
+Piece Unwritten(const char* word, std::size_t at);
 
 std::vector<Piece> PiecesOf(const std::vector<Token>& tokens, const Lexicon& lexicon);
 

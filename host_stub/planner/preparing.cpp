@@ -17,9 +17,11 @@ void QuestionReader::SettleMeanings() {
   for (Piece& piece : pieces_) {
     if (piece.words == "&") Reword(piece, "and");
   }
+  SettleLooseEnds();
   SettleNamesThatAreWords();
   SettleOpening();
   SettleClaims();
+  SettleShortQuestions();
   SettleRestated();
   SettleKeyRanked();
   SettleSummedOver();

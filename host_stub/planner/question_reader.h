@@ -47,7 +47,6 @@ class QuestionReader {
   bool DeclineSeveral();
   void NotUnderstood(std::size_t at);
   void AskBack(const std::string& asks, std::vector<std::string> choices);
-
   // openings.cpp
   void Drop(std::size_t at, std::size_t count);
   std::size_t EndOfOpening() const;
@@ -55,7 +54,6 @@ class QuestionReader {
   void SettleWhether();
   void SettleListOf();
   void SettleFormAsked(std::size_t i);
-
   // everyday_words.cpp
   void Erase(std::size_t at, std::size_t count);
   void SettleEverydayWords();
@@ -69,7 +67,6 @@ class QuestionReader {
   void SettleIncluded();
   void SettleAllOfThem();
   void SettleEverything(std::size_t i);
-
   // second_sentences.cpp
   void SettleSecondSentences();
   std::optional<std::size_t> FieldsTo(std::size_t begin) const;
@@ -79,14 +76,43 @@ class QuestionReader {
   bool SettleGroupThem(std::size_t i);
   bool SettleListThem(std::size_t i);
   void SettleZeros();
-
+  // short_questions.cpp
+  void SettleShortQuestions();
+  bool SaysRows() const;
+  bool InsertUsualRows(std::size_t behind);
+  void SettleThings();
+  void SettleEverythingIsSo();
+  void SettleDescribedKind();
+  void SettleRowsThatHave();
+  void SettlePerNode();
+  void SettleWhole();
+  void SettleWhereBehind();
+  void SettleAndOnWhat();
+  void SettleEachOfList();
+  void SettleUsageBeside();
+  void SettleKindOfDatabases();
+  void AskWhichDatabases();
+  void SettlePeople();
+  // loose_ends.cpp
+  void SettleLooseEnds();
+  void SettleSlips();
+  void SettleSalutation();
+  void SettleOnly();
+  void SettleTopBehind();
+  void SettleSortBehind();
+  void SettleByteUnit();
+  void SettleAndHowManyEach();
+  void SettleNewerVersion();
+  void SettleValueOfKey();
+  void SettleFullOfIt();
+  void SettleWhoHas();
+  void SettleVerbsOfHaving();
   // words_apart.cpp
   void SettleWordsApart();
   void SettlePlaceOfKind();
   void SettleSharedUsage(std::size_t i);
   void SettleMovedBytes(std::size_t i);
   void SettleVersionAlone(std::size_t i);
-
   // plain_forms.cpp
   void SettlePlainForms();
   void SettleEndings();
@@ -95,7 +121,6 @@ class QuestionReader {
   void SettleNamesThatAreNouns();
   void AskWhoseField();
   void AskGroupsOrRows();
-
   // restated_questions.cpp
   void SettleRestated();
   std::pair<std::size_t, std::size_t> NamesFrom(std::size_t begin) const;
@@ -106,11 +131,9 @@ class QuestionReader {
   void SettlePlaceBehind();
   void SettlePlaceOfChild();
   void SettleWhoseExtreme(std::size_t i);
-
   // claims.cpp
   void SettleClaims();
   void SettleClaimOfAll();
-
   // told_fields.cpp
   bool IsPlainField(std::size_t at) const;
   void SettleToldFields();
@@ -123,26 +146,23 @@ class QuestionReader {
   void SettleListThatTells(std::size_t i);
   void SettleAmountBehind();
   void SettleFieldsInARow();
-
   // numbers_asked_behind.cpp
   void SettleNumberBehind();
   void SettleSummedOver();
-
   // ranked_keys.cpp
   bool IsUsualKey(std::size_t at) const;
   void GroupByKey(const Piece& key);
   void SettleKeyRanked();
   void SettleKeysThatAre();
-
   // average_counts.cpp
   void SettleAverageCounts();
-
   // owners.cpp
   void SettleNamesThatAreWords();
   void SettleKnownNames();
+  void SettleNameThatIsEmpty();
+  void SettleVersusCounts();
   std::string OwnerAt(std::size_t at) const;
   void SettleOwners();
-
   // noun_phrases.cpp
   void SettleNounPhrases();
   bool InsertUsualNoun(std::size_t behind);
@@ -157,14 +177,12 @@ class QuestionReader {
   void SettleAndSoOn();
   void SettleKindOfOwner();
   void NameRowsThatAreCompared();
-
   // shorthand.cpp
   void SettleShorthand();
   void SettlePurpose();
   void SettleExistence(std::size_t i);
   void SettleWithin(std::size_t i);
   bool TryTold();
-
   // preparing.cpp
   void SettleMeanings();
   void SettleForms();
@@ -175,7 +193,6 @@ class QuestionReader {
   void SettleKeys();
   void SettleSaidOfNames();
   void SettleDescribed();
-
   // subject.cpp, subject_choice.cpp
   void FindSubject();
   void TurnToDefault(std::size_t noun);
@@ -185,7 +202,6 @@ class QuestionReader {
   bool IsMeasureOf(std::size_t at) const;
   bool IsCounted(std::size_t at) const;
   void SetSubjectFrom(const Piece& piece);
-
   // question_reader.cpp
   void Step();
   bool TryPeriod();
@@ -194,13 +210,11 @@ class QuestionReader {
   bool TryGlue();
   bool TryNegation();
   bool IsOfGroups(std::size_t next) const;
-
   // idle_words.cpp
   bool IsIdle(std::size_t at) const;
   bool TellsTime() const;
   void DeclineSupposed();
   void DeclineAnyOne();
-
   // ranking.cpp; its other words: ranking_forms.cpp
   bool TryRanking();
   bool TryRankingForm();
@@ -211,7 +225,6 @@ class QuestionReader {
   void SetRankTarget(Target target, std::size_t at);
   bool PicksName() const;
   void FinishRanking();
-
   // comparison.cpp; bounds and literals: bounds.cpp
   const Meaning* ComparativeAt(std::size_t at) const;
   void Claims(bool is_more);
@@ -230,7 +243,6 @@ class QuestionReader {
   bool LiteralAt(std::size_t& at, Bound& bound) const;
   bool Compare(const Target& target, Bound bound, std::size_t from, std::size_t to);
   std::optional<Target> TargetAt(std::size_t at, const Bound* bound) const;
-
   // versions.cpp
   struct VersionBound {
     plan::Operator op = plan::Operator::kEqual;
@@ -244,7 +256,6 @@ class QuestionReader {
   std::optional<VersionBound> VersionAt(std::size_t at) const;
   void AddVersion(const std::string& column, const VersionBound& bound, std::size_t end);
   std::string VersionOf(const std::string& column) const;
-
   // conditions.cpp, children.cpp
   bool TryMeaning();
   bool SaysOneRow() const;
@@ -264,35 +275,29 @@ class QuestionReader {
   void AddCondition(plan::Expression expression, std::size_t from, std::size_t to, As as,
                     std::optional<std::size_t> child = std::nullopt);
   std::size_t AddTarget(const Target& target, std::size_t from, std::size_t to);
-
   // counts_apart.cpp, one_of_two.cpp
   void SettleCountsApart();
   void SettleNotBoth();
-
   // other_rows.cpp
   bool TryOtherRow();
   std::optional<std::size_t> OtherRowAt(std::size_t at) const;
   bool AddOtherRow(const Target& target, plan::Operator op, std::size_t from, std::size_t name);
-
   // several.cpp
   void SettleNumbersBehind();
   bool TryNumbers();
   std::optional<std::pair<plan::Function, std::size_t>> FunctionAt(std::size_t at) const;
   std::optional<Target> NumberAt(std::size_t at) const;
   void AddNumber(plan::Function function, const Target& target);
-
   // asking.cpp
   bool TryAsk();
   bool TryYesNo();
   bool ComparesAt(std::size_t at) const;
   bool IsOfAsked(std::size_t at) const;
-
   // grouping.cpp
   bool TryGrouping();
   bool TryUnitOfPrice();
   bool TryDoer();
   bool AddGroup();
-
   // fields.cpp
   bool TryField();
   std::string WithWords(std::size_t at, const std::string& words) const;
@@ -302,7 +307,6 @@ class QuestionReader {
   bool JoinsRanked() const;
   bool TryUsage();
   void AskWhatIsUsed();
-
   // joined_names.cpp
   struct JoinedName {
     std::size_t at = 0;   // the piece of the name
@@ -311,14 +315,13 @@ class QuestionReader {
   bool IsNameAt(std::size_t at) const;
   std::optional<JoinedName> JoinedNameAt(std::size_t end, const std::string& entity) const;
   bool IsBothOfList(std::size_t at) const;
-
   // naming.cpp
   bool TryName();
   bool MayBeName(std::size_t at) const;
   bool TryPartOfName();
   std::vector<std::string> NameColumns(bool with_subject, const std::string& entity) const;
-
   // tags.cpp
+  std::string OwnerOfTags() const;
   const Meaning* MapFor(const std::string& key) const;
   bool TryUsualKey();
   bool IsValueWord(std::size_t at) const;

@@ -203,7 +203,7 @@ void PlanAssembly::Series() {
 }
 
 void PlanAssembly::List() {
-  const bool one = draft_.has_name && draft_.names == 1 && !targets_.empty();
+  const bool one = draft_.has_name && draft_.names == 1 && !targets_.empty() && !draft_.says_each;
   if (one && draft_.ranking && !plan_.measures.empty()) {
     // "highest CPU usage of X": over time.
     for (MeasureUse& use : plan_.measures) {
@@ -311,6 +311,8 @@ void PlanAssembly::Ranked() {
   plan_.order = {{.column = column, .descending = draft_.ranking->is_descending}};
   plan_.frame = Frame::kList;
   if (draft_.ranking->is_limited && !of_each) Limit();
+  // "which is cheaper, a or b": the other one stands beside it.
+  if (draft_.picks_name && plan_.limit && plan_.limit->per.empty()) plan_.limit->count = 2;
   if ((draft_.ranking->is_extreme || of_each) && field == nullptr) {
     for (MeasureUse& use : plan_.measures) {
       use.over_time = draft_.ranking->is_descending ? plan::OverTime::kMax : plan::OverTime::kMin;

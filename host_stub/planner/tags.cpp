@@ -84,7 +84,9 @@ bool QuestionReader::TryTag() {
   if (says_tagged) {
     ++at;
     if (Is(at, {"with", "as"})) ++at;
+    const std::string owner = OwnerOfTags();
     for (const std::string& reached : reached_) {
+      if (!owner.empty() && reached != owner) continue;
       for (const auto& field : model_.FindEntity(reached)->fields) {
         if (field.type != Type::kMap || meaning != nullptr) continue;
         const auto* found = lexicon_.Find(field.naming.names.front());
@@ -96,6 +98,7 @@ bool QuestionReader::TryTag() {
   } else if (at < pieces_.size()) {
     meaning = Best(pieces_[at], Meaning::Kind::kField);
     if (meaning == nullptr || model_.FindColumn(meaning->column)->type != Type::kMap) return false;
+    if (meaning->is_absent) return false;
     ++at;
   }
   if (meaning == nullptr) return false;
@@ -157,6 +160,10 @@ bool QuestionReader::TryTag() {
   } else if (means) {
     expression.column = meaning->column + "." + word;
     expression.op = Operator::kExists;
+  } else if (!one && Is(end, {"and", "or"}) && end + 1 < pieces_.size() &&
+             !pieces_[end + 1].is_unknown) {
+    NotUnderstood(end + 1);  // "tags team and tier": keys, or something else?
+    return true;
   } else {
     expression.column = meaning->column;
     expression.op = Operator::kHasToken;
@@ -168,10 +175,25 @@ bool QuestionReader::TryTag() {
   return true;
 }
 
+// "services in projects with env=live": the noun just before says whose tags they are.
+std::string QuestionReader::OwnerOfTags() const {
+  std::size_t noun = at_;
+  while (noun > 0 && Is(noun - 1, {"with", "tagged", "labelled", "labeled", "having", "whose",
+                                   "the", "tag", "tags", "a", "as", "that", "are", "have"})) {
+    --noun;
+  }
+  const bool says_tagged = Is(at_, {"tagged", "labelled", "labeled"});
+  if (noun == 0 || (noun == at_ && !says_tagged)) return "";
+  const Meaning* entity = Best(pieces_[noun - 1], Meaning::Kind::kEntity);
+  return entity == nullptr || entity->entity == draft_.subject ? "" : entity->entity;
+}
+
 // The map that has the key, nearest to the subject.
 const Meaning* QuestionReader::MapFor(const std::string& key) const {
   const Meaning* usual = lexicon_.MapOfKey(key);
+  const std::string owner = OwnerOfTags();
   for (const std::string& entity : reached_) {
+    if (!owner.empty() && entity != owner) continue;
     for (const auto& field : model_.FindEntity(entity)->fields) {
       if (field.type != values::Type::kMap) continue;
       const auto* meanings = lexicon_.Find(field.naming.names.front());
@@ -181,6 +203,7 @@ const Meaning* QuestionReader::MapFor(const std::string& key) const {
       }
     }
   }
+  if (!owner.empty()) return nullptr;
   return usual != nullptr && Distance(usual->entity) < reached_.size() ? usual : nullptr;
 }
 

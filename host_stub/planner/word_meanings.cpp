@@ -81,6 +81,12 @@ bool IsAside(const std::vector<std::string>& words, std::size_t at) {
   if (Words{"nr", "num", "nb"}.count(words[at]) > 0) return next(1) == "of";
   if (next(1) == "many" || next(1) == "much") return SpellingDistance(words[at], "how", 1) <= 1;
   if (words[at] == "cent") return at > 0 && words[at - 1] == "per";
+  if (at < 2 && Words{"morning", "dear", "good", "afternoon", "evening", "greetings", "team",
+                      "everyone", "folks"}
+                        .count(words[at]) > 0) {
+    return true;
+  }
+  if (at + 1 == words.size() && (words[at] == "asap" || words[at] == "cheers")) return true;
   const bool is_whole = Words{"complete", "full", "entire", "whole"}.count(words[at]) > 0;
   if (is_whole) return at == 0 && (next(1) == "list" || next(1) == "listing");
   if (words[at] == "inventory") return at == 0 && next(1) == "of";
@@ -303,7 +309,11 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
   if (is_free && Has("\"value\":0")) return "";
   if (IsOpening(word, at) || IsAside(words, at) || IsOfPhrase(words, at) || IsAllOf(words, at))
     return "";
-  if (IsSlipOfGrammar(word) || IsPurpose(words, at) ||
+  // "MySQL databases": of a kind that lists none, the rows that are of it.
+  const bool is_kind = plan_.from == model_.default_entity && at > 0 &&
+                       MeansSomethingOf(words[at - 1]) &&
+                       Words{"database", "databases", "db", "dbs"}.count(word) > 0;
+  if (IsSlipOfGrammar(word) || IsPurpose(words, at) || is_kind ||
       (word == "empty" && (Has("\"anti\"") || Has("\"left\""))))
     return "";
   return "no part of the plan says that";

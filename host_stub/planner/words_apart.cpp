@@ -94,8 +94,8 @@ void QuestionReader::SettleSharedUsage(std::size_t i) {
 void QuestionReader::SettleMovedBytes(std::size_t i) {
   const bool writes = Is(i, {"to"});
   if ((!writes && !Is(i, {"from"})) || !Is(i + 1, {"disk"}) || i < 1) return;
-  const bool ranks = i > 2 && Is(i - 1, {"most", "least"}) && Is(i - 2, {"the"});
-  const std::size_t verb = ranks ? i - 3 : i - 1;
+  const bool ranks = i > 2 && Is(i - 1, {"most", "least"});
+  const std::size_t verb = !ranks ? i - 1 : Is(i - 2, {"the"}) ? i - 3 : i - 2;
   const auto* moved = lexicon_.Find(writes ? "disk writes" : "disk reads");
   const bool says = writes ? Is(verb, {"write", "writes", "writing", "wrote"})
                            : Is(verb, {"read", "reads", "reading"});

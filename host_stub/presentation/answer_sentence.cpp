@@ -227,12 +227,12 @@ class Sentence {
         Ordinal(*plan_.limit) + (is_time ? (order.descending ? "latest" : "earliest")
                                          : (order.descending ? "highest" : "lowest"));
     const std::string label = LabelOf(order.column);
-    const std::string among =
-        " of the " + std::to_string(evaluated_.matched) + " " + SubjectOf(evaluated_.matched);
+    const auto& rows = table_.rows;
+    const std::size_t matched = evaluated_.matched;
+    const std::string among = " of the " + std::to_string(matched) + " " + SubjectOf(matched);
+    const auto value = [&](const Row& row) { return At(row, order.column); };
     std::vector<std::string> names;
-    for (const Row& row : table_.rows) {
-      names.push_back(Name(row) + " (" + At(row, order.column) + ")");
-    }
+    for (const Row& row : rows) names.push_back(Name(row) + " (" + value(row) + ")");
     if (!plan_.limit->per.empty()) {
       std::vector<std::string> by;
       for (const std::string& column : plan_.limit->per) by.push_back(LabelOf(column));
@@ -243,11 +243,13 @@ class Sentence {
       const std::string count = names.size() == 1 ? "" : std::to_string(names.size()) + " ";
       return "The " + count + extreme + among + ": " + Listed(names, 10) + ".";
     }
-    if (names.size() == 1) {
-      return Name(table_.rows.front()) + " has the " + extreme + " " + label + among + ": " +
-             At(table_.rows.front(), order.column) + ".";
+    const bool is_pair = names.size() == 2 && matched == 2 && plan_.limit->skip == 0;
+    const bool is_tie = plan_.limit->count == 1 || (is_pair && value(rows[0]) == value(rows[1]));
+    if (names.size() == 1 || (is_pair && !is_tie)) {
+      const std::string other = is_pair ? "; " + Name(rows[1]) + ": " + value(rows[1]) : "";
+      return Name(rows[0]) + " has the " + extreme + " " + label + among + ": " + value(rows[0]) +
+             other + ".";
     }
-    const bool is_tie = plan_.limit->count == 1;
     return Listed(names, 10) + (is_tie ? " share the " : " have the ") + extreme + " " + label +
            among + ".";
   }

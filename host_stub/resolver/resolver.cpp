@@ -7,6 +7,7 @@
 #include "resolver/adding_up.h"
 #include "resolver/conditions_of_plans.h"
 #include "resolver/name_matching.h"
+#include "resolver/names_left_out.h"
 #include "rows/predicate.h"
 
 namespace claribi::resolver {
@@ -46,6 +47,8 @@ class Resolving {
         if (expression.kind == Expression::Kind::kNamed) ResolveNamed(expression, is_last);
       });
     }
+    const auto& where = resolved_.plan.where;
+    if (where && !ambiguous_) ambiguous_ = NamesLeftOut(*where, entities_, model_, inventory_);
     UniteNames(resolved_.plan, entities_);
     if (!ReadAsName()) {
       ForEachExpression(resolved_.plan, [&](Expression& expression) {
@@ -212,19 +215,7 @@ class Resolving {
     const auto all = candidates;
     std::erase_if(candidates, [&](const Candidate& candidate) {
       const std::string entity(SplitColumn(candidate.column).first);
-      RowSet set = *SetOf(candidate.column);
-      Row row = *candidate.row;
-      for (const auto& belonging : model_.FindEntity(entity)->belongs_to) {
-        for (const auto& [field, theirs] : belonging.on) {
-          const auto from = set.IndexOf(JoinColumn(entity, field));
-          if (!from) continue;
-          rows::Column column = set.columns[*from];
-          column.name = belonging.entity + "." + theirs;
-          const std::size_t place = set.Add(column);
-          row.cells.resize(set.columns.size());
-          row.cells[place] = row.cells[*from];
-        }
-      }
+      const auto [set, row] = WithOwners(entity, *SetOf(candidate.column), *candidate.row, model_);
       return rows::Fulfils(*resolved_.plan.where, set, row, 0) == rows::Verity::kFalse;
     });
     if (candidates.empty()) candidates = all;
