@@ -235,6 +235,7 @@ class Sentence {
     for (const Row& row : rows) names.push_back(Name(row) + " (" + value(row) + ")");
     if (!plan_.limit->per.empty()) {
       std::vector<std::string> by;
+      by.reserve(plan_.limit->per.size());
       for (const std::string& column : plan_.limit->per) by.push_back(LabelOf(column));
       return "The " + extreme + " " + label + " by " + Listed(by, 5) + ": " + Listed(names, 10) +
              ".";
