@@ -227,16 +227,15 @@ class Sentence {
         Ordinal(*plan_.limit) + (is_time ? (order.descending ? "latest" : "earliest")
                                          : (order.descending ? "highest" : "lowest"));
     const std::string label = LabelOf(order.column);
-    const auto& rows = table_.rows;
     const std::size_t matched = evaluated_.matched;
     const std::string among = " of the " + std::to_string(matched) + " " + SubjectOf(matched);
     const auto value = [&](const Row& row) { return At(row, order.column); };
+    const auto& rows = table_.rows;
     std::vector<std::string> names;
     for (const Row& row : rows) names.push_back(Name(row) + " (" + value(row) + ")");
     if (!plan_.limit->per.empty()) {
-      std::vector<std::string> by;
-      by.reserve(plan_.limit->per.size());
-      for (const std::string& column : plan_.limit->per) by.push_back(LabelOf(column));
+      std::vector<std::string> by(plan_.limit->per);
+      for (std::string& column : by) column = LabelOf(column);
       return "The " + extreme + " " + label + " by " + Listed(by, 5) + ": " + Listed(names, 10) +
              ".";
     }
