@@ -44,9 +44,8 @@ class Sentence {
       case Frame::kGroups:
         return plan_.group_by.empty() ? Value() : Groups();
       case Frame::kExists:
-        if (plan_.is_all) {
-          return table_.rows.empty() ? "Yes: there are no " + SubjectOf(2) + "." : "No: " + List();
-        }
+        if (plan_.is_all && !table_.rows.empty()) return "No: " + List();
+        if (plan_.is_all) return "Yes: there are no " + SubjectOf(2) + ".";
         return table_.rows.empty() ? "No: there are no " + SubjectOf(2) + "." : "Yes: " + List();
       case Frame::kDifference:
         return Difference();
@@ -232,6 +231,7 @@ class Sentence {
     const auto value = [&](const Row& row) { return At(row, order.column); };
     const auto& rows = table_.rows;
     std::vector<std::string> names;
+    names.reserve(rows.size());
     for (const Row& row : rows) names.push_back(Name(row) + " (" + value(row) + ")");
     if (!plan_.limit->per.empty()) {
       std::vector<std::string> by(plan_.limit->per);
