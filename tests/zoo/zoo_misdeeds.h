@@ -112,7 +112,10 @@ static void* ZooEmitALot(void* argument) {
   return NULL;
 }
 
+/* In the first calls of a process alone: a rule that calls often would take many seconds. */
 static void ZooEmitTwiceAtOnce(const cbi_call* call) {
+  static int calls;
+  if (__atomic_fetch_add(&calls, 1, __ATOMIC_RELAXED) >= 20) return;
   pthread_t thread;
   if (pthread_create(&thread, NULL, ZooEmitALot, (void*)call) != 0) return;
   ZooEmitALot((void*)call);
