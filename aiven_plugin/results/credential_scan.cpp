@@ -93,8 +93,8 @@ bool BeginsEntity(std::string_view rest) {
           rest.starts_with("gt;") || rest.starts_with("amp;") || rest.starts_with("apos;"));
 }
 
-// A backslash and what it escapes are taken together or not at all.
-void KeepEscapes(std::string_view text, Span& span) {
+// A backslash and what it escapes are taken together or not at all, and a character as a whole.
+void KeepCharacters(std::string_view text, Span& span) {
   std::size_t backslashes = 0;
   while (backslashes < span.begin && text[span.begin - backslashes - 1] == '\\') ++backslashes;
   if (backslashes > 0 && span.begin + 1 < span.end) ++span.begin;
@@ -104,6 +104,11 @@ void KeepEscapes(std::string_view text, Span& span) {
   }
   const bool splits = span.end < text.size() && backslashes % 2 == 1;
   if (splits && (IsQuote(text[span.end]) || text[span.end] == '\\')) --span.end;
+  const auto goes_on = [&text](std::size_t at) {
+    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+  };
+  while (goes_on(span.end)) ++span.end;
+  while (span.begin > 0 && goes_on(span.begin)) --span.begin;
 }
 
 }  // namespace
@@ -130,7 +135,7 @@ const std::vector<Span>& CredentialScan::Find(std::string_view text, NameKind in
   if (!std::is_sorted(spans_.begin(), spans_.end(), before)) {
     std::stable_sort(spans_.begin(), spans_.end(), before);
   }
-  for (Span& span : spans_) KeepEscapes(text, span);
+  for (Span& span : spans_) KeepCharacters(text, span);
   std::size_t kept = 0;
   for (std::size_t i = 1; i < spans_.size(); ++i) {
     if (spans_[i].begin < spans_[kept].end) {

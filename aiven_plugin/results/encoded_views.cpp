@@ -134,7 +134,10 @@ std::optional<Span> SpanInText(const EncodedView& view, const Span& span, std::s
   for (std::size_t i = placed.begin; i < placed.end; ++i) {
     while (decoded < span.end && view.from[decoded + 1] <= i) ++decoded;
     const bool is_itself = view.from[decoded] == i && view.from[decoded + 1] == i + 1;
-    if (text[i] == '"' && is_itself) placed.end = i;
+    if (text[i] != '"' || !is_itself) continue;
+    placed.end = i;
+    // What escapes the mark stays with it.
+    while (placed.end > placed.begin && text[placed.end - 1] == '\\') --placed.end;
   }
   if (placed.end <= placed.begin) return std::nullopt;
   return placed;

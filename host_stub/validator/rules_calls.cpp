@@ -17,10 +17,7 @@ constexpr std::int64_t kSecond = 1'000;
 constexpr std::int64_t kSlack = 800;  // for a machine that is busy
 constexpr std::size_t kLongestSentence = 2'000;
 
-bool IsControl(char byte) {
-  const auto code = static_cast<unsigned char>(byte);
-  return code < 0x20 || code == 0x7F;
-}
+bool IsControl(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F; }
 
 // What a sweep shows of each call, looked at for one thing. Exceptions are another rule's.
 void ForEachAct(Bench& bench, const std::function<void(const Act& act)>& look) {
@@ -49,10 +46,8 @@ void FailsForFailuresOnly(Bench& bench) {
 void SaysTheSameCode(Bench& bench) {
   ForEachAct(bench, [](const Act& act) {
     const auto errors = act.call->errors();
-    if (act.status == CBI_OK || errors.empty() || !errors.back().has_code ||
-        errors.back().code == act.status) {
-      return;
-    }
+    if (act.status == CBI_OK || errors.empty() || !errors.back().has_code) return;
+    if (errors.back().code == act.status) return;
     throw Failed{act.where + " gave " + NameOf(errors.back().code) + " to fail() and returned " +
                  NameOf(act.status) + "."};
   });
@@ -292,11 +287,15 @@ void EndsAtTheDeadline(Bench& bench) {
             "with 100 ms of time");
 }
 
+// Tried again before the plugin is blamed: on a machine that does much else, a call that is over at
+// once may stand still for as long.
 void PollsOften(Bench& bench) {
-  const Act act = bench.SampleCall(bench.Connection());
-  Bench::SkipIfThrown(act);
-  if (act.ms < 600) throw Skipped{"The call is over before it had to ask."};
-  if (act.call->polls() < act.ms / 250 / 2) {
+  for (int tries = 1;; ++tries) {
+    const Act act = bench.SampleCall(bench.Connection());
+    Bench::SkipIfThrown(act);
+    if (act.ms < 600) throw Skipped{"The call is over before it had to ask."};
+    if (act.call->polls() >= act.ms / 250 / 2) return;
+    if (tries < 3) continue;
     throw Failed{act.where + " took " + std::to_string(act.ms) + " ms and asked " +
                  std::to_string(act.call->polls()) + " times whether it is still wanted."};
   }

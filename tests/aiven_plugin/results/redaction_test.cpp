@@ -303,5 +303,21 @@ TEST(RedactError, ReplacesWhatTheVendorSaid) {
   EXPECT_EQ(error.fix, "use secret=[REDACTED]");
 }
 
+// A value that ends inside a character, and one that ends at a mark that is escaped.
+TEST(Redaction, OfJsonLeavesJson) {
+  std::string long_value = "sh 6<<<x";
+  for (int i = 0; i < 60; ++i) long_value += "\xC3\xA9";
+  for (const std::string& inside :
+       {"mc alias set s https://h pass key\" \"r22\n" + long_value + " bob",
+        std::string(
+            "{\"password\",\"u\"\"\\u0070ass:\"\\u00:ret\\\":\\\"x\"}\",\"u\"\"pass:\"b\"}")}) {
+    const std::string text =
+        Json::MakeObject({{"password", "[REDACTED]"}, {"text", inside}}).Dump();
+    const auto redacted = Redact(std::string_view(text));
+    const auto read = Json::Parse(redacted ? redacted->text : text);
+    EXPECT_TRUE(read.ok()) << (redacted ? redacted->text : text);
+  }
+}
+
 }  // namespace
 }  // namespace claribi::results
