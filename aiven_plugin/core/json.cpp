@@ -46,6 +46,7 @@ namespace claribi::core {
 #include "core/json_numbers.h"
 #include "core/json_repair.h"
 #include "core/text.h"
+#include "core/wiped_string.h"
 
 namespace claribi::core {
 namespace {
@@ -89,7 +90,7 @@ constexpr std::size_t kReadBehind = 16;
 bool IsLateControl(char c) { return c >= 0x1A && c <= 0x1F; }
 
 // No JSON text holds one. As 0x01 it is refused in the same place, for the same reason.
-void ReplaceLateControls(std::string& text) {
+void ReplaceLateControls(WipedString& text) {
   const auto late = [](ByteBlock block) { return (block - 0x1A) < 0x06; };
   for (std::size_t at = 0; at < text.size();) {
     at += BytesInPlainBlocks(std::string_view(text).substr(at), late);
@@ -101,24 +102,14 @@ void ReplaceLateControls(std::string& text) {
 }
 
 // In one buffer that never grows.
-std::string RoomyCopy(std::string_view text) {
-  std::string copy;
+WipedString RoomyCopy(std::string_view text) {
+  WipedString copy;
   copy.reserve(text.size() + kReadBehind);
   copy.append(text);
   ReplaceLateControls(copy);
   copy.append(kReadBehind, '\0');
   return copy;
 }
-
-// A copy that is overwritten in the end.
-struct Scratch {
-  explicit Scratch(std::string the_text) : text(std::move(the_text)) {}
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() { Wipe(text); }
-
-  std::string text;
-};
 
 using Utf8 = rapidjson::UTF8<>;
 using Reader = rapidjson::GenericReader<Utf8, Utf8, WipingBlocks>;
@@ -304,17 +295,17 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
   // are put on a stack.
   constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag |
                               rapidjson::kParseIterativeFlag;
-  std::optional<Scratch> copy(RoomyCopy(text));
+  WipedString copy = RoomyCopy(text);
   std::optional<JsonBuilder> builder(std::in_place, limits, names, text, nullptr);
-  std::optional<rapidjson::InsituStringStream> stream(std::in_place, copy->text.data());
+  std::optional<rapidjson::InsituStringStream> stream(std::in_place, copy.data());
   Reader reader;
   rapidjson::ParseResult parsed = reader.Parse<kFlags>(*stream, *builder);
   WideNumbers wide;
   if (range == Range::kAny && parsed.Code() == rapidjson::kParseErrorNumberTooBig) {
-    const Scratch narrow(WithoutWideNumbers(text, wide));
-    copy.emplace(RoomyCopy(narrow.text));
+    const Secret narrow(WithoutWideNumbers(text, wide));
+    copy = RoomyCopy(narrow.Reveal());
     builder.emplace(limits, names, text, &wide);
-    stream.emplace(copy->text.data());
+    stream.emplace(copy.data());
     parsed = reader.Parse<kFlags>(*stream, *builder);
   }
   if (builder->too_deep()) {
@@ -331,7 +322,7 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
   } else if (parsed.IsError()) {
     reason = std::string(rapidjson::GetParseError_En(parsed.Code())) + " At byte " +
              std::to_string(parsed.Offset()) + ".";
-  } else if (stream->Tell() + kReadBehind != copy->text.size()) {
+  } else if (stream->Tell() + kReadBehind != copy.size()) {
     reason = "a NUL byte follows the value";
   } else {
     return builder->TakeRoot();
@@ -346,12 +337,13 @@ Result<Json> Json::ParseReceived(std::string_view text, const JsonLimits& limits
   Result<Json> parsed = ParseText(text, limits, RepeatedNames::kRefused, Range::kAny, has_repeated);
   if (parsed.ok() || parsed.error().code != ErrorCode::kInvalid) return parsed;
   // Copied only where it has to be; it may hold secrets.
-  Scratch copy{std::string(text)};
-  std::string found = RepairJsonText(copy.text);
+  std::string sent(text);
+  std::string found = RepairJsonText(sent);
+  const Secret copy(std::move(sent));
   if (found.empty() && names == RepeatedNames::kRefused) return parsed;
   // What a repair adds is not the sender's.
   Result<Json> again =
-      ParseText(copy.text, {std::max(limits.max_bytes, copy.text.size()), limits.max_depth}, names,
+      ParseText(copy.Reveal(), {std::max(limits.max_bytes, copy.size()), limits.max_depth}, names,
                 Range::kAny, has_repeated);
   if (has_repeated) found.append(found.empty() ? "" : ", ").append("a name twice in one object");
   if (again.ok() && repaired != nullptr) *repaired = found;

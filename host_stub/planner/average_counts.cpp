@@ -18,8 +18,7 @@ constexpr std::size_t kFewest = 4;  // "topics per service on"
 }  // namespace
 
 void QuestionReader::SettleAverageCounts() {
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   if (end < kFewest) return;
   // "services per project with Kafka": of which projects?
   const bool says_more = std::any_of(pieces_.begin(), pieces_.end(), [&](const Piece& piece) {

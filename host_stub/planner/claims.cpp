@@ -27,8 +27,7 @@ void QuestionReader::SettleClaimOfAll() {
   if (!claims || !InsertUsualNoun(1)) return;
   pieces_[2].is_plural = true;
   Reword(pieces_[1], "all");
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   // "everything running in a": the place tells where.
   const std::size_t claim = 3;
   const bool is_first = is_claim(pieces_[claim]) && claim + 2 < end &&

@@ -41,6 +41,12 @@ std::string TwoDigits(int number) { return (number < 10 ? "0" : "") + std::to_st
 
 }  // namespace
 
+std::size_t QuestionReader::WordsEnd() const {
+  std::size_t end = pieces_.size();
+  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  return end;
+}
+
 void QuestionReader::Erase(std::size_t at, std::size_t count) {
   pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(at),
                 pieces_.begin() + static_cast<std::ptrdiff_t>(at + count));
@@ -308,8 +314,7 @@ void QuestionReader::SettleUnit(std::size_t i) {
 // "How many services, powered-off ones included?": what is counted anyway. Sums of prices leave
 // some out, so nothing may be added up or measured there.
 void QuestionReader::SettleIncluded() {
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   if (end < 4) return;
   const bool closes = Is(end - 1, {"included", "inclusive"});
   std::size_t begin = closes ? end - 1 : end;
@@ -368,8 +373,7 @@ void QuestionReader::SettleEverything(std::size_t i) {
 
 // "…, all projects", at the end: all that there are.
 void QuestionReader::SettleAllOfThem() {
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   if (end < 5 || !Means(pieces_[end - 1], Kind::kEntity) || !pieces_[end - 1].is_plural) return;
   std::size_t begin = end - 1;
   while (begin > 0 && Is(begin - 1, {"our", "the", "of", "my"})) --begin;

@@ -60,8 +60,7 @@ void QuestionReader::SettleSalutation() {
       (ends(2) || Is(2, {":"}))) {
     Drop(0, 3);
   }
-  std::size_t end = pieces_.size();
-  while (end > 0 && ends(end - 1)) --end;
+  const std::size_t end = WordsEnd();
   std::size_t last = end;
   if (last > 3 && Is(last - 1, {"asap", "please", "pls", "thanks", "cheers"})) --last;
   if (last > 4 && last < end && Is(last - 1, {"many"}) && Is(last, {"thanks"})) --last;
@@ -99,8 +98,7 @@ void QuestionReader::SettleOnly() {
       std::any_of(pieces_.begin(), pieces_.end(), is_one_of_many)) {
     return;
   }
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   if (end < 3) return;
   const bool is_child = Means(pieces_[end - 2], Kind::kEntity) && !IsUsualRows(end - 2) &&
                         pieces_[end - 3].kind != Token::Kind::kNumber;
@@ -118,8 +116,7 @@ void QuestionReader::SettleOnly() {
 
 // "slowest queries of x, top 3": the number stands before what is ranked.
 void QuestionReader::SettleTopBehind() {
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   const bool has_noun = end > 5 && Means(pieces_[end - 1], Kind::kEntity);
   const std::size_t number = has_noun ? end - 2 : end - 1;
   if (number < 4 || number >= pieces_.size() || !Is(number - 1, {"top"})) return;
@@ -167,8 +164,7 @@ void QuestionReader::SettleSortBehind() {
     return;
   }
   // "… services. Most expensive first."
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   if (end < 5 || !Is(end - 1, {"first"})) return;
   for (std::size_t i = end - 2; i > 2; --i) {
     if (IsMark(pieces_[i - 1])) {
@@ -193,8 +189,7 @@ void QuestionReader::SettleByteUnit() {
     });
   };
   if (std::none_of(pieces_.begin(), pieces_.end(), is_size)) return;
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   if (end > 3 && is_unit(end - 1) && Is(end - 2, {"in"})) return Drop(end - 2, 2);
   if (!Follows(0, {"how", "many"}) || !is_unit(2)) return;
   Reword(pieces_[1], "much");
@@ -204,8 +199,7 @@ void QuestionReader::SettleByteUnit() {
 // "Which regions have Kafka, and how many each?": groups tell their numbers anyway; so do rows that
 // are chosen by how many they have.
 void QuestionReader::SettleAndHowManyEach() {
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   for (std::size_t i = 2; i + 2 < end; ++i) {
     if (!Follows(i, {"and", "how", "many"})) continue;
     std::size_t tail = i + 3;

@@ -278,8 +278,7 @@ void QuestionReader::SettleKeyThatIsSet(std::size_t i) {
 
 // "in each geography (Europe, Asia and so on)": examples of the groups, which restrict nothing.
 void QuestionReader::SettleAndSoOn() {
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   std::size_t begin = end;
   if (end > 4 && Follows(end - 3, {"and", "so", "on"})) begin = end - 3;
   if (end > 4 && Is(end - 1, {"etc", "etcetera"})) begin = end - 1;

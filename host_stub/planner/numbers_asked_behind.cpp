@@ -14,8 +14,7 @@ using Kind = Meaning::Kind;
 }  // namespace
 
 void QuestionReader::SettleNumberBehind() {
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   std::size_t tail = end;
   while (tail > 0 && Is(tail - 1, {"please", "only", "alone"})) --tail;
   std::size_t begin = tail;

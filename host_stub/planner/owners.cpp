@@ -44,8 +44,7 @@ void QuestionReader::SettleKnownNames() {
 
 // "Is x empty?": of what x is the name has to be known.
 void QuestionReader::SettleNameThatIsEmpty() {
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   if (end != 3 || !IsBe(Word(0)) || !IsNameAt(1) || !Is(2, {"empty"})) return;
   const auto* entity = model_.FindEntity(pieces_[1].of_entity);
   if (entity == nullptr || entity->empty_without.empty()) return NotUnderstood(2);

@@ -91,8 +91,7 @@ void QuestionReader::SettleExcess() {
 }
 
 void QuestionReader::SettleEndings() {
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   if (end < 4) return;
   const auto has = [&](std::string_view word) {
     return std::any_of(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(end),

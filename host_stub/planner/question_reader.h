@@ -56,6 +56,7 @@ class QuestionReader {
   void SettleFormAsked(std::size_t i);
   // everyday_words.cpp
   void Erase(std::size_t at, std::size_t count);
+  std::size_t WordsEnd() const;  // without the marks behind the last word
   void SettleEverydayWords();
   void SettleDate(std::size_t i);
   void SettleNumberWords(std::size_t i);

@@ -206,8 +206,7 @@ void QuestionReader::SettleFieldOfEach() {
 
 // "x is where", "x runs where?": the question word at the end.
 void QuestionReader::SettlePlaceBehind() {
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   if (end < 3 || !Is(end - 1, {"where"}) || Is(0, {"where", "is", "are"})) return;
   std::size_t verb = end - 2;
   if (Is(verb, {"located", "hosted", "running", "deployed", "placed"})) --verb;

@@ -170,8 +170,7 @@ bool QuestionReader::SettleGroupThem(std::size_t i) {
 
 // "…, zeros included", "…? Show zero too": groups of what rows belong to are all told anyway.
 void QuestionReader::SettleZeros() {
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   std::size_t begin = end;
   const auto is_owner = [&](std::size_t at) {
     return !OwnerAt(at).empty() || (IsUsualRows(at) && at > 0 && Is(at - 1, {"empty"}));

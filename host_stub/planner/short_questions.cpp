@@ -199,7 +199,10 @@ void QuestionReader::SettleWhole() {
   if (!opens) return;
   bool sums = field->words.ends_with(" total");
   for (std::size_t i = at + 1; i < pieces_.size() && !sums; ++i) {
-    if (Is(i, {"by", "per", "each"}) && Is(i + 1, {"project", "type", "region"})) return;
+    const bool is_grouped =
+        Is(i, {"by", "per", "each"}) && i + 1 < pieces_.size() &&
+        (Means(pieces_[i + 1], Kind::kField) || Means(pieces_[i + 1], Kind::kEntity));
+    if (is_grouped) return;
     if (Is(i, {"whole", "entire"}) && Is(i - 1, {"the", "our"}) && Is(at + 1, {"of", "for"})) {
       Drop(i, 1);
       sums = true;
@@ -235,8 +238,7 @@ void QuestionReader::SettleWhereBehind() {
 // "What do we have in x, and on what plan?": the plan of each.
 void QuestionReader::SettleAndOnWhat() {
   if (!Follows(0, {"what", "do", "we"}) || SaysRows()) return;
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   if (end < 7) return;
   const std::size_t field = end - 1;
   if (!Means(pieces_[field], Kind::kField) || !Is(field - 1, {"what", "which"})) return;

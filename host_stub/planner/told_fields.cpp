@@ -189,8 +189,7 @@ void QuestionReader::SettleListThatTells(std::size_t i) {
 // "Which services have more than 500 GB of disk, and how much?", "…, and which version it is": what
 // is bounded is told anyway.
 void QuestionReader::SettleAmountBehind() {
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   if (end < 5) return;
   std::size_t begin = end;
   if (Follows(end - 2, {"how", "much"}) || Follows(end - 2, {"how", "many"})) begin = end - 2;
@@ -211,8 +210,7 @@ void QuestionReader::SettleAmountBehind() {
 // "postgres plan cloud nodes version", "a: version cloud nodes": fields that are told, with nothing
 // between them.
 void QuestionReader::SettleFieldsInARow() {
-  std::size_t end = pieces_.size();
-  while (end > 0 && IsMark(pieces_[end - 1])) --end;
+  const std::size_t end = WordsEnd();
   std::size_t begin = end;
   while (begin > 0 && IsPlainField(begin - 1)) --begin;
   if (end - begin < kFewestFields || begin == 0) return;

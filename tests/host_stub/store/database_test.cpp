@@ -47,23 +47,8 @@ class LockedDatabaseTest : public StoreTest {
   void SetUp() override {
     StoreTest::SetUp();
     if (IsSkipped()) return;
-    other_.emplace(Another());
-    if (on() == On::kSqlite) {
-      *other_ << "BEGIN IMMEDIATE", now;
-    } else {
-      other_->begin();
-      *other_ << "LOCK TABLE secrets", now;
-    }
+    TakeLock("secrets");
   }
-  void GiveUpLock() {
-    if (on() == On::kSqlite) {
-      *other_ << "COMMIT", now;
-    } else {
-      other_->commit();
-    }
-  }
-
-  std::optional<Session> other_;
 };
 
 TEST_P(LockedDatabaseTest, GivesUpWithinASecondOfCancellation) {

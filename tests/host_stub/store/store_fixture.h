@@ -72,6 +72,25 @@ class AnyStoreTest : public testing::Test {
     if (on() == On::kPostgresql) return schema_->Open();
     return Poco::Data::Session("sqlite", file_.string());
   }
+  /// Another program keeps the table locked, on SQLite the whole file, until GiveUpLock.
+  void TakeLock(const std::string& table) {
+    using Poco::Data::Keywords::now;
+    locker_.emplace(Another());
+    if (on() == On::kSqlite) {
+      *locker_ << "BEGIN IMMEDIATE", now;
+    } else {
+      locker_->begin();
+      *locker_ << "LOCK TABLE " + table, now;
+    }
+  }
+  void GiveUpLock() {
+    using Poco::Data::Keywords::now;
+    if (on() == On::kSqlite) {
+      *locker_ << "COMMIT", now;
+    } else {
+      locker_->commit();
+    }
+  }
   void Execute(const std::string& statement) const {
     using Poco::Data::Keywords::now;
     Another() << statement, now;
@@ -93,6 +112,7 @@ class AnyStoreTest : public testing::Test {
   ScratchFolder folder_;
   std::filesystem::path file_ = folder_ / "data/host.db";
   std::optional<PrivateSchema> schema_;
+  std::optional<Poco::Data::Session> locker_;  // while a table is locked
   std::string url_;
   TestPatience patience_;
   std::unique_ptr<Database> database_;

@@ -172,28 +172,13 @@ class LockedQueueTest : public WriteQueueTest {
     WriteQueueTest::SetUp();
     if (IsSkipped()) return;
     ASSERT_THAT(database_->writes().Write(Insert("first"), "Testing", patience_), IsOk());
-    other_.emplace(Another());
-    if (on() == On::kSqlite) {
-      *other_ << "BEGIN IMMEDIATE", now;
-    } else {
-      other_->begin();
-      *other_ << "LOCK TABLE leases", now;
-    }
-  }
-  void GiveUpLock() {
-    if (on() == On::kSqlite) {
-      *other_ << "COMMIT", now;
-    } else {
-      other_->commit();
-    }
+    TakeLock("leases");
   }
   std::future<WriteQueue::Changed> Writing(const std::string& name, const Patience& patience) {
     return std::async(std::launch::async, [this, name, &patience] {
       return database_->writes().Write(Insert(name), "Testing", patience);
     });
   }
-
-  std::optional<Poco::Data::Session> other_;
 };
 
 TEST_P(LockedQueueTest, WhoLeadsTakesNobodyAlongWhenItsTimeIsOver) {
