@@ -215,8 +215,14 @@ describe("the address on a card", () => {
     await page.getByRole("link", { name: "All MCP servers" }).click();
     await page.goBack();
     await eventually(async () => (await field(page).inputValue()) === address, "the back button keeps it");
-    await field(page).fill(`${address}/half`);
-    await page.reload();
+    // A reload that follows the last key, before anything is painted.
+    const loaded = page.waitForEvent("load");
+    await field(page).evaluate((element, typed) => {
+      element.value = typed;
+      element.dispatchEvent(new Event("input", { bubbles: true }));
+      queueMicrotask(() => location.reload());
+    }, `${address}/half`);
+    await loaded;
     await eventually(async () => (await field(page).inputValue()) === `${address}/half`, "a reload of the card keeps what is typed");
   }));
 

@@ -1,6 +1,6 @@
 // One card of the catalogue: what it reads, which endpoint, and the button that begins the sign-in.
 import type { JSX } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { errorOf, get, post, type ErrorDocument } from "../interface/client.ts";
 import { catalogue } from "../interface/live.ts";
 import type { Attempt, Card } from "../interface/schema.ts";
@@ -68,7 +68,8 @@ function Connect({ card }: { card: Card }): JSX.Element {
       () => {},
     );
   }, [card.id]);
-  useEffect(() => setDraft(card.id, { endpoint, other, values, changes: false }), [card.id, endpoint, other, values]);
+  // Before it is painted: a reload may follow a key at once.
+  useLayoutEffect(() => setDraft(card.id, { endpoint, other, values, changes: false }), [card.id, endpoint, other, values]);
   useEffect(() => {
     if (kept?.changes !== true) return;
     (address.current ?? document.querySelector<HTMLElement>("input[name=endpoint]:checked"))?.focus();
