@@ -74,6 +74,8 @@ class WriteQueueTest : public StoreTest {
     const std::lock_guard lock(mutex_);
     return heard_;
   }
+  // What hears of it outlives what tells it.
+  void TearDown() override { database_.reset(); }
 
   std::mutex mutex_;
   std::map<std::string, int> heard_;
