@@ -1,6 +1,7 @@
 #include "app/event_log.h"
 
 #include <iostream>
+#include <optional>
 #include <utility>
 
 #include "app/plugin_message.h"
@@ -45,23 +46,54 @@ void EventLog::Report(const loader::Scope& scope, std::string_view event) {
   if (const auto known = names_.find(record.connection_id); known != names_.end()) {
     record.data_source = known->second;
   }
-  if (records_.size() < kMostKept) records_.push_back(std::move(record));
+  Remember(std::move(record));
+}
+
+void EventLog::Remember(store::EventRecord record) {
+  if (records_.size() < kMostKept) {
+    records_.push_back(std::move(record));
+  } else {
+    ++left_out_;
+  }
 }
 
 void EventLog::Keep(store::Database& database, const outcome::Patience& patience) {
   std::vector<store::EventRecord> records;
+  std::size_t left_out = 0;
   {
     const std::lock_guard lock(mutex_);
     records.swap(records_);
+    std::swap(left_out, left_out_);
+  }
+  if (left_out > 0) {
+    std::cerr << "warning: " << left_out << " events of plugins are not on record. More than "
+              << kMostKept << " came before they could be written.\n";
   }
   store::Events events(database);
-  for (store::EventRecord& record : records) {
-    if (const auto added = events.Add(record, patience); !added) {
-      std::cerr << "warning: " << Printable(added.error().what) << " "
-                << Printable(added.error().cause) << "\n";
-      return;
-    }
+  std::size_t refused = 0;
+  std::optional<store::Error> why;
+  auto record = records.begin();
+  for (; record != records.end(); ++record) {
+    const auto added = events.Add(*record, patience);
+    if (added) continue;
+    ++refused;
+    if (!why) why = added.error();
+    if (added.error().retryable) break;
   }
+  if (!why) return;
+  const auto later = static_cast<std::size_t>(records.end() - record);
+  if (later > 0) {
+    // The database is away, or time is: in front of what came meanwhile.
+    --refused;
+    const std::lock_guard lock(mutex_);
+    records.erase(records.begin(), record);
+    records.swap(records_);
+    for (store::EventRecord& newer : records) Remember(std::move(newer));
+  }
+  std::cerr << "warning: " << Printable(why->what) << " " << Printable(why->cause);
+  if (refused > 0) std::cerr << " Events that are not on record: " << refused << ".";
+  if (later > 0) std::cerr << " Events that wait to be written: " << later << ".";
+  std::cerr << "\n";
 }
 
 }  // namespace claribi::app

@@ -26,14 +26,19 @@ class EventLog final : public loader::EventSink {
 
   void Report(const loader::Scope& scope, std::string_view event) override;
 
-  /// Writes to the store what came so far. What the store refuses is dropped, with a warning.
+  /// Writes to the store what came so far. One that the store refuses is dropped, and those that
+  /// it cannot take now wait for the next time, each with a warning; so are those beyond a
+  /// thousand that wait.
   void Keep(store::Database& database, const outcome::Patience& patience);
 
  private:
+  void Remember(store::EventRecord record);
+
   StderrLog& log_;
   std::mutex mutex_;
   std::map<std::string, std::string> names_;  // by connection id
   std::vector<store::EventRecord> records_;
+  std::size_t left_out_ = 0;  // because too many waited
 };
 
 }  // namespace claribi::app
