@@ -1,5 +1,6 @@
 #include "app/sandbox_approval.h"
 
+#include <Poco/Crypto/OpenSSLInitializer.h>
 #include <Poco/Exception.h>
 #include <Poco/Net/Context.h>
 #include <Poco/Net/HTTPClientSession.h>
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <optional>
 
 namespace claribi::app {
@@ -44,11 +46,19 @@ struct ConsentReply {
   std::string body;
 };
 
+// Poco counts its TLS contexts, sets OpenSSL up with the first one, and takes that back with the
+// last one; no lock keeps one thread's end from another one's beginning. So it never ends.
+void SetUpOpenSsl() {
+  static std::once_flag once;
+  std::call_once(once, Poco::Crypto::OpenSSLInitializer::initialize);
+}
+
 std::unique_ptr<Poco::Net::HTTPClientSession> SessionFor(const Poco::URI& url,
                                                          const std::string& ca_file) {
   if (url.getScheme() != "https") {
     return std::make_unique<Poco::Net::HTTPClientSession>(url.getHost(), url.getPort());
   }
+  SetUpOpenSsl();
   Poco::Net::Context::Params params;
   params.caLocation = ca_file;
   params.loadDefaultCAs = ca_file.empty();

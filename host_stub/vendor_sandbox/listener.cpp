@@ -24,7 +24,8 @@
 namespace claribi::vendor_sandbox {
 namespace {
 
-constexpr int kMostThreads = 200;
+// Each connection takes one for as long as it is open, and a fleet keeps hundreds open.
+constexpr int kMostThreads = 2000;
 constexpr int kStallPollMs = 100;
 
 // What every connection of a listener shares.
