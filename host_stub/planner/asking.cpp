@@ -194,17 +194,12 @@ bool QuestionReader::TryAsk() {
     Take(2, As::kOperator, Part::kAggregate);
     return true;
   }
-  // "Where is x": the field that is called its location.
+  // "Where is x": the field that the model says is asked for so.
   if (at_ == 0 && Is(0, {"where"})) {
-    const auto* meanings = lexicon_.Find("location");
-    for (const Meaning& meaning : meanings == nullptr ? std::vector<Meaning>() : *meanings) {
-      if (meaning.kind != Meaning::Kind::kField || Distance(meaning.entity) == reached_.size()) {
-        continue;
-      }
-      AddTarget({.kind = Target::Kind::kField, .column = meaning.column, .measure = ""}, 0, 1);
-      return true;
-    }
-    return false;
+    const Meaning* asked = lexicon_.AskedBy("where");
+    if (asked == nullptr || Distance(asked->entity) == reached_.size()) return false;
+    AddTarget({.kind = Target::Kind::kField, .column = asked->column, .measure = ""}, 0, 1);
+    return true;
   }
   if (Follows(at_, {"on", "average"})) {
     draft_.says_average = true;

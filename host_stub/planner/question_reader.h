@@ -39,6 +39,7 @@ class QuestionReader {
   using As = plan::WordUse::As;
 
   // declining.cpp
+  bool SaysMoreOf(const Piece& next) const;
   bool DeclineAtOnce();
   bool IsNameOrKey(std::size_t at) const;
   bool DeclineBack();  // what only an earlier question explains
@@ -91,9 +92,11 @@ class QuestionReader {
   void SettleAndOnWhat();
   void SettleEachOfList();
   void SettleUsageBeside();
-  void SettleKindOfDatabases();
-  void AskWhichDatabases();
   void SettlePeople();
+  // rows_inside.cpp
+  bool MeansRowsAndInside(const Piece& piece) const;
+  void SettleKindOfRowsInside();
+  void AskWhichRows();
   // loose_ends.cpp
   void SettleLooseEnds();
   void SettleSlips();
@@ -114,6 +117,9 @@ class QuestionReader {
   void SettleSharedUsage(std::size_t i);
   void SettleMovedBytes(std::size_t i);
   void SettleVersionAlone(std::size_t i);
+  const semantic_model::Field* UsualVersion() const;  // of the usual rows; or none
+  const semantic_model::Field* UsualPrice() const;
+  void InsertUsualField(std::size_t at, const semantic_model::Field* field);
   // plain_forms.cpp
   void SettlePlainForms();
   void SettleEndings();

@@ -170,8 +170,9 @@ bool WordMeanings::MeansSomethingOf(const std::string& word) const {
       const bool has_column = Has("\"" + column + "\"") || Has("\"" + column + ".");
       std::vector<std::string> called = field.naming.names;
       called.push_back(field.naming.plural);
-      if (has_column && IsNamed(word, Together({&called, &field.more, &field.less, &field.absent,
-                                                &field.beside_values, &field.usual_keys}))) {
+      if (has_column &&
+          IsNamed(word, Together({&called, &field.more, &field.less, &field.absent,
+                                  &field.beside_values, &field.usual_keys, &field.said_of_rows}))) {
         return true;
       }
       // "created before": told by the age.
@@ -181,13 +182,17 @@ bool WordMeanings::MeansSomethingOf(const std::string& word) const {
       for (const auto& known : field.values) {
         std::vector<std::string> said = known.names;
         said.push_back(known.label);
+        said.insert(said.end(), known.verbs.begin(), known.verbs.end());
         if (Has("\"" + Lowered(known.value) + "\"") && IsNamed(word, said)) return true;
       }
     }
   }
   for (const auto& measure : model_.measures) {
     if (!Has("\"" + Lowered(measure.id) + "\"")) continue;
-    if (IsNamed(word, Together({&measure.naming.names, &measure.more, &measure.less}))) return true;
+    if (IsNamed(word, Together({&measure.naming.names, &measure.more, &measure.less,
+                                &measure.objects, &measure.said_apart}))) {
+      return true;
+    }
   }
   return std::any_of(model_.verdicts.begin(), model_.verdicts.end(), [&](const auto& verdict) {
     return plan_.verdict && plan_.verdict->verdict == verdict.id &&
@@ -224,6 +229,18 @@ bool WordMeanings::IsExample(const std::vector<std::string>& words, std::size_t 
                            IsNamed(words[at], {known.label});
                   });
          });
+}
+
+// "MySQL databases": of a kind that lists none, the rows that are of it.
+bool WordMeanings::IsOfKind(const std::vector<std::string>& words, std::size_t at) const {
+  if (plan_.from != model_.default_entity || at == 0 || !MeansSomethingOf(words[at - 1])) {
+    return false;
+  }
+  return std::any_of(model_.entities.begin(), model_.entities.end(), [&](const auto& entity) {
+    std::vector<std::string> names = entity.naming.names;
+    names.push_back(entity.naming.plural);
+    return entity.also_said_of == plan_.from && IsNamed(words[at], names);
+  });
 }
 
 std::string WordMeanings::MissingOperator(const std::vector<std::string>& words,
@@ -309,11 +326,7 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
   if (is_free && Has("\"value\":0")) return "";
   if (IsOpening(word, at) || IsAside(words, at) || IsOfPhrase(words, at) || IsAllOf(words, at))
     return "";
-  // "MySQL databases": of a kind that lists none, the rows that are of it.
-  const bool is_kind = plan_.from == model_.default_entity && at > 0 &&
-                       MeansSomethingOf(words[at - 1]) &&
-                       Words{"database", "databases", "db", "dbs"}.count(word) > 0;
-  if (IsSlipOfGrammar(word) || IsPurpose(words, at) || is_kind ||
+  if (IsSlipOfGrammar(word) || IsPurpose(words, at) || IsOfKind(words, at) ||
       (word == "empty" && (Has("\"anti\"") || Has("\"left\""))))
     return "";
   return "no part of the plan says that";
