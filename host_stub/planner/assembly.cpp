@@ -34,6 +34,7 @@ plan::Planned PlanAssembly::Run() {
   Times();
   if (missing_.empty()) Shape();
   if (missing_.empty()) AverageCounts();
+  if (missing_.empty()) Claim();
   if (missing_.empty()) NothingIsLost();
   if (!missing_.empty()) return Declining();
   plan_.words = WordUsesOf(draft_, question_, plan_, places_);

@@ -76,6 +76,12 @@ class PlanAssembly {
   bool CountsKinds();
   bool SumsOfOwners(const std::string& column) const;
 
+  // yes_or_no.cpp
+  void Claim();
+  void ClaimNumber();
+  void ClaimSameness();
+  bool EveryParent();
+
   // counting.cpp
   void GroupBy();
   bool IsAbove(const std::string& entity) const;
@@ -86,6 +92,7 @@ class PlanAssembly {
   bool IsNumber(const std::string& column) const;
   void NumberOf(const std::string& column);
   void Head();
+  void VersionsEnd();
   void OverGroups(const std::string& column);
   void Share();
   void Total();

@@ -20,6 +20,13 @@ void QuestionReader::SettleMeanings() {
   SettleLooseEnds();
   SettleNamesThatAreWords();
   SettleOpening();
+  SettleNamesByNoun();
+  SettleNamedBefore();
+  SettleShares();
+  SettleYesOrNo();
+  SettleSameness();
+  SettleBothEnds();
+  SettleCountedRanks();
   SettleClaims();
   SettleShortQuestions();
   SettleRestated();

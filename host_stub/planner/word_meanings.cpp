@@ -231,6 +231,13 @@ bool WordMeanings::IsExample(const std::vector<std::string>& words, std::size_t 
          });
 }
 
+// "the oldest version": the lowest in the order of versions.
+bool WordMeanings::IsEndOfVersions(const std::string& word) const {
+  const auto* field = plan_.order.empty() ? nullptr : model_.FindColumn(plan_.order.front().column);
+  return field != nullptr && field->is_version && plan_.limit &&
+         Words{"newest", "oldest", "latest", "earliest"}.count(word) > 0;
+}
+
 // "MySQL databases": of a kind that lists none, the rows that are of it.
 bool WordMeanings::IsOfKind(const std::vector<std::string>& words, std::size_t at) const {
   if (plan_.from != model_.default_entity || at == 0 || !MeansSomethingOf(words[at - 1])) {
@@ -306,7 +313,9 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
   const bool is_grammar = IsHave(word) || IsUse(word) ||
                           std::find(grammar.begin(), grammar.end(), word) != grammar.end();
   if (is_grammar) return "";
-  if ((word == "half" && Has("50")) || IsExample(words, at)) return "";
+  if ((word == "half" && Has("50")) || (word == "quarter" && Has("25")) ||
+      (word == "ratio" && Has("\"share\"")) || IsEndOfVersions(word) || IsExample(words, at))
+    return "";
   const bool compares_rows = word == "same" || word == "identical" || word == "another";
   if (compares_rows && Has("\"of\":{")) return "";
   if (IsUnitWord(word) || MeansSomethingOf(word)) return "";

@@ -92,6 +92,7 @@ Field ReadField(const std::string& id, ObjectReader& reader) {
   field.beside_values = reader.Texts("beside_values", Need::kOptional);
   field.usual_keys = reader.Texts("usual_keys", Need::kOptional);
   field.said_of_rows = reader.Texts("said_of_rows", Need::kOptional);
+  field.shared_as = reader.Texts("shared_as", Need::kOptional);
   field.asked_by = reader.Texts("asked_by", Need::kOptional);
   field.more = reader.Texts("more", Need::kOptional);
   field.less = reader.Texts("less", Need::kOptional);

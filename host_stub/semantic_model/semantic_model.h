@@ -84,6 +84,7 @@ struct Field {
   std::vector<std::string> beside_values;  // names that mean it beside one of its values only
   std::vector<std::string> usual_keys;     // of a map: keys that people say without its name
   std::vector<std::string> said_of_rows;   // of a map: words for rows that have some of it
+  std::vector<std::string> shared_as;      // names of it where a share of it is asked for
   std::vector<std::string> asked_by;       // question words that ask for it: "where"
   std::vector<std::string> more;           // words for "higher" of it: "expensive" of a price
   std::vector<std::string> less;           // and for "lower": "cheap"
