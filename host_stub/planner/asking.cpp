@@ -361,6 +361,17 @@ bool QuestionReader::TryYesNo() {
   if (!opens) return false;
   draft_.is_all = Is(1, {"all", "every", "each"}) || Follows(1, {"the", "all"});
   draft_.ask = Ask::kExists;
+  if (draft_.is_all) {
+    std::size_t noun = 2;
+    while (noun + 1 < pieces_.size() && !Means(pieces_[noun], Meaning::Kind::kEntity) &&
+           (Means(pieces_[noun], Meaning::Kind::kValue) || Is(noun, {"of", "our", "the", "all"}))) {
+      ++noun;
+    }
+    for (const Meaning& meaning :
+         noun < pieces_.size() ? pieces_[noun].meanings : std::vector<Meaning>()) {
+      if (meaning.kind == Meaning::Kind::kEntity) draft_.all_of.push_back(meaning.entity);
+    }
+  }
   const bool has = Is(0, {"has", "have"});
   Take(draft_.is_all ? (Is(1, {"the"}) ? 3 : 2) : 1, As::kOperator, Part::kFrame);
   if (draft_.is_all && Is(at_, {"of"})) Take(1, As::kOperator, Part::kFrame);

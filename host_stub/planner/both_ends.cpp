@@ -110,12 +110,12 @@ bool QuestionReader::SettleVersionsEnds(std::size_t i) {
       });
   if (!is_version || !opens) return false;
   // Of one service there is one version; of several kinds, each has its own order.
-  bool has_kind = field > next;
+  std::size_t kinds = 0;
   for (std::size_t at = 0; at < pieces_.size(); ++at) {
     if (IsNameAt(at) || (at > i && Is(at, {"by", "per", "each", "every"}))) return false;
-    has_kind = has_kind || IsKind(at);
+    kinds += IsKind(at) ? 1 : 0;
   }
-  if (!has_kind) return false;
+  if (kinds != 1) return false;
   Ranking ranking;
   ranking.target = Target{.kind = Target::Kind::kField, .column = column};
   ranking.is_descending = first > 0;

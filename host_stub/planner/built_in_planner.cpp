@@ -40,7 +40,7 @@ plan::Planned PlanOf(const std::string& text, const Question& question, const Mo
   }
   const Lexicon lexicon(model);
   std::vector<Token> tokens = TokensOf(text);
-  const std::size_t begin = EndOfIntroduction(tokens, lexicon, question.known_names);
+  const std::size_t begin = EndOfIntroduction(tokens, question.known_names);
   const std::size_t spoken = begin == 0 ? 0 : tokens[begin - 1].end;
   tokens.erase(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(begin));
   QuestionReader reader(model, lexicon, PiecesOf(tokens, lexicon), question.now_ms,

@@ -14,6 +14,12 @@ using Kind = Meaning::Kind;
 
 void QuestionReader::SettleCountedRanks() {
   SettleCountOfRows();
+  // "rank the 10 slowest queries": ranked they are.
+  const std::size_t count = Is(1, {"the", "our"}) ? 2 : 1;
+  const bool is_top = Is(0, {"rank"}) && count + 1 < pieces_.size() &&
+                      pieces_[count].kind == Token::Kind::kNumber &&
+                      Means(pieces_[count + 1], Kind::kDegree);
+  if (is_top) return Reword(pieces_[0], "list");
   std::size_t head = 0;
   if (Is(0, {"rank", "order", "sort", "list", "show"})) head = 1;
   if (Is(0, {"ranking"}) && Is(1, {"of"})) head = 2;
@@ -43,7 +49,7 @@ void QuestionReader::SettleCountedRanks() {
   while (Is(tail, {"they", "we", "it", "have", "has", "run", "in", "on", "each", "there", "are"})) {
     ++tail;
   }
-  if (tail != end) return;
+  if (tail != end || Is(rows_end, {"they"})) return;
   // Groups stand so anyway, the most first.
   const std::size_t begin = pieces_.front().begin;
   std::vector<Piece> asked{Unwritten("number", begin), Unwritten("of", begin)};
@@ -52,6 +58,11 @@ void QuestionReader::SettleCountedRanks() {
   asked.push_back(Unwritten("per", begin));
   asked.push_back(pieces_[head]);
   asked.back().is_plural = false;
+  // Those that have any: of a field's values.
+  if (Means(pieces_[head], Kind::kField)) {
+    std::erase_if(asked.back().meanings,
+                  [](const Meaning& meaning) { return meaning.kind != Kind::kField; });
+  }
   for (std::size_t at = pieces_.size(); at-- > 0;) {
     if (at != head && !(at >= rows && at < rows_end)) Drop(at, 1);
   }

@@ -186,6 +186,7 @@ void PlanAssembly::NumberOf(const std::string& column) {
 void PlanAssembly::Head() {
   const std::string& column = draft_.head_field;
   if (draft_.versions_end) return VersionsEnd();
+  if (draft_.both_ends) return Refuse("What the two ends are of is not clear.");
   const bool one = draft_.has_name && draft_.names >= 1;
   if (draft_.ask == Ask::kCount || draft_.ask == Ask::kDistinct) {
     if (!targets_.empty()) return Refuse("It is not clear what is to be counted.");

@@ -133,7 +133,8 @@ struct Draft {
   bool says_each = false;      // "of each service", where services are the rows
   bool groups_each = false;    // "per", "each": not just "by"
   bool compares = false;
-  bool is_all = false;  // "are all of them …": yes means that none is not
+  std::vector<std::string> all_of;  // the entities that "all" may be said of; none: not said
+  bool is_all = false;              // "are all of them …": yes means that none is not
   bool is_series = false;
   bool has_head = false;         // rows of the subject are what is asked for
   bool is_plural = false;        // the head word is

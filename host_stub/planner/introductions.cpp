@@ -4,7 +4,6 @@
 #include <initializer_list>
 #include <set>
 
-#include "planner/grammar.h"
 #include "planner/word_coverage.h"
 #include "planner/word_forms.h"
 
@@ -19,17 +18,83 @@ constexpr std::size_t kMostOfStatement = 14;
 
 // Who may ask: they are no rows, and restrict none.
 const Words& People() {
-  static const Words kWords{
-      "boss",      "manager",    "managers",   "lead",        "director",    "cto",
-      "ceo",       "cfo",        "coo",        "ciso",        "customer",    "client",
-      "auditor",   "auditors",   "colleague",  "colleagues",  "management",  "finance",
-      "security",  "compliance", "somebody",   "someone",     "user",        "users",
-      "team",      "board",      "accounting", "controlling", "procurement", "support",
-      "head",      "chief",      "officer",    "engineer",    "engineers",   "architect",
-      "analyst",   "dba",        "sre",        "devops",      "developer",   "administrator",
-      "admin",     "operator",   "owner",      "intern",      "newcomer",    "consultant",
-      "on-call",   "oncall",     "finops",     "vp",          "executive",   "product",
-      "department"};
+  static const Words kWords{"boss",
+                            "manager",
+                            "managers",
+                            "lead",
+                            "director",
+                            "cto",
+                            "ceo",
+                            "cfo",
+                            "coo",
+                            "ciso",
+                            "customer",
+                            "client",
+                            "auditor",
+                            "auditors",
+                            "colleague",
+                            "colleagues",
+                            "management",
+                            "finance",
+                            "security",
+                            "compliance",
+                            "somebody",
+                            "someone",
+                            "user",
+                            "users",
+                            "team",
+                            "board",
+                            "accounting",
+                            "controlling",
+                            "procurement",
+                            "support",
+                            "head",
+                            "chief",
+                            "officer",
+                            "engineer",
+                            "engineers",
+                            "architect",
+                            "analyst",
+                            "dba",
+                            "sre",
+                            "devops",
+                            "developer",
+                            "administrator",
+                            "admin",
+                            "operator",
+                            "owner",
+                            "intern",
+                            "newcomer",
+                            "consultant",
+                            "on-call",
+                            "oncall",
+                            "finops",
+                            "vp",
+                            "platform",
+                            "data",
+                            "infrastructure",
+                            "infra",
+                            "operations",
+                            "ops",
+                            "marketing",
+                            "sales",
+                            "legal",
+                            "engineering",
+                            "reliability",
+                            "site",
+                            "hr",
+                            "junior",
+                            "senior",
+                            "principal",
+                            "staff",
+                            "qa",
+                            "technology",
+                            "information",
+                            "backend",
+                            "frontend",
+                            "executive",
+                            "product",
+                            "department"};
   return kWords;
 }
 
@@ -80,9 +145,8 @@ const Words& StatementWords() {
 
 class Introduction {
  public:
-  Introduction(const std::vector<Token>& tokens, const Lexicon& lexicon,
-               const std::vector<KnownName>& known)
-      : tokens_(tokens), lexicon_(lexicon), known_(known) {}
+  Introduction(const std::vector<Token>& tokens, const std::vector<KnownName>& known)
+      : tokens_(tokens), known_(known) {}
 
   std::size_t End() const {
     for (const std::size_t end : {FromGreeting(), OfSpeakerHere(), OfRole(), OfQuestionFrom(),
@@ -110,18 +174,13 @@ class Introduction {
              return Lowered(name.text) == tokens_[at].low;
            });
   }
-  // A word of no model, and no name of a machine: it says who, and cannot say which rows.
-  bool IsPlain(std::size_t at) const {
-    if (!IsWord(at) || tokens_[at].is_shaped) return false;
-    return lexicon_.LongestAt(tokens_, at).meanings.empty() && !lexicon_.IsWord(tokens_[at].low);
-  }
   bool IsPerson(std::size_t at) const { return IsWord(at) && People().count(Low(at)) > 0; }
   bool IsArticle(std::size_t at) const {
     return Is(at, {"a", "an", "the", "our", "my", "your", "this", "one", "some"});
   }
+  // Another word may be a name, and would say which rows.
   bool SaysWho(std::size_t at) const {
-    return IsPerson(at) || IsArticle(at) || Is(at, {"of", "from", "new", "and", "acting"}) ||
-           (IsPlain(at) && !IsGrammar(Low(at)));
+    return IsPerson(at) || IsArticle(at) || Is(at, {"of", "from", "new", "and", "acting"});
   }
   std::size_t SkipGreeting() const {
     std::size_t at = 0;
@@ -143,8 +202,12 @@ class Introduction {
   std::size_t OfSpeakerHere() const {
     const std::size_t begin = SkipGreeting();
     std::size_t at = begin;
-    while (at < begin + kMostOfSpeaker && !Is(at, {"here"}) && SaysWho(at)) ++at;
-    return at > begin && Is(at, {"here"}) && IsMark(at + 1) ? at + 2 : 0;
+    bool is_person = false;
+    while (at < begin + kMostOfSpeaker && !Is(at, {"here"}) && SaysWho(at)) {
+      is_person = is_person || IsPerson(at) || Is(at, {"from"});
+      ++at;
+    }
+    return is_person && Is(at, {"here"}) && IsMark(at + 1) ? at + 2 : 0;
   }
 
   // "As head of finance I would like to know …", "As the new DBA, …"
@@ -153,8 +216,12 @@ class Introduction {
     if (!Is(begin, {"as"}) || Is(begin + 1, {"of", "for", "well", "many", "much", "soon"}))
       return 0;
     std::size_t at = begin + 1;
-    while (at < begin + 1 + kMostOfSpeaker && SaysWho(at) && !Is(at, {"i", "we"})) ++at;
-    if (at == begin + 1) return 0;
+    bool is_person = false;
+    while (at < begin + 1 + kMostOfSpeaker && SaysWho(at) && !Is(at, {"i", "we"})) {
+      is_person = is_person || IsPerson(at);
+      ++at;
+    }
+    if (!is_person) return 0;
     if (IsMark(at)) return at + 1;
     return Is(at, {"i", "we"}) ? at : 0;
   }
@@ -249,20 +316,19 @@ class Introduction {
   }
 
   const std::vector<Token>& tokens_;
-  const Lexicon& lexicon_;
   const std::vector<KnownName>& known_;
 };
 
 }  // namespace
 
-std::size_t EndOfIntroduction(const std::vector<Token>& tokens, const Lexicon& lexicon,
+std::size_t EndOfIntroduction(const std::vector<Token>& tokens,
                               const std::vector<KnownName>& known) {
-  return Introduction(tokens, lexicon, known).End();
+  return Introduction(tokens, known).End();
 }
 
-std::size_t WordsOfIntroduction(std::string_view question, const semantic_model::Model& model) {
+std::size_t WordsOfIntroduction(std::string_view question) {
   const std::vector<Token> tokens = TokensOf(question);
-  const std::size_t end = EndOfIntroduction(tokens, Lexicon(model), {});
+  const std::size_t end = EndOfIntroduction(tokens, {});
   return end == 0 ? 0 : WordsOf(question.substr(0, tokens[end].begin)).size();
 }
 

@@ -1,14 +1,13 @@
 // How a person comes to the question: who asks, for whom and what for. "As head of finance I would
 // like to know …", "sre here: …", "For the board meeting tomorrow, …", "My manager asks: …". What
-// could restrict the rows is no such thing: "For project a, …", "In Frankfurt, …". Pure; inside of
-// this room only.
+// could restrict the rows is no such thing: "For project a, …", "In Frankfurt, …"; so every word
+// is of a closed list. Pure; inside of this room only.
 #pragma once
 
 #include <cstddef>
 #include <string_view>
 #include <vector>
 
-#include "planner/phrase_lexicon.h"
 #include "planner/planner.h"
 #include "planner/tokens.h"
 
@@ -16,10 +15,10 @@ namespace claribi::planner {
 
 /// The first token of the question itself; 0 where it begins at once. `known`: names that are meant
 /// as names, which no introduction has.
-std::size_t EndOfIntroduction(const std::vector<Token>& tokens, const Lexicon& lexicon,
+std::size_t EndOfIntroduction(const std::vector<Token>& tokens,
                               const std::vector<KnownName>& known);
 
 /// How many of the words (WordsOf) that the question begins with are its introduction.
-std::size_t WordsOfIntroduction(std::string_view question, const semantic_model::Model& model);
+std::size_t WordsOfIntroduction(std::string_view question);
 
 }  // namespace claribi::planner

@@ -10,6 +10,11 @@ namespace {
 
 using Kind = Meaning::Kind;
 
+bool IsNounOfVerb(std::string_view word) {
+  const std::string_view singular = word.ends_with("s") ? word.substr(0, word.size() - 1) : word;
+  return IsCommand(singular) || singular == "order";
+}
+
 }  // namespace
 
 void QuestionReader::SettleNamedBefore() {
@@ -102,14 +107,24 @@ void QuestionReader::SettleNamesByNoun() {
     return nullptr;
   };
   // Its own fields, and what belongs to it or is of its kind, are asked for, and no names.
-  const auto may_be_name = [&](std::size_t at, const semantic_model::Entity& entity) {
-    if (at >= pieces_.size() || !IsOneWord(pieces_[at]) || !pieces_[at].is_plural) return false;
+  const auto may_be_name = [&](std::size_t at, const semantic_model::Entity& entity,
+                               bool is_before) {
+    if (at >= pieces_.size() || !IsOneWord(pieces_[at])) return false;
+    // "orders" is a word of grammar, too.
+    const bool is_noun = pieces_[at].meanings.empty() && pieces_[at].text.ends_with("s") &&
+                         !IsSilent(pieces_[at].text) && IsNounOfVerb(pieces_[at].words);
+    if (!pieces_[at].is_plural && !is_noun) return false;
     return std::none_of(
         pieces_[at].meanings.begin(), pieces_[at].meanings.end(), [&](const Meaning& meaning) {
           const auto above = model_.ReachableFrom(meaning.entity);
           const bool is_inside = meaning.kind == Kind::kEntity &&
                                  std::find(above.begin(), above.end(), entity.id) != above.end();
-          return is_inside || meaning.entity == entity.id ||
+          const auto* other = model_.FindEntity(meaning.entity);
+          // "the services table" may be a table of services.
+          const bool is_rows = meaning.kind == Kind::kEntity &&
+                               (is_before || (other != nullptr && !other->time_field.empty()));
+          return is_rows || meaning.kind == Kind::kValue || is_inside ||
+                 meaning.entity == entity.id ||
                  (meaning.kind == Kind::kField && meaning.entity == model_.default_entity &&
                   model_.FindColumn(meaning.column)->type == values::Type::kNumber) ||
                  meaning.kind == Kind::kCannotTell;
@@ -127,8 +142,8 @@ void QuestionReader::SettleNamesByNoun() {
     const bool opens = i == 0 || Is(i - 1, {"the", "a", "does", "is", "of", "on", "in", "for"});
     const bool ends = i + 2 >= pieces_.size() || IsMark(pieces_[i + 2]) || IsHave(Word(i + 2)) ||
                       IsBe(Word(i + 2)) || Is(i + 2, {"in", "on", "of"});
-    if (opens && ends && may_be_name(i + 1, *entity)) return name(i + 1, entity->id);
-    const bool stands_before = i > 1 && Is(i - 2, {"the"}) && may_be_name(i - 1, *entity);
+    if (opens && ends && may_be_name(i + 1, *entity, false)) return name(i + 1, entity->id);
+    const bool stands_before = i > 1 && Is(i - 2, {"the"}) && may_be_name(i - 1, *entity, true);
     if (stands_before) return name(i - 1, entity->id);
   }
 }

@@ -81,6 +81,7 @@ class PlanAssembly {
   void ClaimNumber();
   void ClaimSameness();
   bool EveryParent();
+  bool IsOfAll() const;
 
   // counting.cpp
   void GroupBy();

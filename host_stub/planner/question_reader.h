@@ -261,7 +261,6 @@ class QuestionReader {
   bool LiteralAt(std::size_t& at, Bound& bound) const;
   bool Compare(const Target& target, Bound bound, std::size_t from, std::size_t to);
   std::optional<Target> TargetAt(std::size_t at, const Bound* bound) const;
-  // versions.cpp
   struct VersionBound {
     plan::Operator op = plan::Operator::kEqual;
     std::vector<plan::Literal> values;
@@ -293,13 +292,11 @@ class QuestionReader {
   void AddCondition(plan::Expression expression, std::size_t from, std::size_t to, As as,
                     std::optional<std::size_t> child = std::nullopt);
   std::size_t AddTarget(const Target& target, std::size_t from, std::size_t to);
-  // counts_apart.cpp, one_of_two.cpp, other_rows.cpp
   void SettleCountsApart();
   void SettleNotBoth();
   bool TryOtherRow();
   std::optional<std::size_t> OtherRowAt(std::size_t at) const;
   bool AddOtherRow(const Target& target, plan::Operator op, std::size_t from, std::size_t name);
-  // several.cpp
   void SettleNumbersBehind();
   bool TryNumbers();
   std::optional<std::pair<plan::Function, std::size_t>> FunctionAt(std::size_t at) const;
@@ -310,7 +307,6 @@ class QuestionReader {
   bool TryYesNo();
   bool ComparesAt(std::size_t at) const;
   bool IsOfAsked(std::size_t at) const;
-  // grouping.cpp
   bool TryGrouping();
   bool TryUnitOfPrice();
   bool TryDoer();
@@ -336,7 +332,6 @@ class QuestionReader {
   bool MayBeName(std::size_t at) const;
   bool TryPartOfName();
   std::vector<std::string> NameColumns(bool with_subject, const std::string& entity) const;
-  // tags.cpp
   std::string OwnerOfTags() const;
   const Meaning* MapFor(const std::string& key) const;
   bool TryUsualKey();

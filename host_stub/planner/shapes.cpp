@@ -114,6 +114,7 @@ void PlanAssembly::Shape() {
         Refuse("This is no question for yes or no.");
       }
       plan_.frame = Frame::kExists;
+      if (draft_.is_all && !IsOfAll()) return Refuse("What is said of all of them is not clear.");
       if (draft_.is_all && EveryParent()) return;
       if (draft_.is_all) return Universal();
       return Select({});
@@ -185,6 +186,7 @@ void PlanAssembly::Children() {
   }
   // "do all of them have at least 3": those that do not are looked for.
   if (draft_.ask == Ask::kExists && !having.empty()) {
+    if (draft_.is_all && !IsOfAll()) return Refuse("What is said of all of them is not clear.");
     if (draft_.ranking || !targets_.empty()) return Refuse("This is no question for yes or no.");
     plan_.frame = Frame::kExists;
     plan_.is_all = draft_.is_all;

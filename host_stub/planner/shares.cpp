@@ -47,9 +47,10 @@ void QuestionReader::SettleShares() {
   if (IsUsualRows(rows)) ++rows;
   const bool is_said = Is(rows, {"on", "in", "with", "at", "without"}) && rows + 1 < pieces_.size();
   const bool says_verb = std::any_of(
-      pieces_.begin() + static_cast<std::ptrdiff_t>(rows), pieces_.end(), [](const Piece& piece) {
+      pieces_.begin() + static_cast<std::ptrdiff_t>(rows), pieces_.end(), [&](const Piece& piece) {
         return IsBe(piece.words) || piece.words == "among" || piece.words == "by" ||
-               piece.words == "per" || piece.words == "each" ||
+               piece.words == "per" || piece.words == "each" || piece.words == "and" ||
+               (IsPreposition(piece.words) && &piece != &pieces_[rows]) ||
                (IsHave(piece.words) && piece.words != "with");
       });
   if (!is_said || says_verb) return;

@@ -102,7 +102,7 @@ outcome::Status CheckWords(const plan::Plan& plan, std::string_view question, co
   const Json& whole = *json.Find("plan");
   const std::vector<std::string> wanted = WordsOf(question);
   const WordMeanings meanings(model, plan, whole);
-  const std::size_t introduction = WordsOfIntroduction(question, model);
+  const std::size_t introduction = WordsOfIntroduction(question);
   std::size_t at = 0;
   for (std::size_t i = 0; i < plan.words.size(); ++i) {
     const WordUse& use = plan.words[i];

@@ -70,6 +70,9 @@ bool QuestionReader::SettleNumberClaim() {
       break;
     }
   }
+  // "Are more than 20 services older than a year?"
+  const bool claims = at == 0 && (IsBe(Word(0)) || Is(0, {"do", "does"})) && BoundAt(1);
+  if (claims) at = 1;
   if (at == 0 || at >= pieces_.size()) return false;
   const auto bound = BoundAt(at);
   const bool is_number = bound && bound->has_word && bound->values.size() == 1 &&
@@ -86,6 +89,11 @@ bool QuestionReader::SettleNumberClaim() {
   const bool is_usual = is_field || IsUsualRows(end - 1) || IsKind(end - 1) ||
                         (Means(pieces_[end - 1], Kind::kEntity) && owner == 0);
   if (!is_usual) return false;
+  if (claims && (is_field || end >= WordsEnd())) return false;
+  if (claims && IsBe(Word(0))) {
+    pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(end),
+                   Unwritten("are", pieces_[end].begin));
+  }
   draft_.number_claim = BoundOf(bound->op, bound->values[0].number);
   const std::vector<Piece> whose(pieces_.begin(),
                                  pieces_.begin() + static_cast<std::ptrdiff_t>(at));
@@ -214,6 +222,12 @@ void PlanAssembly::ClaimSameness() {
                                model_.FindColumn(targets_.front()) != nullptr;
   if (!is_side_by_side) return Refuse("What is to be the same is not clear.");
   plan_.sameness = plan::Sameness{.of = targets_.front(), .is_same = *draft_.sameness};
+}
+
+// Whether the rows are those that "all" is said of.
+bool PlanAssembly::IsOfAll() const {
+  const auto& all = draft_.all_of;
+  return all.empty() || std::find(all.begin(), all.end(), draft_.subject) != all.end();
 }
 
 // "Does every project have a Kafka?": those without one are looked for. True where it is so asked.

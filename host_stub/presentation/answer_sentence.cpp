@@ -266,13 +266,12 @@ class Sentence {
   }
 
   std::string BothEnds() const {
-    const plan::Order& order = plan_.order.front();
     std::vector<std::string> names;
     for (const Row& row : table_.rows) {
       names.push_back(plan_.aggregates.empty() ? Name(row) : GroupName(row));
     }
-    return BothEndsText(plan_, model_, evaluated_, names, SubjectOf(evaluated_.matched),
-                        LabelOf(order.column));
+    const std::string subject = SubjectOf(evaluated_.matched);
+    return BothEndsText(plan_, model_, evaluated_, names, subject, LabelOf(plan_.order[0].column));
   }
 
   std::string TopGroups() const {
