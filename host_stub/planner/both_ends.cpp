@@ -108,7 +108,13 @@ bool QuestionReader::SettleVersionsEnds(std::size_t i) {
       pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(i), [](const Piece& piece) {
         return piece.meanings.empty() && !piece.is_unknown && piece.kind == Token::Kind::kWord;
       });
-  if (!is_version || !opens) return false;
+  if (!is_version) return false;
+  if (!opens) {
+    // "services that run the newest version": the words are of ages elsewhere.
+    const bool is_of_age = Is(i, {"newest", "oldest", "latest", "earliest"});
+    if (is_of_age) NotUnderstood(i);
+    return is_of_age;
+  }
   // Of one service there is one version; of several kinds, each has its own order.
   std::size_t kinds = 0;
   for (std::size_t at = 0; at < pieces_.size(); ++at) {

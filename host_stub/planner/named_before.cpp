@@ -143,7 +143,10 @@ void QuestionReader::SettleNamesByNoun() {
     const bool ends = i + 2 >= pieces_.size() || IsMark(pieces_[i + 2]) || IsHave(Word(i + 2)) ||
                       IsBe(Word(i + 2)) || Is(i + 2, {"in", "on", "of"});
     if (opens && ends && may_be_name(i + 1, *entity, false)) return name(i + 1, entity->id);
-    const bool stands_before = i > 1 && Is(i - 2, {"the"}) && may_be_name(i - 1, *entity, true);
+    // "show the tags table": a table is also how rows are shown.
+    const bool shows = i + 1 >= WordsEnd() && Is(0, {"show", "list", "give", "print", "display"});
+    const bool stands_before =
+        i > 1 && !shows && Is(i - 2, {"the"}) && may_be_name(i - 1, *entity, true);
     if (stands_before) return name(i - 1, entity->id);
   }
 }

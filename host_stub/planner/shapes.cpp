@@ -387,6 +387,10 @@ void PlanAssembly::Limit() {
   plan_.limit = plan::Limit{.count = ranking.skip > 0 && !ranking.has_count ? 1 : count};
   plan_.limit->skip = ranking.skip;
   plan_.limit->both_ends = draft_.both_ends;
+  // "the oldest and the newest topic": by an age that is of what it belongs to.
+  const bool is_other = draft_.both_ends && ranking.target && !ranking.target->column.empty() &&
+                        !ranking.target->column.starts_with(draft_.subject + ".");
+  if (is_other) Refuse("What the two ends are of is not clear.");
   if (draft_.both_ends) plan_.limit->count = 1;
   plan_.frame = Frame::kTop;
 }

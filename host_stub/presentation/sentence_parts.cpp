@@ -102,7 +102,7 @@ std::string SeriesText(const plan::Plan& plan, const semantic_model::Model& mode
     if (least == nullptr || value < least->cells[*index].number()) least = &row;
     if (most == nullptr || value > most->cells[*index].number()) most = &row;
   }
-  constexpr std::size_t kMostNamed = 5;
+  constexpr std::size_t kMostOfSeries = 5;
   const auto point = [&](const Row& row) {
     return CellText(row.cells[*index], table.columns[*index]) + " (" +
            (time ? CellText(row.cells[*time], table.columns[*time]) : "") + ")";
@@ -111,7 +111,7 @@ std::string SeriesText(const plan::Plan& plan, const semantic_model::Model& mode
   return Capital(index  ? table.columns[*index].label
                  : type ? type->label
                         : alias) +
-         " of " + (names.empty() ? subject : Listed({names.begin(), names.end()}, kMostNamed)) +
+         " of " + (names.empty() ? subject : Listed({names.begin(), names.end()}, kMostOfSeries)) +
          " went from " + point(*least) + " to " + point(*most) + ".";
 }
 
