@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "planner/word_coverage.h"
 #include "resolver/name_matching.h"
 
 namespace claribi::engine {
@@ -72,6 +73,13 @@ std::optional<plan::Ambiguous> FindNameClash(const plan::Plan& plan, const Model
     const bool says_a_kind =
         use.as == As::kField || use.as == As::kMeasure || use.as == As::kFiller;
     if (!says_a_kind) continue;
+    // An introduction says who asks; each of its words may be a name all the same.
+    const bool introduces = use.as == As::kFiller && !use.at.empty();
+    for (const std::string& word :
+         introduces ? planner::WordsOf(use.words) : std::vector<std::string>()) {
+      const Entity* entity = EntityNamed(word, "", model, sets);
+      if (entity != nullptr) return AskOf(word, "a word", *entity);
+    }
     if (const Entity* entity = EntityNamed(use.words, "", model, sets)) {
       return AskOf(use.words, "a word", *entity);
     }

@@ -1,12 +1,13 @@
 #include "evaluation/answer_evaluation.h"
 
 #include <algorithm>
-#include <map>
 
 #include "compiler/plan_columns.h"
 #include "evaluation/grouping.h"
 #include "evaluation/joining.h"
+#include "evaluation/ordering.h"
 #include "evaluation/verdict_table.h"
+#include "evaluation/yes_or_no.h"
 #include "plan/plan_checks.h"
 #include "rows/predicate.h"
 #include "values/json_value.h"
@@ -28,8 +29,11 @@ class Evaluating {
     const auto base = sets_.find(plan_.from);
     RowSet& set = evaluated_.table;
     if (base != sets_.end()) set = base->second;
+    const std::size_t before = set.rows.size() + set.gaps.size() + set.left_out.size();
     for (const plan::Join& join : plan_.joins) Join(join);
-    evaluated_.all_left_out = IsAllLeftOut();
+    // Rows that were looked at, and have no such child, are told: there are none that have.
+    const bool looked = before > set.rows.size() + set.gaps.size() + set.left_out.size();
+    evaluated_.all_left_out = !looked && IsAllLeftOut();
     if (plan_.where) rows::Keep(set, *plan_.where, now_ms_);
     SetAsideUnmeasured();
     evaluated_.all_left_out = evaluated_.all_left_out || IsUnmeasured();
@@ -41,12 +45,12 @@ class Evaluating {
     if (!plan_.aggregates.empty()) {
       GroupRows(plan_, model_, now_ms_, evaluated_);
       ApplyHaving();
-      Sort();
+      SortRows(plan_, model_, evaluated_);
     } else {
-      Sort();
+      SortRows(plan_, model_, evaluated_);
       if (plan_.limit) DropValueless();
     }
-    Limit();
+    LimitRows(plan_, model_, evaluated_);
     SayUnmeasured();
     if (plan_.aggregates.empty()) {
       Show(Table(), true);
@@ -54,6 +58,7 @@ class Evaluating {
     }
     Subtract();
     Judge();
+    JudgeSameness(plan_, evaluated_);
     return std::move(evaluated_);
   }
 
@@ -150,6 +155,10 @@ class Evaluating {
   void ApplyHaving() {
     if (!plan_.having) return;
     RowSet& set = Table();
+    if (plan_.frame == plan::Frame::kExists && plan_.group_by.empty()) {
+      JudgeNumber(plan_, now_ms_, evaluated_);
+      return;
+    }
     const bool is_lower_bound = std::any_of(evaluated_.at_least.begin(), evaluated_.at_least.end(),
                                             [](bool b) { return b; });
     std::vector<Row> kept;
@@ -162,55 +171,6 @@ class Evaluating {
     // Whether a lower bound fulfils it says little of the true value.
     if (is_lower_bound || !set.gaps.empty()) evaluated_.claim = Claim::kWithheld;
     set.rows = std::move(kept);
-    evaluated_.at_least = std::move(at_least);
-  }
-
-  int CompareRows(const Row& left, const Row& right) {
-    for (const plan::Order& order : plan_.order) {
-      const Cell* a = Table().At(left, order.column);
-      const Cell* b = Table().At(right, order.column);
-      if (a == nullptr || b == nullptr) continue;
-      const int compared = Cell::Compare(*a, *b);
-      if (compared == 0) continue;
-      // What has no value stands last, in either direction.
-      const bool reversed = order.descending && a->HasValue() && b->HasValue();
-      return reversed ? -compared : compared;
-    }
-    return 0;
-  }
-
-  void Sort() {
-    RowSet& set = Table();
-    std::vector<std::size_t> order(set.rows.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    const auto name = [&](const Row& row) {
-      std::vector<Cell> cells;
-      if (!plan_.aggregates.empty()) return row.cells;
-      const auto& entity = *model_.FindEntity(plan_.from);
-      for (const std::string& field : entity.key) {
-        if (const Cell* cell = set.At(row, entity.id + "." + field)) cells.push_back(*cell);
-      }
-      return cells;
-    };
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
-      const int compared = CompareRows(set.rows[left], set.rows[right]);
-      if (compared != 0) return compared < 0;
-      if (plan_.order.empty()) return false;  // the vendor's order
-      const auto a = name(set.rows[left]);
-      const auto b = name(set.rows[right]);
-      for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) {
-        const int by_name = Cell::Compare(a[i], b[i]);
-        if (by_name != 0) return by_name < 0;
-      }
-      return false;
-    });
-    std::vector<Row> rows;
-    std::vector<bool> at_least;
-    for (const std::size_t i : order) {
-      rows.push_back(std::move(set.rows[i]));
-      if (i < evaluated_.at_least.size()) at_least.push_back(evaluated_.at_least[i]);
-    }
-    set.rows = std::move(rows);
     evaluated_.at_least = std::move(at_least);
   }
 
@@ -227,69 +187,6 @@ class Evaluating {
       }
     }
     set.rows = std::move(kept);
-  }
-
-  // The first rows of each group, in the order of all.
-  void LimitEach() {
-    RowSet& set = Table();
-    std::vector<Row> kept;
-    std::map<std::string, std::vector<Row>> taken;
-    for (Row& row : set.rows) {
-      std::string group;
-      for (const std::string& column : plan_.limit->per) {
-        const Cell* cell = set.At(row, column);
-        group += (cell == nullptr ? std::string() : values::WriteJson(cell->ToJson())) + ",";
-      }
-      std::vector<Row>& rows = taken[group];
-      const bool is_tied =
-          plan_.limit->with_ties && !rows.empty() && CompareRows(row, rows.back()) == 0;
-      if (rows.size() >= static_cast<std::size_t>(plan_.limit->count) && !is_tied) continue;
-      rows.push_back(row);
-      kept.push_back(std::move(row));
-    }
-    set.rows = std::move(kept);
-  }
-
-  // "the second": those before go, but what is equal to it stays.
-  void SkipFirst(std::size_t skip) {
-    RowSet& set = Table();
-    if (skip >= set.rows.size()) {
-      set.rows.clear();
-      evaluated_.at_least.clear();
-      return;
-    }
-    std::size_t first = skip;
-    while (first > 0 && CompareRows(set.rows[first - 1], set.rows[skip]) == 0) --first;
-    set.rows.erase(set.rows.begin(), set.rows.begin() + static_cast<std::ptrdiff_t>(first));
-    if (evaluated_.at_least.size() > first) {
-      evaluated_.at_least.erase(evaluated_.at_least.begin(),
-                                evaluated_.at_least.begin() + static_cast<std::ptrdiff_t>(first));
-    }
-  }
-
-  void Limit() {
-    RowSet& set = Table();
-    if (!plan_.limit) return;
-    const bool has_lower_bounds = std::any_of(
-        evaluated_.at_least.begin(), evaluated_.at_least.end(), [](bool bound) { return bound; });
-    if (!set.gaps.empty() || has_lower_bounds) {
-      // What was read stays to be seen; which of it is first cannot be told.
-      evaluated_.claim = Claim::kWithheld;
-      return;
-    }
-    if (!plan_.limit->per.empty()) return LimitEach();
-    if (plan_.limit->skip > 0) SkipFirst(static_cast<std::size_t>(plan_.limit->skip));
-    auto count = static_cast<std::size_t>(plan_.limit->count);
-    if (set.rows.size() <= count) return;
-    const std::size_t asked = count;
-    while (plan_.limit->with_ties && count < set.rows.size() &&
-           CompareRows(set.rows[count], set.rows[asked - 1]) == 0) {
-      ++count;
-    }
-    evaluated_.tied = count - asked;
-    evaluated_.ranking = set;
-    set.rows.resize(count);
-    if (!evaluated_.at_least.empty()) evaluated_.at_least.resize(count);
   }
 
   // The columns that the answer shows, in their order; a row that is there twice stays twice.
@@ -362,7 +259,7 @@ class Evaluating {
   }
 
   void Judge() {
-    if (evaluated_.claim == Claim::kWithheld) return;
+    if (evaluated_.claim == Claim::kWithheld || evaluated_.holds) return;
     const RowSet& set = Table();
     const bool is_lacking = !set.gaps.empty();
     if (plan_.aggregates.empty() && is_lacking) evaluated_.claim = Claim::kAtLeast;

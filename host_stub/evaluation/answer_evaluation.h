@@ -28,6 +28,8 @@ struct Evaluated {
   bool all_left_out = false;     // before any condition there were rows without values alone
   std::size_t matched = 0;       // rows before limit and grouping
   std::size_t tied = 0;          // rows beyond the limit, equal to its last one
+  std::size_t first_end = 0;     // of both ends of an order: how many rows are of the first
+  std::optional<bool> holds;     // what is said of one number, or of all rows; not told: none
   std::size_t cells_unread = 0;  // rows of a list that lack cells, although they belong to it
   std::string unread;            // why, of the first of those
   std::optional<double> difference;

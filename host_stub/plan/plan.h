@@ -163,12 +163,14 @@ struct Order {
 };
 
 /// So many rows, after `skip` others; rows equal to the last one in what they are ordered by come
-/// along. With `per`, so many of each group of rows that have the same in these columns.
+/// along. With `per`, so many of each group of rows that have the same in these columns. With
+/// `both_ends`, so many from the end of the order, too.
 struct Limit {
   std::int64_t count = 1;
   bool with_ties = true;
   std::int64_t skip = 0;
   std::vector<std::string> per{};
+  bool both_ends = false;
   friend bool operator==(const Limit&, const Limit&) = default;
 };
 
@@ -186,6 +188,13 @@ struct Difference {
   friend bool operator==(const Difference&, const Difference&) = default;
 };
 
+/// "Are a and b on the same plan": whether all rows have the same value; or different ones.
+struct Sameness {
+  std::string of;  // a column
+  bool is_same = true;
+  friend bool operator==(const Sameness&, const Sameness&) = default;
+};
+
 struct VerdictUse {
   std::string verdict;
   std::optional<Period> period;
@@ -199,7 +208,8 @@ enum class Frame {
   kValue,   // one value of one row
   kTop,     // the first rows of an order: withheld where a row is missing
   kGroups,  // a count or sum for each group
-  kExists,  // "Yes: …" or "No …": "no" is withheld where a row is missing
+  kExists,  // "Yes: …" or "No …": "no" is withheld where a row is missing. Of one aggregate
+            // without groups: whether it fulfils `having`
   kDifference,
   kComparison,  // two named rows, or two periods, side by side
   kSeries,      // values over time
@@ -240,9 +250,10 @@ struct Plan {
   std::vector<Order> order;
   std::optional<Limit> limit;
   std::optional<Difference> difference;
+  std::optional<Sameness> sameness;  // of kComparison
   std::optional<VerdictUse> verdict;
   Frame frame = Frame::kList;
-  bool is_all = false;  // of kExists: `where` finds exceptions, and "yes" means that there are none
+  bool is_all = false;  // of kExists: exceptions are found, and "yes" means that there are none
   std::vector<WordUse> words;  // empty for a plan that was not made from words
   friend bool operator==(const Plan&, const Plan&) = default;
 };

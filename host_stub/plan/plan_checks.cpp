@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "plan/yes_or_no_checks.h"
 #include "values/json_reader.h"
 #include "values/unit.h"
 
@@ -331,9 +332,13 @@ class Checks {
         plan_.aggregates.empty()) {
       Add("/frame", "this frame needs an aggregate.");
     }
-    if (plan_.is_all && (plan_.frame != Frame::kExists || !plan_.where)) {
+    const bool finds = plan_.where || (plan_.having && !plan_.group_by.empty()) ||
+                       std::any_of(plan_.joins.begin(), plan_.joins.end(),
+                                   [](const Join& join) { return join.kind == JoinKind::kAnti; });
+    if (plan_.is_all && (plan_.frame != Frame::kExists || !finds)) {
       Add("/all", "\"all\" goes with the frame \"exists\" and a condition that finds exceptions.");
     }
+    CheckYesOrNo(plan_, complaints_);
     if ((plan_.frame == Frame::kDifference) != plan_.difference.has_value()) {
       Add("/frame", "the frame \"difference\" goes with a difference.");
     }

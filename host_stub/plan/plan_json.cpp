@@ -255,7 +255,8 @@ Plan ReadPlan(ObjectReader& reader) {
     plan.limit = Limit{.count = limit.Integer("count", Need::kRequired, 1, kMaxCount).value_or(1),
                        .with_ties = limit.Truth("ties", true),
                        .skip = limit.Integer("skip", Need::kOptional, 0, kMaxCount).value_or(0),
-                       .per = limit.Texts("per", Need::kOptional)};
+                       .per = limit.Texts("per", Need::kOptional),
+                       .both_ends = limit.Truth("both_ends", false)};
   });
   reader.Object("difference", Need::kOptional, [&](ObjectReader& difference) {
     plan.difference = Difference{.of = difference.Text("of", Need::kRequired)};
@@ -263,6 +264,10 @@ Plan ReadPlan(ObjectReader& reader) {
       plan.difference->claim = Claim{.named = claim.Text("named", Need::kRequired),
                                      .is_more = claim.Truth("more", true)};
     });
+  });
+  reader.Object("same", Need::kOptional, [&](ObjectReader& same) {
+    plan.sameness =
+        Sameness{.of = same.Text("of", Need::kRequired), .is_same = same.Truth("is", true)};
   });
   reader.Object("verdict", Need::kOptional, [&](ObjectReader& verdict) {
     plan.verdict = VerdictUse{.verdict = verdict.Text("verdict", Need::kRequired),

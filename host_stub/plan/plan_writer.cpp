@@ -159,6 +159,7 @@ Json PlanJson(const Plan& plan) {
     if (!plan.limit->with_ties) limit.Set("ties", false);
     if (plan.limit->skip > 0) limit.Set("skip", plan.limit->skip);
     if (!plan.limit->per.empty()) limit.Set("per", Json::Texts(plan.limit->per));
+    if (plan.limit->both_ends) limit.Set("both_ends", true);
     json.Set("limit", limit);
   }
   if (plan.difference) {
@@ -168,6 +169,11 @@ Json PlanJson(const Plan& plan) {
                      Json::EmptyObject().Set("named", claim->named).Set("more", claim->is_more));
     }
     json.Set("difference", difference);
+  }
+  if (plan.sameness) {
+    Json same = Json::EmptyObject().Set("of", plan.sameness->of);
+    if (!plan.sameness->is_same) same.Set("is", false);
+    json.Set("same", same);
   }
   if (plan.verdict) {
     Json verdict = Json::EmptyObject();

@@ -194,17 +194,12 @@ bool QuestionReader::TryAsk() {
     Take(2, As::kOperator, Part::kAggregate);
     return true;
   }
-  // "Where is x": the field that is called its location.
+  // "Where is x": the field that the model says is asked for so.
   if (at_ == 0 && Is(0, {"where"})) {
-    const auto* meanings = lexicon_.Find("location");
-    for (const Meaning& meaning : meanings == nullptr ? std::vector<Meaning>() : *meanings) {
-      if (meaning.kind != Meaning::Kind::kField || Distance(meaning.entity) == reached_.size()) {
-        continue;
-      }
-      AddTarget({.kind = Target::Kind::kField, .column = meaning.column, .measure = ""}, 0, 1);
-      return true;
-    }
-    return false;
+    const Meaning* asked = lexicon_.AskedBy("where");
+    if (asked == nullptr || Distance(asked->entity) == reached_.size()) return false;
+    AddTarget({.kind = Target::Kind::kField, .column = asked->column, .measure = ""}, 0, 1);
+    return true;
   }
   if (Follows(at_, {"on", "average"})) {
     draft_.says_average = true;
@@ -366,6 +361,17 @@ bool QuestionReader::TryYesNo() {
   if (!opens) return false;
   draft_.is_all = Is(1, {"all", "every", "each"}) || Follows(1, {"the", "all"});
   draft_.ask = Ask::kExists;
+  if (draft_.is_all) {
+    std::size_t noun = 2;
+    while (noun + 1 < pieces_.size() && !Means(pieces_[noun], Meaning::Kind::kEntity) &&
+           (Means(pieces_[noun], Meaning::Kind::kValue) || Is(noun, {"of", "our", "the", "all"}))) {
+      ++noun;
+    }
+    for (const Meaning& meaning :
+         noun < pieces_.size() ? pieces_[noun].meanings : std::vector<Meaning>()) {
+      if (meaning.kind == Meaning::Kind::kEntity) draft_.all_of.push_back(meaning.entity);
+    }
+  }
   const bool has = Is(0, {"has", "have"});
   Take(draft_.is_all ? (Is(1, {"the"}) ? 3 : 2) : 1, As::kOperator, Part::kFrame);
   if (draft_.is_all && Is(at_, {"of"})) Take(1, As::kOperator, Part::kFrame);

@@ -34,6 +34,7 @@ plan::Planned PlanAssembly::Run() {
   Times();
   if (missing_.empty()) Shape();
   if (missing_.empty()) AverageCounts();
+  if (missing_.empty()) Claim();
   if (missing_.empty()) NothingIsLost();
   if (!missing_.empty()) return Declining();
   plan_.words = WordUsesOf(draft_, question_, plan_, places_);
@@ -102,7 +103,8 @@ bool PlanAssembly::Prepare() {
     }
   }
   if (JoinsOtherRow(draft_.conditions)) Refuse("What \"or\" joins is not clear.");
-  if (has_or && predicates > 2) Refuse("What \"or\" and \"and\" join is not clear.");
+  const bool is_mixed = has_or && predicates > 2 && !IsOneList(draft_.conditions);
+  if (is_mixed) Refuse("What \"or\" and \"and\" join is not clear.");
   return missing_.empty();
 }
 
@@ -251,8 +253,7 @@ void PlanAssembly::Times() {
         use.period->unit <= *use.grain) {
       Refuse("The steps of time are as long as the period.");
     }
-  } else if (draft_.grain && !happens && StepsOfField()) {
-  } else if (draft_.grain && (!happens || draft_.ask != Ask::kCount)) {
+  } else if (draft_.grain && (happens ? draft_.ask != Ask::kCount : !StepsOfField())) {
     Refuse("What is asked for has no values over time.");
   }
 }
@@ -377,16 +378,16 @@ void PlanAssembly::NothingIsLost() {
   };
   std::vector<std::string> said = targets_;
   for (const Expression& row : rows_) ColumnsOf(row, said);
+  const auto is_mean = [](const Aggregate& aggregate) {
+    return aggregate.function == plan::Function::kAverage;
+  };
   const bool averages = !plan_.measures.empty() ||
-                        std::any_of(plan_.aggregates.begin(), plan_.aggregates.end(),
-                                    [](const Aggregate& aggregate) {
-                                      return aggregate.function == plan::Function::kAverage;
-                                    }) ||
-                        std::any_of(said.begin(), said.end(), is_average);
+                        std::any_of(said.begin(), said.end(), is_average) ||
+                        std::any_of(plan_.aggregates.begin(), plan_.aggregates.end(), is_mean);
   if (draft_.says_average && !averages) Refuse("An average of what is not clear.");
-  const bool by_time = !plan_.group_by.empty() && plan_.group_by.back().grain;
-  const bool has_grain = !plan_.measures.empty() && plan_.measures.front().grain;
-  if (draft_.grain && !by_time && !has_grain) Refuse("The steps of time are not clear.");
+  const bool has_steps = (!plan_.group_by.empty() && plan_.group_by.back().grain) ||
+                         (!plan_.measures.empty() && plan_.measures.front().grain);
+  if (draft_.grain && !has_steps) Refuse("The steps of time are not clear.");
   if (draft_.compares && (plan_.measures.empty() || !selects(plan_.measures.front().alias))) {
     Refuse("What is compared is not clear.");
   }

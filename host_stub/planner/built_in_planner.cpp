@@ -2,6 +2,7 @@
 
 #include "plan/plan_checks.h"
 #include "planner/assembly.h"
+#include "planner/introductions.h"
 #include "planner/phrase_lexicon.h"
 #include "planner/pieces.h"
 #include "planner/question_reader.h"
@@ -38,12 +39,20 @@ plan::Planned PlanOf(const std::string& text, const Question& question, const Mo
     }
   }
   const Lexicon lexicon(model);
-  QuestionReader reader(model, lexicon, PiecesOf(TokensOf(text), lexicon), question.now_ms,
+  std::vector<Token> tokens = TokensOf(text);
+  const std::size_t begin = EndOfIntroduction(tokens, question.known_names);
+  const std::size_t spoken = begin == 0 ? 0 : tokens[begin - 1].end;
+  tokens.erase(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(begin));
+  QuestionReader reader(model, lexicon, PiecesOf(tokens, lexicon), question.now_ms,
                         question.known_names);
   auto read = reader.Read();
   if (auto* ambiguous = std::get_if<plan::Ambiguous>(&read)) return *ambiguous;
   if (auto* declined = std::get_if<Declined>(&read)) return *declined;
-  const Draft& draft = std::get<Draft>(read);
+  Draft& draft = std::get<Draft>(read);
+  if (spoken > 0) {
+    draft.uses.push_back(
+        {.begin = 0, .end = spoken, .as = plan::WordUse::As::kFiller, .part = Part::kFrame});
+  }
   plan::Planned planned = Assemble(draft, text, model);
   const auto* made = std::get_if<plan::Plan>(&planned);
   if (made == nullptr) return planned;

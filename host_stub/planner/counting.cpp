@@ -185,6 +185,8 @@ void PlanAssembly::NumberOf(const std::string& column) {
 // "which regions", "how many plans", "which region has the most services".
 void PlanAssembly::Head() {
   const std::string& column = draft_.head_field;
+  if (draft_.versions_end) return VersionsEnd();
+  if (draft_.both_ends) return Refuse("What the two ends are of is not clear.");
   const bool one = draft_.has_name && draft_.names >= 1;
   if (draft_.ask == Ask::kCount || draft_.ask == Ask::kDistinct) {
     if (!targets_.empty()) return Refuse("It is not clear what is to be counted.");
@@ -311,6 +313,10 @@ void PlanAssembly::Share() {
     Aggregated(Function::kSum, targets_.front(), "share", true);
     if (plan_.group_by.empty()) {
       plan_.aggregates.front().where = All(said_);
+      if (draft_.tells_amount) {
+        Aggregated(Function::kSum, targets_.front(), "amount", false);
+        plan_.aggregates.back().where = All(said_);
+      }
       plan_.frame = Frame::kValue;
       return;
     }

@@ -73,7 +73,7 @@ bool QuestionReader::IsNameOrKey(std::size_t at) const {
   if (!is_other) return false;
   const auto is_tag = [&](std::size_t place) {
     if (place >= pieces_.size()) return false;
-    return Is(place, {"tagged", "labelled", "labeled"}) ||
+    return lexicon_.SaysMap(pieces_[place].words) ||
            std::any_of(pieces_[place].meanings.begin(), pieces_[place].meanings.end(),
                        [&](const Meaning& meaning) {
                          const auto* field = model_.FindColumn(meaning.column);
@@ -99,6 +99,15 @@ bool QuestionReader::IsNameOrKey(std::size_t at) const {
   const bool tagged = is_tag(at + 1) || (at > 0 && is_tag(at - 1)) ||
                       (at > 1 && Is(at - 1, {"with", "as", "named", "called"}) && is_tag(at - 2));
   return called || tagged || is_kind(at + 1) || (at > 0 && is_kind(at - 1));
+}
+
+// "those tagged …", "those created …", "those costing …", "those older …": which are meant.
+bool QuestionReader::SaysMoreOf(const Piece& next) const {
+  const bool is_participle = next.words.ends_with("ed") || next.words.ends_with("ing");
+  return lexicon_.SaysMap(next.words) || (is_participle && Means(next, Meaning::Kind::kField)) ||
+         std::any_of(next.meanings.begin(), next.meanings.end(), [](const Meaning& meaning) {
+           return meaning.kind == Meaning::Kind::kDegree && meaning.degree == Degree::kComparative;
+         });
 }
 
 bool QuestionReader::DeclineAtOnce() {
@@ -223,11 +232,10 @@ bool QuestionReader::DeclineAtOnce() {
       return true;
     }
     const bool relative =
-        Is(i + 1,
-           {"that",    "which",  "with",     "without", "in",    "on",       "of",      "where",
-            "whose",   "tagged", "labelled", "labeled", "named", "called",   "running", "hosted",
-            "created", "from",   "at",       "having",  "who",   "using",    "not",     "located",
-            "costing", "older",  "under",    "over",    "owned", "protected"});
+        Is(i + 1, {"that",  "which", "with",   "without", "in",     "on",   "of",   "where",
+                   "whose", "named", "called", "running", "hosted", "from", "at",   "having",
+                   "who",   "using", "not",    "located", "under",  "over", "owned"}) ||
+        (i + 1 < pieces_.size() && SaysMoreOf(pieces_[i + 1]));
     if (IsPronounBack(word) && !(word == "those" && relative) &&
         !(word == "same" && i > 0 && !Is(0, {"the", "same"}))) {
       Decline(Declined::Why::kFollowUp,

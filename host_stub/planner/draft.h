@@ -117,6 +117,8 @@ struct Draft {
   std::optional<plan::Expression> bound;
   std::optional<plan::Expression> rows;  // how many rows a group has; its column is set later
   std::string distinct;                  // or how many values of this column
+  std::optional<plan::Expression> number_claim;  // "are there at least 5": its column is set later
+  std::optional<bool> sameness;                  // "on the same plan": or on different ones
   Ask ask = Ask::kList;
   std::optional<values::CalendarUnit> grain;
   bool names_subject = false;  // a word of the question means it
@@ -131,7 +133,8 @@ struct Draft {
   bool says_each = false;      // "of each service", where services are the rows
   bool groups_each = false;    // "per", "each": not just "by"
   bool compares = false;
-  bool is_all = false;  // "are all of them …": yes means that none is not
+  std::vector<std::string> all_of;  // the entities that "all" may be said of; none: not said
+  bool is_all = false;              // "are all of them …": yes means that none is not
   bool is_series = false;
   bool has_head = false;         // rows of the subject are what is asked for
   bool is_plural = false;        // the head word is
@@ -140,6 +143,9 @@ struct Draft {
   bool picks_name = false;       // "which costs more, a or b"
   bool is_choice = false;        // which of two groups has more rows
   bool has_fewer = false;        // or fewer
+  bool both_ends = false;        // "the cheapest and the most expensive"
+  bool versions_end = false;     // "the newest version": of values, and not of rows
+  bool tells_amount = false;     // beside the share
   bool wants_total = false;      // "how much", "what do we spend"
   bool says_average = false;     // "average", of a measure of one row
   bool averages_counts = false;  // "average number of topics per service"

@@ -151,7 +151,8 @@ void QuestionReader::SettleNumberWords(std::size_t i) {
 // "Does x run at the moment?", "services that run": a state, where nothing is said of what or
 // where.
 void QuestionReader::SettleRuns(std::size_t i) {
-  if (!Is(i, {"run", "runs"}) || !pieces_[i].meanings.empty()) return;
+  const auto states = lexicon_.SaidByVerb(pieces_[i].words);
+  if (states.empty() || !pieces_[i].meanings.empty()) return;
   const bool asks = Is(0, {"do", "does"}) && !Is(i - 1, {"we", "i", "you"});
   if (!asks && !Is(i - 1, {"that", "which"})) return;
   std::size_t end = i + 1;
@@ -160,10 +161,12 @@ void QuestionReader::SettleRuns(std::size_t i) {
                                            "still", "at the moment"}))) {
     ++end;
   }
-  const auto* state = lexicon_.Find("running");
-  if (end < pieces_.size() || state == nullptr) return;
-  pieces_[i].words = "running";
-  pieces_[i].meanings = *state;
+  if (end < pieces_.size()) return;
+  const auto* field = model_.FindColumn(states.front().column);
+  for (const auto& known : field->values) {
+    if (known.value == states.front().value) pieces_[i].words = known.names.front();
+  }
+  pieces_[i].meanings = states;
 }
 
 // "protection is switched on", "turned off": as the field's own words say it.
@@ -318,7 +321,9 @@ void QuestionReader::SettleIncluded() {
   if (end < 4) return;
   const bool closes = Is(end - 1, {"included", "inclusive"});
   std::size_t begin = closes ? end - 1 : end;
-  while (begin > 0 && Is(begin - 1, {"ones", "one", "services", "also", "are"})) --begin;
+  while (begin > 0 && (Is(begin - 1, {"ones", "one", "also", "are"}) || IsUsualRows(begin - 1))) {
+    --begin;
+  }
   std::size_t values = begin;
   while (values > 0 && Means(pieces_[values - 1], Kind::kValue)) --values;
   std::size_t open = values;

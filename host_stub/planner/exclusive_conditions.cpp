@@ -88,4 +88,17 @@ bool ExcludeEachOther(const std::vector<Expression>& conditions,
   return false;
 }
 
+bool IsOneList(const std::vector<Condition>& conditions) {
+  const auto column_of = [&](std::size_t i) {
+    std::vector<std::string> columns;
+    ColumnsOf(conditions[i].expression, columns);
+    return columns.empty() ? std::string() : columns.front();
+  };
+  for (std::size_t i = 0; i < conditions.size(); ++i) {
+    if (!conditions[i].is_or) continue;
+    if (i == 0 || column_of(i).empty() || column_of(i) != column_of(i - 1)) return false;
+  }
+  return true;
+}
+
 }  // namespace claribi::planner

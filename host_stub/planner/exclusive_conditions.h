@@ -27,4 +27,7 @@ bool JoinsOtherRow(const std::vector<Condition>& conditions);
 bool ExcludeEachOther(const std::vector<plan::Expression>& conditions,
                       const semantic_model::Model& model);
 
+/// "on a, b or c": what "or" joins is of one field each time; other conditions stand beside it.
+bool IsOneList(const std::vector<Condition>& conditions);
+
 }  // namespace claribi::planner

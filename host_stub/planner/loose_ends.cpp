@@ -243,11 +243,7 @@ void QuestionReader::SettleNewerVersion() {
     }
     bool has_kind = false;
     for (std::size_t at = 0; at < i; ++at) has_kind = has_kind || IsKind(at);
-    const auto* version = lexicon_.Find("version");
-    if (!has_kind || version == nullptr || !pieces_[i].unit.empty()) return;
-    Piece word = Unwritten("version", pieces_[i].begin);
-    word.meanings = *version;
-    pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(i), word);
+    if (has_kind && pieces_[i].unit.empty()) InsertUsualField(i, UsualVersion());
     return;
   }
 }

@@ -37,10 +37,11 @@ std::size_t QuestionReader::EndOfOpening() const {
       Is(at + 1, {"you", "someone", "anyone", "somebody", "anybody"})) {
     at = skip(at + 2, {"please", "kindly", "help", "quickly", "just", "also", "maybe"});
   } else if (Is(at, {"i", "we"})) {
-    const bool wants = Is(at + 1, {"would", "want", "need", "like", "am", "was", "wonder"});
+    const bool wants =
+        Is(at + 1, {"would", "want", "need", "like", "am", "was", "wonder", "require"});
     if (!wants) return 0;
     at = skip(at + 1, {"would", "want", "need", "like", "love", "to", "am", "was", "just", "also",
-                       "really", "please"});
+                       "really", "please", "require"});
     if (Is(at, {"curious", "interested", "wondering", "wonder"})) {
       at = skip(at + 1, {"to", "in"});
       if (Is(at, {"about", "on"}) || Is(at - 1, {"in"})) return 0;
@@ -72,6 +73,16 @@ std::size_t QuestionReader::EndOfOpening() const {
 }
 
 void QuestionReader::SettleOpening() {
+  // "need everything with …", "looking for a list of …"
+  const std::size_t wants = Is(0, {"need", "want", "require"})     ? 1
+                            : Is(0, {"looking"}) && Is(1, {"for"}) ? 2
+                                                                   : 0;
+  if (wants > 0 && Is(wants, {"everything", "all", "every"})) {
+    if (wants == 2) Drop(1, 1);
+    Reword(pieces_[0], "list");
+  } else if (wants > 0 && Is(wants, {"a", "the", "our", "to", "an"})) {
+    Drop(0, wants);
+  }
   const std::size_t end = EndOfOpening();
   if (end > 0 && end < kLongestOpening && end < pieces_.size()) {
     const bool says =
@@ -79,7 +90,7 @@ void QuestionReader::SettleOpening() {
                     [](const Piece& piece) { return !piece.meanings.empty(); });
     if (!says) Drop(0, end);
   }
-  if (Is(0, {"whether", "if"}) && end > 0) SettleWhether();
+  if (Is(0, {"whether"}) || (Is(0, {"if"}) && end > 0)) SettleWhether();
   SettleListOf();
 }
 

@@ -58,6 +58,7 @@ Lexicon::Lexicon(const semantic_model::Model& model) : default_entity_(model.def
     AddNaming(measure.naming, meaning);
     meaning.kind = Kind::kDegree;
     AddDegrees(measure.more, measure.less, meaning);
+    objects_.insert(measure.objects.begin(), measure.objects.end());
   }
   for (const auto& verdict : model.verdicts) {
     AddNaming(verdict.naming,
@@ -73,6 +74,8 @@ void Lexicon::AddField(const semantic_model::Entity& entity, const semantic_mode
   Meaning meaning{.kind = Kind::kField, .entity = entity.id, .column = entity.id + "." + field.id};
   AddNaming(field.naming, meaning);
   for (const std::string& word : field.beside_values) beside_.emplace(word, meaning);
+  for (const std::string& word : field.asked_by) asked_.emplace(word, meaning);
+  map_words_.insert(field.said_of_rows.begin(), field.said_of_rows.end());
   if (!field.beside_values.empty()) shy_columns_.insert(meaning.column);
   for (const std::string& key : field.usual_keys) {
     if (entity.id == default_entity_ || keys_.count(key) == 0) keys_[key] = meaning;
@@ -87,6 +90,7 @@ void Lexicon::AddField(const semantic_model::Entity& entity, const semantic_mode
   for (const auto& known : field.values) {
     meaning.value = known.value;
     for (const std::string& name : known.names) Add(name, meaning);
+    for (const std::string& verb : known.verbs) verbs_[verb].push_back(meaning);
     Add(known.label, meaning);
     if (known.value.size() > 2) Add(known.value, meaning);
   }
@@ -153,6 +157,16 @@ const std::vector<Meaning>* Lexicon::Find(const std::string& words) const {
 const Meaning* Lexicon::BesideValue(const std::string& word) const {
   const auto found = beside_.find(word);
   return found == beside_.end() ? nullptr : &found->second;
+}
+
+const Meaning* Lexicon::AskedBy(const std::string& word) const {
+  const auto found = asked_.find(word);
+  return found == asked_.end() ? nullptr : &found->second;
+}
+
+std::vector<Meaning> Lexicon::SaidByVerb(const std::string& word) const {
+  const auto found = verbs_.find(word);
+  return found == verbs_.end() ? std::vector<Meaning>() : found->second;
 }
 
 const Meaning* Lexicon::MapOfKey(const std::string& word) const {

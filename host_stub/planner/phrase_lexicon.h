@@ -60,6 +60,18 @@ class Lexicon {
   /// The map whose rows usually have this key, as a field; or none.
   const Meaning* MapOfKey(const std::string& word) const;
 
+  /// The field that the question word asks for: "where"; or none.
+  const Meaning* AskedBy(const std::string& word) const;
+
+  /// The values that the verb says alone: "services that run".
+  std::vector<Meaning> SaidByVerb(const std::string& word) const;
+
+  /// "tagged": the rows have some of a map.
+  bool SaysMap(const std::string& word) const { return map_words_.count(word) > 0; }
+
+  /// "data", in "receives the most data": what is measured has a name already.
+  bool IsObject(const std::string& word) const { return objects_.count(word) > 0; }
+
   /// Entities whose rows are meant by a name and this word: "postgis installed".
   std::vector<std::string> SaidOfNames(const std::string& word) const;
 
@@ -78,6 +90,10 @@ class Lexicon {
   std::unordered_map<std::string, Meaning> beside_;
   std::unordered_map<std::string, Meaning> keys_;
   std::unordered_map<std::string, std::vector<std::string>> said_;
+  std::unordered_map<std::string, Meaning> asked_;
+  std::unordered_map<std::string, std::vector<Meaning>> verbs_;
+  std::set<std::string> map_words_;
+  std::set<std::string> objects_;      // of the verbs of measures
   std::set<std::string> shy_columns_;  // of fields that have names beside their values only
   std::set<std::string> plurals_;
   std::set<std::string> words_;  // every single word of a phrase, and its plural

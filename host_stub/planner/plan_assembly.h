@@ -76,6 +76,13 @@ class PlanAssembly {
   bool CountsKinds();
   bool SumsOfOwners(const std::string& column) const;
 
+  // yes_or_no.cpp
+  void Claim();
+  void ClaimNumber();
+  void ClaimSameness();
+  bool EveryParent();
+  bool IsOfAll() const;
+
   // counting.cpp
   void GroupBy();
   bool IsAbove(const std::string& entity) const;
@@ -86,6 +93,7 @@ class PlanAssembly {
   bool IsNumber(const std::string& column) const;
   void NumberOf(const std::string& column);
   void Head();
+  void VersionsEnd();
   void OverGroups(const std::string& column);
   void Share();
   void Total();

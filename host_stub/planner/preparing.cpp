@@ -20,6 +20,13 @@ void QuestionReader::SettleMeanings() {
   SettleLooseEnds();
   SettleNamesThatAreWords();
   SettleOpening();
+  SettleNamesByNoun();
+  SettleNamedBefore();
+  SettleShares();
+  SettleYesOrNo();
+  SettleSameness();
+  SettleBothEnds();
+  SettleCountedRanks();
   SettleClaims();
   SettleShortQuestions();
   SettleRestated();
@@ -147,21 +154,14 @@ void QuestionReader::SettleObjects() {
   const bool measures = std::any_of(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
     return Means(piece, Kind::kMeasure);
   });
-  // "incoming network traffic": incoming traffic.
-  for (std::size_t i = 1; i + 1 < pieces_.size(); ++i) {
-    const auto* whole = lexicon_.Find(pieces_[i - 1].words + " " + pieces_[i + 1].words);
-    if (!Is(i, {"network"}) || whole == nullptr) continue;
-    pieces_[i - 1].meanings = *whole;
-    pieces_[i - 1].is_unknown = false;
-    Say(pieces_[i]);
-    Say(pieces_[i + 1]);
-  }
   for (std::size_t i = 1; i < pieces_.size(); ++i) {
-    const bool is_network = Is(i, {"network"}) && Is(i + 1, {"traffic", "data"});
-    const bool is_object =
-        measures && (pieces_[i].meanings.empty() || is_network) &&
-        (Is(i, {"data", "traffic", "bytes"}) || is_network) &&
-        Is(i - 1, {"most", "least", "much", "more", "less", "any", "the", "network"});
+    // "the most network traffic": an object of two words.
+    const bool is_pair =
+        i + 1 < pieces_.size() && lexicon_.IsObject(pieces_[i].words + " " + pieces_[i + 1].words);
+    const bool is_object = measures && (pieces_[i].meanings.empty() || is_pair) &&
+                           (lexicon_.IsObject(pieces_[i].words) || is_pair) &&
+                           (Is(i - 1, {"most", "least", "much", "more", "less", "any", "the"}) ||
+                            lexicon_.IsObject(pieces_[i - 1].words + " " + pieces_[i].words));
     const bool is_adverb = Is(i, {"frequently"}) && i + 1 < pieces_.size() &&
                            Means(pieces_[i + 1], Kind::kDegree) && Is(i - 1, {"most", "least"});
     if (!is_object && !is_adverb) continue;
@@ -236,10 +236,11 @@ void QuestionReader::SettleKeys() {
                           Is(i - 2, {"without", "with", "have", "has", "lack", "lacking"})) ||
                          (i > 0 && Is(i - 1, {"no", "without"}));
     const bool is_tag = i + 1 < pieces_.size() && Means(pieces_[i + 1], Kind::kField);
-    const bool after_tag = i > 0 && (Is(i - 1, {"tagged", "labelled", "labeled", "with"}) ||
-                                     Means(pieces_[i - 1], Kind::kField));
+    const bool after_tag =
+        i > 0 && (Is(i - 1, {"with"}) || lexicon_.SaysMap(pieces_[i - 1].words) ||
+                  Means(pieces_[i - 1], Kind::kField));
     const auto is_tagged = [&](std::size_t at) {
-      return Is(at, {"tagged", "labelled", "labeled"});
+      return at < pieces_.size() && lexicon_.SaysMap(pieces_[at].words);
     };
     std::size_t tagged = i;
     if (i > 0 && is_tagged(i - 1)) tagged = i - 1;

@@ -39,6 +39,7 @@ class QuestionReader {
   using As = plan::WordUse::As;
 
   // declining.cpp
+  bool SaysMoreOf(const Piece& next) const;
   bool DeclineAtOnce();
   bool IsNameOrKey(std::size_t at) const;
   bool DeclineBack();  // what only an earlier question explains
@@ -91,9 +92,29 @@ class QuestionReader {
   void SettleAndOnWhat();
   void SettleEachOfList();
   void SettleUsageBeside();
-  void SettleKindOfDatabases();
-  void AskWhichDatabases();
   void SettlePeople();
+  // yes_or_no.cpp, same_value.cpp, both_ends.cpp, shares.cpp, counted_ranks.cpp, named_before.cpp,
+  // rows_inside.cpp
+  void SettleYesOrNo();
+  std::size_t EndOfRows(std::size_t at) const;
+  bool SettleNumberClaim();
+  bool SettleShareClaim();
+  void SettleInEvery();
+  void SettleSameness();
+  bool SettleAllTheSame(std::size_t rows_end, std::size_t field, bool is_plain);
+  void SettleBothEnds();
+  bool SettleDegreesEnds(std::size_t i);
+  bool SettleVersionsEnds(std::size_t i);
+  void SettleShares();
+  void SettleShareOfAmount();
+  void SettleCountedRanks();
+  void SettleCountOfRows();
+  void SettleNamedBefore();
+  bool SettleNothingIn(std::size_t rows, std::size_t in);
+  void SettleNamesByNoun();
+  bool MeansRowsAndInside(const Piece& piece) const;
+  void SettleKindOfRowsInside();
+  void AskWhichRows();
   // loose_ends.cpp
   void SettleLooseEnds();
   void SettleSlips();
@@ -108,13 +129,15 @@ class QuestionReader {
   void SettleFullOfIt();
   void SettleWhoHas();
   void SettleVerbsOfHaving();
-  // words_apart.cpp
+  // words_apart.cpp, plain_forms.cpp
   void SettleWordsApart();
   void SettlePlaceOfKind();
   void SettleSharedUsage(std::size_t i);
   void SettleMovedBytes(std::size_t i);
   void SettleVersionAlone(std::size_t i);
-  // plain_forms.cpp
+  const semantic_model::Field* UsualVersion() const;  // of the usual rows; or none
+  const semantic_model::Field* UsualPrice() const;
+  void InsertUsualField(std::size_t at, const semantic_model::Field* field);
   void SettlePlainForms();
   void SettleEndings();
   void SettleExcess();
@@ -132,10 +155,9 @@ class QuestionReader {
   void SettlePlaceBehind();
   void SettlePlaceOfChild();
   void SettleWhoseExtreme(std::size_t i);
-  // claims.cpp
+  // claims.cpp, told_fields.cpp
   void SettleClaims();
   void SettleClaimOfAll();
-  // told_fields.cpp
   bool IsPlainField(std::size_t at) const;
   void SettleToldFields();
   void SettleAmountsAsked();
@@ -147,24 +169,21 @@ class QuestionReader {
   void SettleListThatTells(std::size_t i);
   void SettleAmountBehind();
   void SettleFieldsInARow();
-  // numbers_asked_behind.cpp
+  // numbers_asked_behind.cpp, ranked_keys.cpp, average_counts.cpp, owners.cpp
   void SettleNumberBehind();
   void SettleSummedOver();
-  // ranked_keys.cpp
   bool IsUsualKey(std::size_t at) const;
   void GroupByKey(const Piece& key);
   void SettleKeyRanked();
   void SettleKeysThatAre();
-  // average_counts.cpp
   void SettleAverageCounts();
-  // owners.cpp
   void SettleNamesThatAreWords();
   void SettleKnownNames();
   void SettleNameThatIsEmpty();
   void SettleVersusCounts();
   std::string OwnerAt(std::size_t at) const;
   void SettleOwners();
-  // noun_phrases.cpp
+  // noun_phrases.cpp, shorthand.cpp
   void SettleNounPhrases();
   bool InsertUsualNoun(std::size_t behind);
   bool IsKind(std::size_t at) const;
@@ -178,7 +197,6 @@ class QuestionReader {
   void SettleAndSoOn();
   void SettleKindOfOwner();
   void NameRowsThatAreCompared();
-  // shorthand.cpp
   void SettleShorthand();
   void SettlePurpose();
   void SettleExistence(std::size_t i);
@@ -211,7 +229,6 @@ class QuestionReader {
   bool TryGlue();
   bool TryNegation();
   bool IsOfGroups(std::size_t next) const;
-  // idle_words.cpp
   bool IsIdle(std::size_t at) const;
   bool TellsTime() const;
   void DeclineSupposed();
@@ -244,7 +261,6 @@ class QuestionReader {
   bool LiteralAt(std::size_t& at, Bound& bound) const;
   bool Compare(const Target& target, Bound bound, std::size_t from, std::size_t to);
   std::optional<Target> TargetAt(std::size_t at, const Bound* bound) const;
-  // versions.cpp
   struct VersionBound {
     plan::Operator op = plan::Operator::kEqual;
     std::vector<plan::Literal> values;
@@ -276,14 +292,11 @@ class QuestionReader {
   void AddCondition(plan::Expression expression, std::size_t from, std::size_t to, As as,
                     std::optional<std::size_t> child = std::nullopt);
   std::size_t AddTarget(const Target& target, std::size_t from, std::size_t to);
-  // counts_apart.cpp, one_of_two.cpp
   void SettleCountsApart();
   void SettleNotBoth();
-  // other_rows.cpp
   bool TryOtherRow();
   std::optional<std::size_t> OtherRowAt(std::size_t at) const;
   bool AddOtherRow(const Target& target, plan::Operator op, std::size_t from, std::size_t name);
-  // several.cpp
   void SettleNumbersBehind();
   bool TryNumbers();
   std::optional<std::pair<plan::Function, std::size_t>> FunctionAt(std::size_t at) const;
@@ -294,7 +307,6 @@ class QuestionReader {
   bool TryYesNo();
   bool ComparesAt(std::size_t at) const;
   bool IsOfAsked(std::size_t at) const;
-  // grouping.cpp
   bool TryGrouping();
   bool TryUnitOfPrice();
   bool TryDoer();
@@ -308,7 +320,7 @@ class QuestionReader {
   bool JoinsRanked() const;
   bool TryUsage();
   void AskWhatIsUsed();
-  // joined_names.cpp
+  // joined_names.cpp, naming.cpp
   struct JoinedName {
     std::size_t at = 0;   // the piece of the name
     std::size_t end = 0;  // the piece behind it
@@ -316,12 +328,10 @@ class QuestionReader {
   bool IsNameAt(std::size_t at) const;
   std::optional<JoinedName> JoinedNameAt(std::size_t end, const std::string& entity) const;
   bool IsBothOfList(std::size_t at) const;
-  // naming.cpp
   bool TryName();
   bool MayBeName(std::size_t at) const;
   bool TryPartOfName();
   std::vector<std::string> NameColumns(bool with_subject, const std::string& entity) const;
-  // tags.cpp
   std::string OwnerOfTags() const;
   const Meaning* MapFor(const std::string& key) const;
   bool TryUsualKey();

@@ -72,7 +72,8 @@ void QuestionReader::SettleKeyRanked() {
     Erase(0, 1);
     Drop(0, most - 1);
   } else {
-    const auto* price = lexicon_.Find("price");
+    const auto* field = UsualPrice();
+    const auto* price = field == nullptr ? nullptr : lexicon_.Find(field->naming.names.front());
     if (price == nullptr) return;
     std::size_t end = most + 1;
     while (Is(end, {"money", "a", "per", "month", "each"})) ++end;
@@ -81,7 +82,7 @@ void QuestionReader::SettleKeyRanked() {
     total.words = total.text = "total";
     total.begin = total.end = key.begin;
     Piece cost = pieces_[verb];
-    cost.words = "price";
+    cost.words = field->naming.names.front();
     cost.meanings = *price;
     cost.is_unknown = false;
     Erase(verb, 1);

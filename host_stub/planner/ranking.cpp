@@ -151,9 +151,10 @@ bool QuestionReader::TryRanking() {
   if (extreme != nullptr && (Follows(end, {"number", "of"}) || Follows(end, {"count", "of"}))) {
     end += 2;
   }
-  if (Is(at, {"most"}) && Is(end, {"of"}) && end + 1 == pieces_.size() && !draft_.ranking &&
-      !draft_.head_field.empty()) {
+  if (Is(at, {"most", "fewest", "least"}) && Is(end, {"of"}) && end + 1 == pieces_.size() &&
+      !draft_.ranking && !draft_.head_field.empty()) {
     ranking.counts_rows = true;
+    ranking.is_descending = Is(at, {"most"});
     draft_.ranking = ranking;
     TakeTo(end + 1, As::kOperator, Part::kOrder);
     return true;

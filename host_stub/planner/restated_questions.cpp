@@ -95,7 +95,7 @@ void QuestionReader::SettleChoiceAhead() {
     while (ask < pieces_.size() && (IsMark(pieces_[ask]) || Is(ask, {":", "-"}))) ++ask;
     if (!Is(ask, {"which", "what", "who"})) return;
     ++ask;
-    if (Is(ask, {"one", "service", "of"})) ++ask;
+    if (Is(ask, {"one", "of"}) || IsUsualRows(ask)) ++ask;
     if (Is(ask - 1, {"of"}) && Is(ask, {"them", "these", "those"})) ++ask;
     if (Is(ask - 1, {"of"}) && Is(ask, {"the"}) && Is(ask + 1, {"two"})) ask += 2;
   }

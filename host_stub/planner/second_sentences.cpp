@@ -31,9 +31,10 @@ std::optional<std::size_t> QuestionReader::FieldsTo(std::size_t begin) const {
   for (std::size_t at = begin; at < pieces_.size(); ++at) {
     const bool joins =
         Is(at,
-           {"and",  "the",  "their",  "its", "also", "each", "every", "as", "well", "too", "of",
-            "them", "one",  "please", "for", "me",   "us",   "on",    "in", "is",   "are", "has",
-            "have", "does", "do",     "use", "uses", "run",  "runs",  "it", "they"}) ||
+           {"and",  "the",  "their", "its",    "also",  "each",    "every", "as",  "well", "too",
+            "of",   "them", "one",   "please", "for",   "me",      "us",    "on",  "in",   "is",
+            "are",  "has",  "have",  "does",   "do",    "use",     "uses",  "run", "runs", "it",
+            "they", "sit",  "sits",  "live",   "lives", "located", "hosted"}) ||
         (Is(at, {"monthly"}) && at + 1 < pieces_.size() && Means(pieces_[at + 1], Kind::kField)) ||
         (Is(at, {"a", "per", "month"}) && count > 0) || Is(at, {"called", "amount"}) ||
         IsMark(pieces_[at]);
@@ -140,16 +141,38 @@ bool QuestionReader::SettleAskedOfEach(std::size_t i) {
   return true;
 }
 
-// "Any Kafka above 80 %? List them": those that there are stand in the answer anyway.
+// "Any Kafka above 80 %? List them", "Is there one? Show it", "How many are off? List them": those
+// that there are stand in the answer anyway, or do where they are listed instead of counted.
 bool QuestionReader::SettleListThem(std::size_t i) {
   if (!IsMark(pieces_[i - 1]) || !Is(i, {"list", "show", "name", "give", "tell"})) return false;
   std::size_t end = i + 1;
   while (Is(end, {"me", "us"})) ++end;
-  if (!Is(end, {"them", "those", "these"})) return false;
-  ++end;
+  const bool is_bare = end == i + 1 && Is(i, {"list"}) && end + 1 >= pieces_.size();
+  if (Is(end, {"them", "those", "these", "it"})) {
+    ++end;
+  } else if (!is_bare) {
+    return false;
+  }
   while (Is(end, {"please", "all", "too"}) || (end < pieces_.size() && IsMark(pieces_[end]))) ++end;
-  const bool asks = Is(0, {"any", "is", "are", "do", "does", "has", "have"});
-  if (end < pieces_.size() || !asks) return false;
+  const bool counts = Follows(0, {"how", "many"});
+  const bool asks = Is(0, {"any", "anything", "is", "are", "do", "does", "has", "have", "which"}) ||
+                    counts || EndOfRows(0) > 0;
+  // Where a number is bounded, the answer is that number.
+  if (end < pieces_.size() || !asks || draft_.number_claim || draft_.sameness) return false;
+  const bool groups = std::any_of(
+      pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(i), [](const Piece& piece) {
+        return piece.words == "by" || piece.words == "per" || piece.words == "each" ||
+               piece.words == "every" || piece.words == "average" || piece.words == "total";
+      });
+  if (counts) {
+    const std::size_t rows = EndOfRows(2);
+    if (groups || rows == 2 || !Means(pieces_[rows - 1], Kind::kEntity)) return false;
+    const std::size_t begin = pieces_.front().begin;
+    Drop(i - 1, pieces_.size() - i + 1);
+    Drop(0, 2);
+    pieces_.insert(pieces_.begin(), Unwritten("which", begin));
+    return true;
+  }
   Drop(i - 1, pieces_.size() - i + 1);
   return true;
 }

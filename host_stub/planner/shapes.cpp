@@ -17,6 +17,21 @@ namespace {
 
 constexpr std::int64_t kRowsOfPluralTop = 5;
 
+// Turns a bound into its opposite; false where it has none.
+bool Denied(Expression& bound) {
+  using plan::Operator;
+  static constexpr std::pair<Operator, Operator> kOpposites[] = {
+      {Operator::kLess, Operator::kAtLeast},
+      {Operator::kMore, Operator::kAtMost},
+      {Operator::kEqual, Operator::kNotEqual}};
+  for (const auto& [one, other] : kOpposites) {
+    if (bound.op != one && bound.op != other) continue;
+    bound.op = bound.op == one ? other : one;
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<std::string> PlanAssembly::Identity() const {
@@ -99,6 +114,8 @@ void PlanAssembly::Shape() {
         Refuse("This is no question for yes or no.");
       }
       plan_.frame = Frame::kExists;
+      if (draft_.is_all && !IsOfAll()) return Refuse("What is said of all of them is not clear.");
+      if (draft_.is_all && EveryParent()) return;
       if (draft_.is_all) return Universal();
       return Select({});
     case Ask::kList:
@@ -166,6 +183,15 @@ void PlanAssembly::Children() {
       return Refuse("It is not clear what is to be counted.");
     }
     plan_.frame = Frame::kCount;
+  }
+  // "do all of them have at least 3": those that do not are looked for.
+  if (draft_.ask == Ask::kExists && !having.empty()) {
+    if (draft_.is_all && !IsOfAll()) return Refuse("What is said of all of them is not clear.");
+    if (draft_.ranking || !targets_.empty()) return Refuse("This is no question for yes or no.");
+    plan_.frame = Frame::kExists;
+    plan_.is_all = draft_.is_all;
+    if (plan_.is_all && !Denied(having.front()))
+      return Refuse("What is said of all of them is not clear.");
   }
   if (!having.empty()) plan_.having = All(std::move(having));
   plan_.order = {{.column = plan_.aggregates.front().alias, .descending = true}};
@@ -360,6 +386,12 @@ void PlanAssembly::Limit() {
                                                 : 1;
   plan_.limit = plan::Limit{.count = ranking.skip > 0 && !ranking.has_count ? 1 : count};
   plan_.limit->skip = ranking.skip;
+  plan_.limit->both_ends = draft_.both_ends;
+  // "the oldest and the newest topic": by an age that is of what it belongs to.
+  const bool is_other = draft_.both_ends && ranking.target && !ranking.target->column.empty() &&
+                        !ranking.target->column.starts_with(draft_.subject + ".");
+  if (is_other) Refuse("What the two ends are of is not clear.");
+  if (draft_.both_ends) plan_.limit->count = 1;
   plan_.frame = Frame::kTop;
 }
 

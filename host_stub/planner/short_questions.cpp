@@ -32,8 +32,8 @@ void QuestionReader::SettleShortQuestions() {
   SettleAndOnWhat();
   SettleEachOfList();
   SettleUsageBeside();
-  SettleKindOfDatabases();
-  AskWhichDatabases();
+  SettleKindOfRowsInside();
+  AskWhichRows();
   SettlePeople();
 }
 
@@ -54,7 +54,10 @@ bool QuestionReader::InsertUsualRows(std::size_t behind) {
 void QuestionReader::SettleThings() {
   for (std::size_t i = 0; i < 4 && i + 1 < pieces_.size(); ++i) {
     if (!Is(i, {"stuff", "things"}) || !IsPlainWord(pieces_[i]) || SaysRows()) continue;
-    if (!Is(i + 1, {"in", "on", "with", "without", "that", "which", "running", "tagged"})) continue;
+    if (!Is(i + 1, {"in", "on", "with", "without", "that", "which", "running"}) &&
+        !lexicon_.SaysMap(pieces_[i + 1].words)) {
+      continue;
+    }
     if (!InsertUsualRows(i)) return;
     pieces_[i + 1].begin = pieces_[i].begin;
     pieces_[i + 1].end = pieces_[i].end;
@@ -92,7 +95,7 @@ void QuestionReader::SettleDescribedKind() {
           const auto* field = model_.FindColumn(meaning.column);
           const bool is_truth = field != nullptr && field->type == values::Type::kTruth;
           return meaning.kind == Kind::kField &&
-                 (meaning.is_absent || (is_truth && pieces_[at].words.ends_with("protected")));
+                 (meaning.is_absent || (is_truth && pieces_[at].words.ends_with("ed")));
         });
   };
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
@@ -225,10 +228,10 @@ void QuestionReader::SettleWhereBehind() {
     --last;
   if (last < 3 || !Is(last - 1, {"where"})) return;
   const bool joins = Is(last - 2, {"and"}) || pieces_[last - 2].kind == Token::Kind::kComma;
-  const auto* location = lexicon_.Find("location");
-  if (!joins || location == nullptr || !pieces_[last - 1].meanings.empty()) return;
-  pieces_[last - 1].words = "location";
-  pieces_[last - 1].meanings = *location;
+  const Meaning* asked = lexicon_.AskedBy("where");
+  if (!joins || asked == nullptr || !pieces_[last - 1].meanings.empty()) return;
+  pieces_[last - 1].words = model_.FindColumn(asked->column)->naming.names.front();
+  pieces_[last - 1].meanings = {*asked};
   if (last < pieces_.size()) Drop(last, pieces_.size() - last);
   Reword(pieces_[last - 2], "including");
   pieces_[last - 2].kind = Token::Kind::kWord;
@@ -289,60 +292,6 @@ void QuestionReader::SettleEachOfList() {
     pieces_.push_back(group);
     return;
   }
-}
-
-// "our MySQL databases", "the names of our Redis databases": of a kind that lists no databases of
-// its own, the rows that are of the kind.
-void QuestionReader::SettleKindOfDatabases() {
-  for (std::size_t i = 1; i < pieces_.size(); ++i) {
-    if (!IsKind(i - 1) || !Means(pieces_[i], Kind::kEntity)) continue;
-    const auto is_listed = [&](const Meaning& meaning) {
-      return std::any_of(model_.reads.begin(), model_.reads.end(), [&](const auto& read) {
-        if (!read.lists || read.entity != meaning.entity) return false;
-        return std::all_of(
-            read.only_where.begin(), read.only_where.end(), [&](const auto& condition) {
-              return std::any_of(pieces_[i - 1].meanings.begin(), pieces_[i - 1].meanings.end(),
-                                 [&](const Meaning& kind) {
-                                   return kind.column == condition.column &&
-                                          std::find(condition.values.begin(),
-                                                    condition.values.end(),
-                                                    kind.value) != condition.values.end();
-                                 });
-            });
-      });
-    };
-    const auto& meanings = pieces_[i].meanings;
-    if (!Is(i, {"database", "databases", "db", "dbs"}) ||
-        std::any_of(meanings.begin(), meanings.end(), is_listed))
-      continue;
-    const Piece said = pieces_[i];
-    Erase(i, 1);
-    if (!InsertUsualNoun(i - 1)) return;
-    pieces_[i].is_plural = said.is_plural;
-    pieces_[i].begin = said.begin;
-    pieces_[i].end = said.end;
-    pieces_[i].text = said.text;
-  }
-}
-
-// "How many Postgres databases do we have", "databases on Postgres 13": what is inside, or the rows
-// of the kind?
-void QuestionReader::AskWhichDatabases() {
-  std::size_t noun = pieces_.size();
-  bool has_kind = false;
-  for (std::size_t i = 0; i < pieces_.size(); ++i) {
-    if (IsNameAt(i)) return;
-    has_kind = has_kind || IsKind(i);
-    if (!Means(pieces_[i], Kind::kEntity)) continue;
-    if (!Is(i, {"databases", "dbs"}) || noun < pieces_.size()) return;
-    noun = i;
-  }
-  if (!has_kind || noun == pieces_.size()) return;
-  const auto& naming = model_.FindEntity(model_.default_entity)->naming;
-  AskBack("The " + pieces_[noun].words + " inside of the " + naming.plural + ", or the " +
-              naming.plural + "?",
-          {WithWords(noun, naming.plural),
-           "Which " + pieces_[noun].words + " does each " + naming.names.front() + " have?"});
 }
 
 // "the developers of x": a value describes rows, and has no plural of its own.

@@ -124,7 +124,7 @@ void QuestionReader::TurnToDefault(std::size_t noun) {
     // "Which project is x in?": one of them has the name.
     const auto at = static_cast<std::size_t>(&piece - pieces_.data());
     const bool is_asked = piece.is_unknown && has_head_ && at > head_ &&
-                          !Is(at, {"tagged", "labelled", "labeled"}) &&
+                          !lexicon_.SaysMap(piece.words) &&
                           (Is(at - 1, {"is", "are", "does", "do", "did", "was"}) ||
                            (Is(at - 1, {"of"}) && at - 2 == head_));  // "project of x"
     turns = turns || is_asked;

@@ -77,7 +77,7 @@ std::size_t QuestionReader::ValueWordAt(std::size_t at) const {
 
 // "tagged env=prod", "with tag owner: platform", "the tag prod".
 bool QuestionReader::TryTag() {
-  const bool says_tagged = Is(at_, {"tagged", "labelled", "labeled"});
+  const bool says_tagged = lexicon_.SaysMap(pieces_[at_].words);
   if (TryKeyOfTag()) return true;
   std::size_t at = at_;
   const Meaning* meaning = nullptr;
@@ -178,11 +178,20 @@ bool QuestionReader::TryTag() {
 // "services in projects with env=live": the noun just before says whose tags they are.
 std::string QuestionReader::OwnerOfTags() const {
   std::size_t noun = at_;
-  while (noun > 0 && Is(noun - 1, {"with", "tagged", "labelled", "labeled", "having", "whose",
-                                   "the", "tag", "tags", "a", "as", "that", "are", "have"})) {
+  const auto is_map = [&](const Piece& piece) {
+    return lexicon_.SaysMap(piece.words) ||
+           std::any_of(piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& meaning) {
+             const auto* field = model_.FindColumn(meaning.column);
+             return meaning.kind == Meaning::Kind::kField && !meaning.is_absent &&
+                    field != nullptr && field->type == values::Type::kMap;
+           });
+  };
+  while (noun > 0 &&
+         (Is(noun - 1, {"with", "having", "whose", "the", "a", "as", "that", "are", "have"}) ||
+          is_map(pieces_[noun - 1]))) {
     --noun;
   }
-  const bool says_tagged = Is(at_, {"tagged", "labelled", "labeled"});
+  const bool says_tagged = at_ < pieces_.size() && lexicon_.SaysMap(pieces_[at_].words);
   if (noun == 0 || (noun == at_ && !says_tagged)) return "";
   const Meaning* entity = Best(pieces_[noun - 1], Meaning::Kind::kEntity);
   return entity == nullptr || entity->entity == draft_.subject ? "" : entity->entity;

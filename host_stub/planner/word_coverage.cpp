@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "plan/plan_json.h"
+#include "planner/introductions.h"
 #include "planner/word_meanings.h"
 #include "values/json_reader.h"
 
@@ -101,6 +102,7 @@ outcome::Status CheckWords(const plan::Plan& plan, std::string_view question, co
   const Json& whole = *json.Find("plan");
   const std::vector<std::string> wanted = WordsOf(question);
   const WordMeanings meanings(model, plan, whole);
+  const std::size_t introduction = WordsOfIntroduction(question);
   std::size_t at = 0;
   for (std::size_t i = 0; i < plan.words.size(); ++i) {
     const WordUse& use = plan.words[i];
@@ -119,7 +121,7 @@ outcome::Status CheckWords(const plan::Plan& plan, std::string_view question, co
         complaints.Add(pointer, complaint.append("\": ").append(missing).append("."));
         continue;
       }
-      if (!IsFiller(word, model)) {
+      if (at > introduction && !IsFiller(word, model)) {
         complaints.Add(pointer, "\"" + word + "\" is no filler: a part of the plan has to say it.");
       }
     }

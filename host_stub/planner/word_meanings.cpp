@@ -170,8 +170,9 @@ bool WordMeanings::MeansSomethingOf(const std::string& word) const {
       const bool has_column = Has("\"" + column + "\"") || Has("\"" + column + ".");
       std::vector<std::string> called = field.naming.names;
       called.push_back(field.naming.plural);
-      if (has_column && IsNamed(word, Together({&called, &field.more, &field.less, &field.absent,
-                                                &field.beside_values, &field.usual_keys}))) {
+      if (has_column &&
+          IsNamed(word, Together({&called, &field.more, &field.less, &field.absent,
+                                  &field.beside_values, &field.usual_keys, &field.said_of_rows}))) {
         return true;
       }
       // "created before": told by the age.
@@ -181,13 +182,17 @@ bool WordMeanings::MeansSomethingOf(const std::string& word) const {
       for (const auto& known : field.values) {
         std::vector<std::string> said = known.names;
         said.push_back(known.label);
+        said.insert(said.end(), known.verbs.begin(), known.verbs.end());
         if (Has("\"" + Lowered(known.value) + "\"") && IsNamed(word, said)) return true;
       }
     }
   }
   for (const auto& measure : model_.measures) {
     if (!Has("\"" + Lowered(measure.id) + "\"")) continue;
-    if (IsNamed(word, Together({&measure.naming.names, &measure.more, &measure.less}))) return true;
+    if (IsNamed(word, Together({&measure.naming.names, &measure.more, &measure.less,
+                                &measure.objects, &measure.said_apart}))) {
+      return true;
+    }
   }
   return std::any_of(model_.verdicts.begin(), model_.verdicts.end(), [&](const auto& verdict) {
     return plan_.verdict && plan_.verdict->verdict == verdict.id &&
@@ -224,6 +229,25 @@ bool WordMeanings::IsExample(const std::vector<std::string>& words, std::size_t 
                            IsNamed(words[at], {known.label});
                   });
          });
+}
+
+// "the oldest version": the lowest in the order of versions.
+bool WordMeanings::IsEndOfVersions(const std::string& word) const {
+  const auto* field = plan_.order.empty() ? nullptr : model_.FindColumn(plan_.order.front().column);
+  return field != nullptr && field->is_version && plan_.limit &&
+         Words{"newest", "oldest", "latest", "earliest"}.count(word) > 0;
+}
+
+// "MySQL databases": of a kind that lists none, the rows that are of it.
+bool WordMeanings::IsOfKind(const std::vector<std::string>& words, std::size_t at) const {
+  if (plan_.from != model_.default_entity || at == 0 || !MeansSomethingOf(words[at - 1])) {
+    return false;
+  }
+  return std::any_of(model_.entities.begin(), model_.entities.end(), [&](const auto& entity) {
+    std::vector<std::string> names = entity.naming.names;
+    names.push_back(entity.naming.plural);
+    return entity.also_said_of == plan_.from && IsNamed(words[at], names);
+  });
 }
 
 std::string WordMeanings::MissingOperator(const std::vector<std::string>& words,
@@ -289,7 +313,9 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
   const bool is_grammar = IsHave(word) || IsUse(word) ||
                           std::find(grammar.begin(), grammar.end(), word) != grammar.end();
   if (is_grammar) return "";
-  if ((word == "half" && Has("50")) || IsExample(words, at)) return "";
+  if ((word == "half" && Has("50")) || (word == "quarter" && Has("25")) ||
+      (word == "ratio" && Has("\"share\"")) || IsEndOfVersions(word) || IsExample(words, at))
+    return "";
   const bool compares_rows = word == "same" || word == "identical" || word == "another";
   if (compares_rows && Has("\"of\":{")) return "";
   if (IsUnitWord(word) || MeansSomethingOf(word)) return "";
@@ -309,11 +335,7 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
   if (is_free && Has("\"value\":0")) return "";
   if (IsOpening(word, at) || IsAside(words, at) || IsOfPhrase(words, at) || IsAllOf(words, at))
     return "";
-  // "MySQL databases": of a kind that lists none, the rows that are of it.
-  const bool is_kind = plan_.from == model_.default_entity && at > 0 &&
-                       MeansSomethingOf(words[at - 1]) &&
-                       Words{"database", "databases", "db", "dbs"}.count(word) > 0;
-  if (IsSlipOfGrammar(word) || IsPurpose(words, at) || is_kind ||
+  if (IsSlipOfGrammar(word) || IsPurpose(words, at) || IsOfKind(words, at) ||
       (word == "empty" && (Has("\"anti\"") || Has("\"left\""))))
     return "";
   return "no part of the plan says that";

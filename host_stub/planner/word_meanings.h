@@ -28,6 +28,8 @@ class WordMeanings {
   bool MeansSomethingOf(const std::string& word) const;
   bool IsAllOf(const std::vector<std::string>& words, std::size_t at) const;
   bool IsExample(const std::vector<std::string>& words, std::size_t at) const;
+  bool IsEndOfVersions(const std::string& word) const;
+  bool IsOfKind(const std::vector<std::string>& words, std::size_t at) const;
   std::string MissingOperator(const std::vector<std::string>& words, std::size_t at) const;
 
   const semantic_model::Model& model_;

@@ -19,11 +19,13 @@ void QuestionReader::SettleWordsApart() {
     SettleMovedBytes(i);
     SettleVersionAlone(i);
     // "free of charge"
-    const auto* costs = Follows(i, {"of", "charge"}) && i > 0 && Is(i - 1, {"free"})
-                            ? lexicon_.Find("cost")
-                            : nullptr;
+    const auto* price = UsualPrice();
+    const auto* costs =
+        price != nullptr && Follows(i, {"of", "charge"}) && i > 0 && Is(i - 1, {"free"})
+            ? lexicon_.Find(price->naming.names.front())
+            : nullptr;
     if (costs != nullptr) {
-      Reword(pieces_[i - 1], "cost");
+      Reword(pieces_[i - 1], price->naming.names.front().c_str());
       pieces_[i - 1].meanings = *costs;
       Reword(pieces_[i], "nothing");
       pieces_[i].end = pieces_[i + 1].end;
@@ -90,22 +92,25 @@ void QuestionReader::SettleSharedUsage(std::size_t i) {
   }
 }
 
-// "writes the most to disk", "reads the least from disk": what is measured of the disk.
+// "writes the most to disk", "reads the least from disk": a verb of the measure, and what the model
+// says may stand apart behind it.
 void QuestionReader::SettleMovedBytes(std::size_t i) {
-  const bool writes = Is(i, {"to"});
-  if ((!writes && !Is(i, {"from"})) || !Is(i + 1, {"disk"}) || i < 1) return;
+  if (i < 1 || !IsPreposition(Word(i)) || i + 1 >= pieces_.size()) return;
   const bool ranks = i > 2 && Is(i - 1, {"most", "least"});
   const std::size_t verb = !ranks ? i - 1 : Is(i - 2, {"the"}) ? i - 3 : i - 2;
-  const auto* moved = lexicon_.Find(writes ? "disk writes" : "disk reads");
-  const bool says = writes ? Is(verb, {"write", "writes", "writing", "wrote"})
-                           : Is(verb, {"read", "reads", "reading"});
-  if (moved == nullptr || !says) return;
-  Reword(pieces_[verb], ranks ? "has" : "the");
-  pieces_[i + 1].meanings = *moved;
-  pieces_[i + 1].words = writes ? "disk writes" : "disk reads";
-  pieces_[i + 1].begin = pieces_[i].begin;
-  pieces_[i + 1].is_unknown = false;
-  Erase(i, 1);
+  const std::string said =
+      pieces_[verb].words + " " + pieces_[i].words + " " + pieces_[i + 1].words;
+  for (const auto& measure : model_.measures) {
+    const auto& apart = measure.said_apart;
+    const auto* moved = lexicon_.Find(measure.naming.names.front());
+    if (std::find(apart.begin(), apart.end(), said) == apart.end() || moved == nullptr) continue;
+    Reword(pieces_[verb], ranks ? "has" : "the");
+    pieces_[i + 1].meanings = *moved;
+    pieces_[i + 1].words = measure.naming.names.front();
+    pieces_[i + 1].begin = pieces_[i].begin;
+    pieces_[i + 1].is_unknown = false;
+    return Erase(i, 1);
+  }
 }
 
 // "Which Postgres services are on 13 or 14?": versions, where a kind that has them was said.
@@ -122,13 +127,30 @@ void QuestionReader::SettleVersionAlone(std::size_t i) {
       pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(i), [&](const Piece& piece) {
         return IsKind(static_cast<std::size_t>(&piece - pieces_.data()));
       });
-  const auto* version = lexicon_.Find("version");
-  if (!is_last || !has_kind || version == nullptr) return;
-  Piece word;  // a word that is not written
-  word.begin = word.end = pieces_[i].begin;
-  word.words = word.text = "version";
-  word.meanings = *version;
-  pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(i), word);
+  if (is_last && has_kind) InsertUsualField(i, UsualVersion());
+}
+
+const semantic_model::Field* QuestionReader::UsualVersion() const {
+  for (const auto& field : model_.FindEntity(model_.default_entity)->fields) {
+    if (field.is_version) return &field;
+  }
+  return nullptr;
+}
+
+const semantic_model::Field* QuestionReader::UsualPrice() const {
+  for (const auto& field : model_.FindEntity(model_.default_entity)->fields) {
+    if (field.unit.starts_with("USD")) return &field;
+  }
+  return nullptr;
+}
+
+// A word that is not written: the usual name of the field.
+void QuestionReader::InsertUsualField(std::size_t at, const semantic_model::Field* field) {
+  const auto* meanings = field == nullptr ? nullptr : lexicon_.Find(field->naming.names.front());
+  if (meanings == nullptr) return;
+  Piece word = Unwritten(field->naming.names.front().c_str(), pieces_[at].begin);
+  word.meanings = *meanings;
+  pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(at), word);
 }
 
 }  // namespace claribi::planner

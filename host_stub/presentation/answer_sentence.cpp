@@ -44,15 +44,13 @@ class Sentence {
       case Frame::kGroups:
         return plan_.group_by.empty() ? Value() : Groups();
       case Frame::kExists:
-        if (plan_.is_all && !table_.rows.empty()) return "No: " + List();
-        if (plan_.is_all) return "Yes: there are no " + SubjectOf(2) + ".";
-        return table_.rows.empty() ? "No: there are no " + SubjectOf(2) + "." : "Yes: " + List();
+        return Exists();
       case Frame::kDifference:
         return Difference();
       case Frame::kComparison:
-        return Comparison();
+        return YesOrNo(evaluated_.holds) + Comparison();
       case Frame::kSeries:
-        return Series();
+        return SeriesText(plan_, model_, table_, entity_, SubjectOf(2));
       case Frame::kVerdict:
         return Verdict();
     }
@@ -94,6 +92,16 @@ class Sentence {
     return "Nothing can be told of " + SubjectOf(2) + ": " + table_.left_out.front().left_out + ".";
   }
 
+  std::string Exists() const {
+    const bool is_number = !plan_.aggregates.empty() && plan_.group_by.empty();
+    if (is_number) {
+      return YesOrNo(evaluated_.holds) + AggregateText(table_.rows[0], plan_.aggregates[0]) + ".";
+    }
+    const std::string lead = table_.rows.empty() == plan_.is_all ? "Yes: " : "No: ";
+    if (!plan_.aggregates.empty()) return lead + CountedGroups();
+    return lead + (table_.rows.empty() ? "there are no " + SubjectOf(2) + "." : List());
+  }
+
   std::string Withheld() const {
     std::string what;
     switch (plan_.frame) {
@@ -102,6 +110,8 @@ class Sentence {
         break;
       case Frame::kExists:
       case Frame::kList:
+        if (!plan_.aggregates.empty())
+          return "The answer cannot be told: " + WhyMissing(evaluated_) + ".";
         what = "Whether there are " + SubjectOf(2);
         break;
       case Frame::kVerdict:
@@ -136,11 +146,6 @@ class Sentence {
     return SubjectOf(2);
   }
 
-  bool CountsChildren(const plan::Aggregate& aggregate) const {
-    const auto* entity = model_.FindEntity(semantic_model::SplitColumn(aggregate.of).first);
-    return entity != nullptr && entity->id != plan_.from;
-  }
-
   // "41 services"; "3,904.00 USD/month is the total price of the 3 services".
   std::string AggregateText(const Row& row, const plan::Aggregate& aggregate) const {
     const std::string value = At(row, aggregate.alias);
@@ -162,8 +167,9 @@ class Sentence {
     }
     if (aggregate.function == plan::Function::kCount) {
       const bool is_one = cell->number() == 1;
-      if (!CountsChildren(aggregate)) return bound + value + " " + SubjectOf(is_one ? 1 : 2);
       const auto* child = model_.FindEntity(semantic_model::SplitColumn(aggregate.of).first);
+      const bool is_child = child != nullptr && child->id != plan_.from;
+      if (!is_child) return bound + value + " " + SubjectOf(is_one ? 1 : 2);
       return bound + value + " " + (is_one ? child->naming.names.front() : CountedText(aggregate)) +
              " of " + SubjectOf(2);
     }
@@ -179,7 +185,9 @@ class Sentence {
                                                 : field->naming.plural;
       return bound + value + " " + what + " among the " + all;
     }
-    return bound + value + " is the " + LabelOf(aggregate.alias) + " of the " + all;
+    const std::string whose =
+        aggregate.where ? PartText(*aggregate.where, plan_, model_, now_ms_) : "the " + all;
+    return bound + value + " is the " + LabelOf(aggregate.alias) + " of " + whose;
   }
 
   std::string CountedGroups() const {
@@ -218,6 +226,9 @@ class Sentence {
 
   std::string Top() const {
     if (table_.rows.empty()) return "There are no " + SubjectOf(2) + " to rank.";
+    const bool is_own =
+        !plan_.group_by.empty() && plan_.group_by.front().column == plan_.order.front().column;
+    if (plan_.limit->both_ends || is_own) return BothEnds();
     if (!plan_.aggregates.empty()) return TopGroups();
     const plan::Order& order = plan_.order.front();
     const auto type = plan::TypeOf(order.column, plan_, model_);
@@ -252,6 +263,15 @@ class Sentence {
     }
     return Listed(names, 10) + (is_tie ? " share the " : " have the ") + extreme + " " + label +
            among + ".";
+  }
+
+  std::string BothEnds() const {
+    std::vector<std::string> names;
+    for (const Row& row : table_.rows) {
+      names.push_back(plan_.aggregates.empty() ? Name(row) : GroupName(row));
+    }
+    const std::string subject = SubjectOf(evaluated_.matched);
+    return BothEndsText(plan_, model_, evaluated_, names, subject, LabelOf(plan_.order[0].column));
   }
 
   std::string TopGroups() const {
@@ -345,26 +365,6 @@ class Sentence {
       text += "; and " + std::to_string(parts.size() - kMostNamed) + " more";
     }
     return text + ".";
-  }
-
-  std::string Series() const {
-    if (table_.rows.empty()) return "There are no values of " + SubjectOf(2) + " in that period.";
-    const std::string& alias = plan_.measures.front().alias;
-    const auto index = table_.IndexOf(alias);
-    const auto label = LabelColumn(table_, entity_);
-    std::set<std::string> names;
-    const Row* least = nullptr;
-    const Row* most = nullptr;
-    for (const Row& row : table_.rows) {
-      if (label) names.insert(row.cells[*label].text());
-      const double value = row.cells[*index].number();
-      if (least == nullptr || value < least->cells[*index].number()) least = &row;
-      if (most == nullptr || value > most->cells[*index].number()) most = &row;
-    }
-    return Capital(LabelOf(alias)) + " of " +
-           (names.empty() ? SubjectOf(2) : Listed({names.begin(), names.end()}, kMostNamed)) +
-           " went from " + At(*least, alias) + " (" + At(*least, alias + "_time") + ") to " +
-           At(*most, alias) + " (" + At(*most, alias + "_time") + ").";
   }
 
   std::string Verdict() const {

@@ -293,7 +293,9 @@ class Chips {
 
   void LimitChip() {
     const std::int64_t count = plan_.limit->count;
-    Begin("/plan/limit", "limit", "the first " + (count == 1 ? "one" : std::to_string(count)));
+    const std::string many = count == 1 ? "one" : std::to_string(count);
+    Begin("/plan/limit", "limit",
+          "the first " + many + (plan_.limit->both_ends ? " and the last " + many : ""));
     for (const int one : {1, 3, 5, 10, 25}) {
       Choice("the first " + (one == 1 ? "one" : std::to_string(one)), one == count,
              "/plan/limit/count", Json(one));

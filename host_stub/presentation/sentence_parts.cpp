@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "plan/plan_checks.h"
 #include "presentation/subject_text.h"
 #include "presentation/wording.h"
 
@@ -40,6 +41,80 @@ std::string DifferenceOfCounts(const plan::Plan& plan, const RowSet& table,
   return text + (table.rows.size() == 1 ? ", and the other has none." : ".");
 }
 
+std::string YesOrNo(const std::optional<bool>& holds) {
+  if (!holds) return "";
+  return *holds ? "Yes: " : "No: ";
+}
+
+std::string BothEndsText(const plan::Plan& plan, const semantic_model::Model& model,
+                         const evaluation::Evaluated& evaluated,
+                         const std::vector<std::string>& names, const std::string& subject,
+                         const std::string& label) {
+  const RowSet& table = evaluated.table;
+  const plan::Order& order = plan.order.front();
+  const auto type = plan::TypeOf(order.column, plan, model);
+  const bool is_time = type && type->type == rows::Type::kTime;
+  const auto index = table.IndexOf(order.column);
+  const bool is_own = !plan.group_by.empty() && plan.group_by.front().column == order.column;
+  const auto extreme = [&](bool is_high) {
+    return Ordinal(*plan.limit) +
+           (is_time ? (is_high ? "latest" : "earliest") : (is_high ? "highest" : "lowest"));
+  };
+  const auto part = [&](std::size_t begin, std::size_t end, bool is_high) {
+    std::vector<std::string> told;
+    for (std::size_t i = begin; i < end; ++i) {
+      const bool says_value = index && !is_own;
+      told.push_back(
+          names[i] +
+          (says_value ? " (" + CellText(table.rows[i].cells[*index], table.columns[*index]) + ")"
+                      : ""));
+    }
+    const std::string verb = is_own             ? (told.size() == 1 ? " is the " : " are the ")
+                             : told.size() == 1 ? " has the "
+                                                : " have the ";
+    return Listed(told, 10) + verb + extreme(is_high) + " " + label;
+  };
+  const std::string among = " of the " + std::to_string(evaluated.matched) + " " + subject + ".";
+  if (!plan.limit->both_ends) return part(0, names.size(), order.descending) + among;
+  const std::size_t first = std::min(evaluated.first_end, names.size());
+  if (first < names.size()) {
+    return part(0, first, order.descending) + ", and " +
+           part(first, names.size(), !order.descending) + among;
+  }
+  // All of them are alike: both ends are one.
+  return part(0, first, order.descending) + " and the " + extreme(!order.descending) + among;
+}
+
+std::string SeriesText(const plan::Plan& plan, const semantic_model::Model& model,
+                       const RowSet& table, const semantic_model::Entity& entity,
+                       const std::string& subject) {
+  if (table.rows.empty()) return "There are no values of " + subject + " in that period.";
+  const std::string& alias = plan.measures.front().alias;
+  const auto index = table.IndexOf(alias);
+  const auto time = table.IndexOf(alias + "_time");
+  const auto label = LabelColumn(table, entity);
+  std::set<std::string> names;
+  const Row* least = nullptr;
+  const Row* most = nullptr;
+  for (const Row& row : table.rows) {
+    if (label) names.insert(row.cells[*label].text());
+    const double value = row.cells[*index].number();
+    if (least == nullptr || value < least->cells[*index].number()) least = &row;
+    if (most == nullptr || value > most->cells[*index].number()) most = &row;
+  }
+  constexpr std::size_t kMostOfSeries = 5;
+  const auto point = [&](const Row& row) {
+    return CellText(row.cells[*index], table.columns[*index]) + " (" +
+           (time ? CellText(row.cells[*time], table.columns[*time]) : "") + ")";
+  };
+  const auto type = plan::TypeOf(alias, plan, model);
+  return Capital(index  ? table.columns[*index].label
+                 : type ? type->label
+                        : alias) +
+         " of " + (names.empty() ? subject : Listed({names.begin(), names.end()}, kMostOfSeries)) +
+         " went from " + point(*least) + " to " + point(*most) + ".";
+}
+
 std::string NumbersText(const plan::Plan& plan, const RowSet& table, const Row& row) {
   std::string first;
   std::vector<std::string> further;
@@ -69,6 +144,9 @@ std::string CountedGroupsText(const plan::Plan& plan, const semantic_model::Mode
                                                : bound + " of " + children;
   }
   const bool is_named = !names.empty() && names.size() <= 12;
+  if (names.empty() && plan.frame == plan::Frame::kExists) {
+    return "there are no " + subject + " with " + bound + ".";
+  }
   return std::to_string(names.size()) + " " + subject + " with " + bound +
          (is_named ? ": " + Listed(names, 12) : "") + ".";
 }

@@ -1,7 +1,9 @@
 // Parts of an answer's sentence that stand alone. Pure. Inside of this room only.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "presentation/presentation.h"
 
@@ -15,6 +17,21 @@ std::string ClaimText(const plan::Plan& plan, const rows::RowSet& table, double 
 /// unit.
 std::string DifferenceOfCounts(const plan::Plan& plan, const rows::RowSet& table,
                                const std::string& size);
+
+/// "Yes: ", "No: ", or nothing where it is not told.
+std::string YesOrNo(const std::optional<bool>& holds);
+
+/// Both ends of an order. names: of the table's rows; subject: what was compared; label: of what is
+/// ordered by.
+std::string BothEndsText(const plan::Plan& plan, const semantic_model::Model& model,
+                         const evaluation::Evaluated& evaluated,
+                         const std::vector<std::string>& names, const std::string& subject,
+                         const std::string& label);
+
+/// The least and the greatest value over time. subject: whose they are, in the plural.
+std::string SeriesText(const plan::Plan& plan, const semantic_model::Model& model,
+                       const rows::RowSet& table, const semantic_model::Entity& entity,
+                       const std::string& subject);
 
 /// "12 (total price 7,380.00 USD/month)": each number of a group.
 std::string NumbersText(const plan::Plan& plan, const rows::RowSet& table, const rows::Row& row);

@@ -51,6 +51,9 @@ class Checks {
         complaints_.Add(at + "/time_field", "a field of the type time is expected.");
       }
     }
+    if (!entity.also_said_of.empty() && model_.FindEntity(entity.also_said_of) == nullptr) {
+      complaints_.Add(at + "/also_said_of", "no entity has this id.");
+    }
     for (std::size_t i = 0; i < entity.belongs_to.size(); ++i) {
       const Belonging& belonging = entity.belongs_to[i];
       const std::string where = at + "/belongs_to/" + std::to_string(i);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "semantic_model/derivation_loader.h"
 #include "semantic_model/model_checks.h"
 #include "values/json_reader.h"
 
@@ -62,24 +63,6 @@ std::string ReadPointer(ObjectReader& reader, std::string_view name, Need need) 
   return CheckedPointer(member->Text(), false, reader.PointerTo(name), reader.complaints());
 }
 
-Derivation ReadDerivation(ObjectReader& reader) {
-  static const std::vector<std::string_view> kKinds{
-      "before", "after", "without_trailing_numbers", "age", "length", "scaled", "minus"};
-  Derivation derivation;
-  derivation.of = reader.Text("from", Need::kRequired);
-  derivation.kind = static_cast<Derivation::Kind>(reader.OneOf("by", Need::kRequired, kKinds, 0));
-  derivation.separator = reader.Text("separator", Need::kOptional);
-  derivation.minus = reader.Text("minus", Need::kOptional);
-  derivation.until = reader.Text("until", Need::kOptional);
-  derivation.keeps = reader.Texts("keeps", Need::kOptional);
-  derivation.factor = reader.Number("factor", Need::kOptional).value_or(1);
-  const bool parts = derivation.kind == Derivation::Kind::kBefore ||
-                     derivation.kind == Derivation::Kind::kAfter ||
-                     derivation.kind == Derivation::Kind::kWithoutTrailingNumbers;
-  if (derivation.separator.empty()) derivation.separator = parts ? "-" : "";
-  return derivation;
-}
-
 Field ReadField(const std::string& id, ObjectReader& reader) {
   Field field;
   field.id = id;
@@ -92,7 +75,8 @@ Field ReadField(const std::string& id, ObjectReader& reader) {
                  ObjectReader value(json, pointer, reader.complaints());
                  KnownValue known{.value = key,
                                   .label = value.Text("label", Need::kOptional),
-                                  .names = value.Texts("names", Need::kRequired)};
+                                  .names = value.Texts("names", Need::kRequired),
+                                  .verbs = value.Texts("verbs", Need::kOptional)};
                  if (known.label.empty()) known.label = key;
                  field.values.push_back(std::move(known));
                  value.Finish();
@@ -107,6 +91,9 @@ Field ReadField(const std::string& id, ObjectReader& reader) {
   field.absent = reader.Texts("absent", Need::kOptional);
   field.beside_values = reader.Texts("beside_values", Need::kOptional);
   field.usual_keys = reader.Texts("usual_keys", Need::kOptional);
+  field.said_of_rows = reader.Texts("said_of_rows", Need::kOptional);
+  field.shared_as = reader.Texts("shared_as", Need::kOptional);
+  field.asked_by = reader.Texts("asked_by", Need::kOptional);
   field.more = reader.Texts("more", Need::kOptional);
   field.less = reader.Texts("less", Need::kOptional);
   field.note = reader.Text("note", Need::kOptional);
@@ -127,6 +114,7 @@ Entity ReadEntity(const std::string& id, ObjectReader& reader) {
   if (entity.shown.empty()) entity.shown = {entity.label};
   entity.said_of_names = reader.Texts("said_of_names", Need::kOptional);
   entity.empty_without = reader.Text("empty_without", Need::kOptional);
+  entity.also_said_of = reader.Text("also_said_of", Need::kOptional);
   entity.merges = reader.Truth("merges", false);
   entity.time_field = reader.Text("time_field", Need::kOptional);
   entity.retention = reader.Text("retention", Need::kOptional);
@@ -287,6 +275,8 @@ Measure ReadMeasure(const std::string& id, ObjectReader& reader) {
   measure.source = reader.Text("source", Need::kRequired);
   measure.more = reader.Texts("more", Need::kOptional);
   measure.less = reader.Texts("less", Need::kOptional);
+  measure.objects = reader.Texts("objects", Need::kOptional);
+  measure.said_apart = reader.Texts("said_apart", Need::kOptional);
   measure.over_time =
       static_cast<OverTime>(reader.OneOf("over_time", Need::kOptional, OverTimeNames(), 0));
   measure.window = reader.Text("window", Need::kRequired);

@@ -36,6 +36,7 @@ struct KnownValue {
   std::string value;
   std::string label;  // how answers write it: "PostgreSQL"
   std::vector<std::string> names;
+  std::vector<std::string> verbs;  // that say it alone: "services that run"
 };
 
 /// How a field is made from other fields of the same row. Pure; see rows/derivation.h.
@@ -82,6 +83,9 @@ struct Field {
   std::vector<std::string> absent;  // words for "has none": "untagged"
   std::vector<std::string> beside_values;  // names that mean it beside one of its values only
   std::vector<std::string> usual_keys;     // of a map: keys that people say without its name
+  std::vector<std::string> said_of_rows;   // of a map: words for rows that have some of it
+  std::vector<std::string> shared_as;      // names of it where a share of it is asked for
+  std::vector<std::string> asked_by;       // question words that ask for it: "where"
   std::vector<std::string> more;           // words for "higher" of it: "expensive" of a price
   std::vector<std::string> less;           // and for "lower": "cheap"
   std::string note;           // a sentence for every answer that shows it; may be empty
@@ -107,6 +111,7 @@ struct Entity {
   std::vector<Field> fields;
   std::vector<std::string> said_of_names;  // "is NAME installed", of what is installed
   std::string empty_without;               // an entity: "empty" rows have none of it
+  std::string also_said_of;                // an entity: people call its rows so, too
   bool merges = false;                     // rows of one key are one: their numbers add up
   std::string time_field;  // when it happened, for events and log lines; "" for things that last
   std::string retention;   // "four days": counts further back are "at least"; "" is for ever
@@ -234,6 +239,8 @@ struct Measure {
   std::string source;             // a MetricSource
   std::vector<std::string> more;  // "busy" of CPU usage
   std::vector<std::string> less;
+  std::vector<std::string> objects;     // of its verbs: "data" in "receives the most data"
+  std::vector<std::string> said_apart;  // a verb, and what stands apart: "writes to disk"
   OverTime over_time = OverTime::kMean;
   std::string window;  // the default period, a Window's name
   std::string by;      // a column whose value chooses among `candidates`; "" for none

@@ -275,6 +275,16 @@ TEST(BuiltInPlanner, KnowsNoVendor) {
   EXPECT_EQ(core("Machines without jobs"),
             R"({"from":"machine","joins":[{"entity":"job","kind":"anti"}],"frame":"list"})");
   EXPECT_THAT(core("Which Kafka services are in Europe?"), testing::HasSubstr("not_understood"));
+  // What "where" asks for is the model's to say; and a money field needs no name of this vendor's.
+  const auto where =
+      planner.Plan({.text = "Where is alpha-one?", .now_ms = kSunday}, mill, deadline).value();
+  EXPECT_THAT(std::get<plan::Plan>(where).select, testing::Contains("machine.site"));
+  EXPECT_EQ(core("Are most of our machines saws?"),
+            R"({"from":"machine","aggregates":[{"function":"count","as":"share",)"
+            R"("where":{"column":"machine.kind","op":"=","value":"saw"},"share":true}],)"
+            R"("having":{"column":"share","op":">","value":50},"frame":"exists"})");
+  EXPECT_THAT(core("Which MySQL databases are tagged env=prod?"),
+              testing::HasSubstr("not_understood"));
 }
 
 }  // namespace
