@@ -12,9 +12,16 @@ Json ClientCapabilities(const Dependencies& dependencies) {
   return capabilities;
 }
 
+std::string ClientMeta(const Dependencies& dependencies, const Config& config) {
+  return R"("io.modelcontextprotocol/clientInfo":)" +
+         Json::MakeObject({{"name", config.client_name}, {"version", config.client_version}})
+             .Dump() +
+         R"(,"io.modelcontextprotocol/clientCapabilities":)" +
+         ClientCapabilities(dependencies).Dump();
+}
+
 std::string MetaOf(std::int64_t id, std::string_view method, const Session* session,
-                   const core::CallContext& call, const Dependencies& dependencies,
-                   const Config& config) {
+                   const core::CallContext& call, std::string_view client_meta) {
   constexpr std::size_t kUsualBytes = 400;
   std::string meta;
   meta.reserve(kUsualBytes);
@@ -26,12 +33,8 @@ std::string MetaOf(std::int64_t id, std::string_view method, const Session* sess
     begin("traceparent").append(Json(call.Traceparent()).Dump());
   }
   if (session != nullptr && IsModern(session->revision)) {
-    begin("io.modelcontextprotocol/protocolVersion").append(Json(Name(session->revision)).Dump());
-    begin("io.modelcontextprotocol/clientInfo");
-    meta.append(R"({"name":)").append(Json(config.client_name).Dump());
-    meta.append(R"(,"version":)").append(Json(config.client_version).Dump()).append("}");
-    begin("io.modelcontextprotocol/clientCapabilities")
-        .append(dependencies.elicitor != nullptr ? R"({"elicitation":{}})" : "{}");
+    begin("io.modelcontextprotocol/protocolVersion").append("\"").append(Name(session->revision));
+    meta.append("\",").append(client_meta);
   }
   return meta.empty() ? meta : meta.append("}");
 }
