@@ -78,12 +78,11 @@ StreamableHttp::Outgoing StreamableHttp::Compose(std::int64_t id, const Question
   const std::string meta = MetaOf(id, question.method, question.session, call, client_meta_);
   std::string arguments;
   if (question.arguments != nullptr) arguments = question.arguments->Dump();
-  Outgoing outgoing{
-      "POST",
-      json_rpc::EncodeRequest(id, question.method, question.params,
-                              {{"arguments", arguments}, {"_meta", meta}}),
-      question.session,
-      {}};
+  Outgoing outgoing{"POST",
+                    json_rpc::EncodeRequest(id, question.method, question.params,
+                                            {{"arguments", arguments}, {"_meta", meta}}),
+                    question.session,
+                    {}};
   outgoing.on_refusal = question.on_refusal;
   outgoing.failure_counts = question.failure_counts;
   if (is_modern) {

@@ -332,6 +332,10 @@ bool NamesPosition(std::string_view name) {
 
 NameKind KindOf(std::string_view name) {
   if (!MayHaveKind(name)) return NameKind::kOther;
+  // Most that are left are one such word: "type", "text", "name".
+  for (const auto& entry : kDescribingIndex.Rows(name)) {
+    if (entry.word == name) return entry.kind;
+  }
   const bool is_foreign =
       std::any_of(name.begin(), name.end(), [](char c) { return IsIn(c, kInForeign); });
   if (is_foreign && IsForeignPassword(name)) return NameKind::kPassword;
