@@ -1,10 +1,27 @@
 #include "mcp/request_metadata.h"
 
+#include <algorithm>
+
 #include "mcp/header_value.h"
 
 namespace claribi::mcp {
 
 using core::Json;
+
+namespace {
+
+// As Json(text).Dump(), which is needed for few of the texts that stand here.
+void AppendText(std::string_view text, std::string& json) {
+  const bool is_plain = std::ranges::all_of(
+      text, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+  if (is_plain) {
+    json.append("\"").append(text).append("\"");
+  } else {
+    json.append(Json(text).Dump());
+  }
+}
+
+}  // namespace
 
 Json ClientCapabilities(const Dependencies& dependencies) {
   Json capabilities = Json::MakeObject();
@@ -12,16 +29,9 @@ Json ClientCapabilities(const Dependencies& dependencies) {
   return capabilities;
 }
 
-std::string ClientMeta(const Dependencies& dependencies, const Config& config) {
-  return R"("io.modelcontextprotocol/clientInfo":)" +
-         Json::MakeObject({{"name", config.client_name}, {"version", config.client_version}})
-             .Dump() +
-         R"(,"io.modelcontextprotocol/clientCapabilities":)" +
-         ClientCapabilities(dependencies).Dump();
-}
-
 std::string MetaOf(std::int64_t id, std::string_view method, const Session* session,
-                   const core::CallContext& call, std::string_view client_meta) {
+                   const core::CallContext& call, const Dependencies& dependencies,
+                   const Config& config) {
   constexpr std::size_t kUsualBytes = 400;
   std::string meta;
   meta.reserve(kUsualBytes);
@@ -30,11 +40,16 @@ std::string MetaOf(std::int64_t id, std::string_view method, const Session* sess
   };
   if (method == "tools/call") begin("progressToken").append(std::to_string(id));
   if (session != nullptr && !call.Traceparent().empty()) {
-    begin("traceparent").append(Json(call.Traceparent()).Dump());
+    AppendText(call.Traceparent(), begin("traceparent"));
   }
   if (session != nullptr && IsModern(session->revision)) {
-    begin("io.modelcontextprotocol/protocolVersion").append("\"").append(Name(session->revision));
-    meta.append("\",").append(client_meta);
+    AppendText(Name(session->revision), begin("io.modelcontextprotocol/protocolVersion"));
+    AppendText(config.client_name,
+               begin("io.modelcontextprotocol/clientInfo").append(R"({"name":)"));
+    AppendText(config.client_version, meta.append(R"(,"version":)"));
+    meta.append("}");
+    begin("io.modelcontextprotocol/clientCapabilities")
+        .append(dependencies.elicitor != nullptr ? R"({"elicitation":{}})" : "{}");
   }
   return meta.empty() ? meta : meta.append("}");
 }

@@ -20,15 +20,12 @@ inline constexpr std::string_view kServerInfoKey = "io.modelcontextprotocol/serv
 // What this client serves: elicitation, if somebody is there to be asked; else nothing (INP-01).
 core::Json ClientCapabilities(const Dependencies& dependencies);
 
-// What this client says of itself in every request to a modern server, and never changes: identity
-// and capabilities, as members of JSON text.
-std::string ClientMeta(const Dependencies& dependencies, const Config& config);
-
 // The `_meta` of a request, as JSON text: the id of a tool call is its progress token, the call's
 // trace context goes with all but `initialize`, which has no session yet, and a modern server is
-// told the revision and `client_meta`. Empty: there is none.
+// told revision, identity and capabilities. Empty: there is none.
 std::string MetaOf(std::int64_t id, std::string_view method, const Session* session,
-                   const core::CallContext& call, std::string_view client_meta);
+                   const core::CallContext& call, const Dependencies& dependencies,
+                   const Config& config);
 
 // Mcp-Method, and Mcp-Name where the method names a tool, a resource or a prompt.
 void AddRequestHeaders(std::string_view method, const core::Json& params, http::Headers& headers);

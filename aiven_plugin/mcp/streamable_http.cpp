@@ -75,7 +75,8 @@ struct StreamableHttp::Exchange {
 StreamableHttp::Outgoing StreamableHttp::Compose(std::int64_t id, const Question& question,
                                                  const core::CallContext& call) const {
   const bool is_modern = question.session != nullptr && IsModern(question.session->revision);
-  const std::string meta = MetaOf(id, question.method, question.session, call, client_meta_);
+  const std::string meta =
+      MetaOf(id, question.method, question.session, call, dependencies_, config_);
   std::string arguments;
   if (question.arguments != nullptr) arguments = question.arguments->Dump();
   Outgoing outgoing{"POST",

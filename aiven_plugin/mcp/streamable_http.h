@@ -20,7 +20,6 @@
 #include "mcp/operation.h"
 #include "mcp/reply.h"
 #include "mcp/reply_reader.h"
-#include "mcp/request_metadata.h"
 #include "mcp/session.h"
 
 namespace claribi::mcp {
@@ -74,7 +73,6 @@ class StreamableHttp {  // [mt]
   StreamableHttp(const Dependencies& dependencies, const Config& config)
       : dependencies_(dependencies),
         config_(config),
-        client_meta_(ClientMeta(dependencies, config)),
         leniency_(dependencies.logger, core::LogComponent::kMcp) {}
 
   // Asks, as often as the operation's Repetition admits, and reads the answer. Every attempt that
@@ -160,7 +158,6 @@ class StreamableHttp {  // [mt]
 
   const Dependencies& dependencies_;
   const Config& config_;
-  const std::string client_meta_;
   RequestIds request_ids_;
   core::Leniency leniency_;
 };
