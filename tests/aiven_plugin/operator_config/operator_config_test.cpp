@@ -47,7 +47,7 @@ TEST(OperatorConfig, ReadsWhichLinesOfTheLogTheHostKeeps) {
             core::LogLevel::kWarn);
   for (const char* wrong : {R"("loud")", R"("Warn")", "3", "[]"}) {
     EXPECT_THAT(ParseOperatorConfig(std::string(R"({"manifest":{},"log_level":)") + wrong + "}"),
-                IsErrorWith(core::ErrorCode::kInvalid, "/log_level"));
+                IsErrorWith("configuration", CauseIs(HasSubstr("/log_level"))));
   }
 }
 
