@@ -114,6 +114,7 @@ void CBI_CALL Receive(void* user, const void* data, std::size_t len, std::uint64
 
 void HostLogger::Log(core::LogLevel level, core::LogComponent component,
                      std::string_view text) const {
+  if (level < least_) return;
   host_.log(&host_, scope_, static_cast<std::int32_t>(level),
             std::string(core::kLogComponents.Of(component)).c_str(),
             messages::WithoutCredentials(text).c_str());

@@ -7,6 +7,8 @@
 #include <claribi/elicitation.h>
 #include <claribi/host_events.h>
 
+#include <atomic>
+
 #include "connection/connection_events.h"
 #include "core/clock.h"
 #include "core/log.h"
@@ -28,15 +30,20 @@ class HostClock final : public core::Clock {
 };
 
 // Logs to the host, without credentials. scope: the connection that the lines concern, or null.
+// least: what is less severe is neither looked through for credentials nor handed over, because the
+// host keeps none of it.
 class HostLogger final : public core::Logger {
  public:
-  HostLogger(const cbi_host& host, void* scope) : host_(host), scope_(scope) {}
+  HostLogger(const cbi_host& host, void* scope, core::LogLevel least)
+      : host_(host), scope_(scope), least_(least) {}
+  void KeepFrom(core::LogLevel least) { least_ = least; }
   void Log(core::LogLevel level, core::LogComponent component,
            std::string_view text) const override;
 
  private:
   const cbi_host& host_;
   void* scope_;
+  std::atomic<core::LogLevel> least_;
 };
 
 // The secret store, sealing keys and leases of one scope. An error has the code that the host

@@ -25,7 +25,9 @@
 // so the plugin or connection goes first, then what it borrows.
 struct cbi_plugin {
   explicit cbi_plugin(const cbi_host& the_host)
-      : host(the_host), clock(the_host), logger(the_host, nullptr) {}
+      : host(the_host),
+        clock(the_host),
+        logger(the_host, nullptr, claribi::core::LogLevel::kTrace) {}
 
   const cbi_host& host;
   claribi::abi::HostClock clock;
@@ -37,7 +39,7 @@ struct cbi_plugin {
 struct cbi_conn {
   cbi_conn(const cbi_plugin& plugin, const cbi_conn_params& params)
       : host(plugin.host),
-        logger(plugin.host, params.scope),
+        logger(plugin.host, params.scope, plugin.plugin->log_level()),
         connection_scope(plugin.host, params.scope),
         organisation_scope(plugin.host, params.org_scope) {
     if (const cbi_elicitation* extension = claribi::abi::HostElicitor::Find(plugin.host)) {
@@ -121,6 +123,7 @@ std::int32_t CBI_CALL Create(const cbi_host* host, const cbi_call* call, const c
                                config);
     if (!plugin.ok()) return FailWith(call, plugin.error());
     handle->plugin = std::move(plugin).value();
+    handle->logger.KeepFrom(handle->plugin->log_level());
     *out = handle.release();
     return CBI_OK;
   });

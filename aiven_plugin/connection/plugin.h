@@ -53,6 +53,7 @@ class Plugin {  // [mt]
   const Environment& environment() const { return environment_; }
   const manifest::Manifest& manifest() const { return manifest_; }
   const operator_config::Limits& limits() const { return limits_; }  // in force
+  core::LogLevel log_level() const { return config_.log_level; }
 
   // No network. The plugin outlives the connection.
   core::Result<std::unique_ptr<Connection>> Open(const ConnectionParameters& parameters,

@@ -9,6 +9,9 @@
 namespace claribi::core {
 
 enum class LogLevel { kTrace = 0, kDebug = 1, kInfo = 2, kWarn = 3, kError = 4, kFatal = 5 };
+inline constexpr EnumNames<LogLevel, 6> kLogLevels{
+    {"trace", "debug", "info", "warn", "error", "fatal"}};
+static_assert(kLogLevels.Of(LogLevel::kFatal) == "fatal");
 
 // The room that speaks; the host is given its name.
 enum class LogComponent { kHttp, kMcp, kOauth, kConnection };

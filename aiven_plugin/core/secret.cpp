@@ -24,7 +24,10 @@ void Wipe(std::string& text) noexcept {
   text.clear();
 }
 
-Secret::Secret(std::string&& text) : text_(std::move(text)) { Wipe(text); }
+Secret::Secret(std::string&& text) : text_(std::move(text)) {
+  Wipe(text);
+  if (text_.empty()) Wipe(text_);  // its buffer may have held more
+}
 
 Secret Secret::Join(std::initializer_list<std::string_view> parts) {
   std::size_t size = 0;
@@ -35,13 +38,11 @@ Secret Secret::Join(std::initializer_list<std::string_view> parts) {
   return Secret(std::move(text));
 }
 
-Secret::Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { Wipe(other.text_); }
-
 Secret& Secret::operator=(Secret&& other) noexcept {
   if (this != &other) {
-    Wipe(text_);
+    Clear();
     text_ = std::move(other.text_);
-    Wipe(other.text_);
+    WipeRest(other);
   }
   return *this;
 }

@@ -25,11 +25,11 @@ class Secret {
   // One after the other, in one buffer that never grows.
   static Secret Join(std::initializer_list<std::string_view> parts);
 
-  Secret(Secret&& other) noexcept;
+  Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { WipeRest(other); }
   Secret& operator=(Secret&& other) noexcept;
   Secret(const Secret&) = delete;
   Secret& operator=(const Secret&) = delete;
-  ~Secret() { Wipe(text_); }
+  ~Secret() { Clear(); }
 
   Secret Clone() const { return CopyOf(text_); }
   bool empty() const { return text_.empty(); }
@@ -39,6 +39,16 @@ class Secret {
   std::string_view Reveal() const { return text_; }
 
  private:
+  // Where there is no text, there is nothing to wipe: an empty Secret has never held a byte, or was
+  // wiped when it lost them.
+  void Clear() noexcept {
+    if (!text_.empty()) Wipe(text_);
+  }
+  // What was taken over may still lie in `other`, if it was short.
+  void WipeRest(Secret& other) const noexcept {
+    if (!text_.empty()) Wipe(other.text_);
+  }
+
   std::string text_;
 };
 

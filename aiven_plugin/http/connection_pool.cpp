@@ -53,7 +53,7 @@ std::unique_ptr<ByteStream> ConnectionPool::RemoveFirst(ByKey::iterator place) {
   const ByAge::iterator first = place->second.front();
   std::unique_ptr<ByteStream> stream = std::move(first->stream);
   by_age_.erase(first);
-  place->second.pop_front();
+  place->second.erase(place->second.begin());
   if (place->second.empty()) by_key_.erase(place);
   return stream;
 }

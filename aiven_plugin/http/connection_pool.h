@@ -6,7 +6,6 @@
 #pragma once
 
 #include <compare>
-#include <deque>
 #include <list>
 #include <map>
 #include <memory>
@@ -48,8 +47,8 @@ class ConnectionPool {  // [mt]
 
  private:
   struct Idle;
-  using ByAge = std::list<Idle>;  // least recently used first
-  using OfKey = std::deque<ByAge::iterator>;
+  using ByAge = std::list<Idle>;               // least recently used first
+  using OfKey = std::vector<ByAge::iterator>;  // at most max_idle_per_key
   using ByKey = std::map<PoolKey, OfKey>;
   struct Idle {
     std::unique_ptr<ByteStream> stream;

@@ -123,8 +123,6 @@ class Repetition {  // [ex] one use case
   };
   template <typename T>
   using Attempt = std::variant<T, Failure>;
-  // Ok: try again. An error is the use case's.
-  using Remedy = std::function<core::Status(const Failure&)>;
 
   explicit Repetition(Services services, const RepetitionLimits& limits = {})
       : services_(std::move(services)), limits_(limits) {}
@@ -132,9 +130,10 @@ class Repetition {  // [ex] one use case
   // For a setback that needs no remedy but another attempt.
   static core::Status SendAgain(const Failure&) { return core::Ok(); }
 
-  // attempt: () -> Attempt<T>. Errors: a failure's, the remedy's, the end of the call.
-  template <typename T, typename Try>
-  core::Result<T> Run(const core::CallContext& call, Try attempt, const Remedy& remedy) {
+  // attempt: () -> Attempt<T>. remedy: (const Failure&) -> Status; Ok: try again. Errors: a
+  // failure's, the remedy's, the end of the call.
+  template <typename T, typename Try, typename Remedy>
+  core::Result<T> Run(const core::CallContext& call, const Try& attempt, const Remedy& remedy) {
     Counts in_this_run{};
     const OwnRun own_run(follows_outage_);
     for (;;) {

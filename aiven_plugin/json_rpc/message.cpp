@@ -219,7 +219,7 @@ bool IsEchoOf(const RequestId& sent, const RequestId& received) {
 std::string Encode(const Message& message) { return std::visit(Encoder(), message).Dump(); }
 
 std::string EncodeRequest(std::int64_t id, std::string_view method, const Json& params,
-                          const std::vector<WrittenMember>& more) {
+                          std::initializer_list<WrittenMember> more) {
   constexpr std::size_t kUsualBytes = 512;
   std::string text;
   text.reserve(kUsualBytes);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -62,12 +63,12 @@ std::string Encode(const Message& message);
 // A member that is JSON text already. Empty text: there is no such member.
 struct WrittenMember {
   std::string_view name;  // without a character that JSON escapes
-  std::string json;
+  std::string_view json;
 };
 // Encode of a request, in one pass: with `more` behind the members of `params`, which has none of
 // them, and is an object or null.
 std::string EncodeRequest(std::int64_t id, std::string_view method, const core::Json& params,
-                          const std::vector<WrittenMember>& more);
+                          std::initializer_list<WrittenMember> more);
 
 // Arrays of messages were part of MCP in revision 2025-03-26 only. An array of one is read
 // anywhere.

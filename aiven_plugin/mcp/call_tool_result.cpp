@@ -60,11 +60,13 @@ Json ReadContent(Json content, core::Leniency* leniency) {
 
 bool IsText(const Json* value) { return value != nullptr && value->IsString(); }
 
+std::string PlaceOf(std::size_t block) { return "content[" + std::to_string(block) + "]"; }
+
 // "content[2].text is a number"; the first member that the block needs and has not. Empty: it can
 // be read. Source: MCP revision 2025-11-25, schema "ContentBlock".
-std::string FaultOf(const Json& block, std::string_view type, const std::string& place) {
+std::string FaultOf(const Json& block, std::string_view type, std::size_t index) {
   const auto wrong = [&](const Json* member, std::string_view name) {
-    const std::string path = place + "." + std::string(name);
+    const std::string path = PlaceOf(index) + "." + std::string(name);
     return member == nullptr ? path + " is missing"
                              : path + " is " + std::string(core::TypeName(*member));
   };
@@ -76,12 +78,12 @@ std::string FaultOf(const Json& block, std::string_view type, const std::string&
   if (type == "image" || type == "audio") return need(block, "data", "data");
   if (type == "resource_link") return need(block, "uri", "uri");
   if (type != "resource") {
-    return place + " has the type " + core::Quoted(type, 60) + ", which MCP does not know";
+    return PlaceOf(index) + " has the type " + core::Quoted(type, 60) + ", which MCP does not know";
   }
   const Json* resource = block.Find("resource");
   if (resource == nullptr || !resource->IsObject()) return wrong(resource, "resource");
   if (IsText(resource->Find("text")) || IsText(resource->Find("blob"))) return {};
-  return place + ".resource has neither a text nor a blob";
+  return PlaceOf(index) + ".resource has neither a text nor a blob";
 }
 
 // Says what cannot be read. A text alone among the blocks is a block of text, and so is one without
@@ -92,23 +94,23 @@ void CheckBlocks(CallToolResult& read, core::Leniency* leniency) {
   Json::Array* blocks = read.content.AsArray();
   for (std::size_t i = 0; i < blocks->size(); ++i) {
     Json& block = (*blocks)[i];
-    const std::string place = "content[" + std::to_string(i) + "]";
     const core::JsonString* type = block.FindString("type");
     if (const core::JsonString* text = block.AsString()) {
       NoteTo(leniency, "a block of a tool's answer is a text alone");
       block = Json::MakeObject({{"type", "text"}, {"text", *text}});
     } else if (!block.IsObject()) {
-      read.unreadable.push_back(place + " is " + std::string(TypeName(block)) + ", and no block");
+      read.unreadable.push_back(PlaceOf(i) + " is " + std::string(TypeName(block)) +
+                                ", and no block");
       block = Json::MakeObject({{"type", kUnknown}, {"value", std::move(block)}});
     } else if (type == nullptr || type->empty()) {
       if (IsText(block.Find("text"))) {
         NoteTo(leniency, "a block of a tool's answer has a text and no type");
         block.Set("type", "text");
       } else {
-        read.unreadable.push_back(place + " has no type");
+        read.unreadable.push_back(PlaceOf(i) + " has no type");
         block.Set("type", kUnknown);
       }
-    } else if (std::string fault = FaultOf(block, *type, place); !fault.empty()) {
+    } else if (std::string fault = FaultOf(block, *type, i); !fault.empty()) {
       read.unreadable.push_back(std::move(fault));
     }
   }

@@ -1,5 +1,6 @@
 #include "mcp/client.h"
 
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -130,8 +131,8 @@ Client::Client(Dependencies dependencies, Config config)
           [this](const core::CallContext& call) { lifecycle_.NoteNoStream(call); }) {}
 
 core::Status Client::EnterSession(Operation& operation, const core::CallContext& call) {
-  CLARIBI_TRY(operation.session(),
-              keeper_.Acquire(call, [&] { return lifecycle_.Begin(operation, call); }));
+  const auto begin = [&] { return lifecycle_.Begin(operation, call); };
+  CLARIBI_TRY(operation.session(), keeper_.Acquire(call, std::ref(begin)));
   const Session& session = *operation.session();
   const bool has_none = !IsModern(session.revision) && lifecycle_.HasNoStream();
   if (config_.listens && !has_none && SpeaksUnasked(session, dependencies_)) {

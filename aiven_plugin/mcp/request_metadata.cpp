@@ -1,10 +1,27 @@
 #include "mcp/request_metadata.h"
 
+#include <algorithm>
+
 #include "mcp/header_value.h"
 
 namespace claribi::mcp {
 
 using core::Json;
+
+namespace {
+
+// As Json(text).Dump(), which is needed for few of the texts that stand here.
+void AppendText(std::string_view text, std::string& json) {
+  const bool is_plain = std::ranges::all_of(
+      text, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+  if (is_plain) {
+    json.append("\"").append(text).append("\"");
+  } else {
+    json.append(Json(text).Dump());
+  }
+}
+
+}  // namespace
 
 Json ClientCapabilities(const Dependencies& dependencies) {
   Json capabilities = Json::MakeObject();
@@ -23,13 +40,14 @@ std::string MetaOf(std::int64_t id, std::string_view method, const Session* sess
   };
   if (method == "tools/call") begin("progressToken").append(std::to_string(id));
   if (session != nullptr && !call.Traceparent().empty()) {
-    begin("traceparent").append(Json(call.Traceparent()).Dump());
+    AppendText(call.Traceparent(), begin("traceparent"));
   }
   if (session != nullptr && IsModern(session->revision)) {
-    begin("io.modelcontextprotocol/protocolVersion").append(Json(Name(session->revision)).Dump());
-    begin("io.modelcontextprotocol/clientInfo");
-    meta.append(R"({"name":)").append(Json(config.client_name).Dump());
-    meta.append(R"(,"version":)").append(Json(config.client_version).Dump()).append("}");
+    AppendText(Name(session->revision), begin("io.modelcontextprotocol/protocolVersion"));
+    AppendText(config.client_name,
+               begin("io.modelcontextprotocol/clientInfo").append(R"({"name":)"));
+    AppendText(config.client_version, meta.append(R"(,"version":)"));
+    meta.append("}");
     begin("io.modelcontextprotocol/clientCapabilities")
         .append(dependencies.elicitor != nullptr ? R"({"elicitation":{}})" : "{}");
   }

@@ -75,15 +75,15 @@ struct StreamableHttp::Exchange {
 StreamableHttp::Outgoing StreamableHttp::Compose(std::int64_t id, const Question& question,
                                                  const core::CallContext& call) const {
   const bool is_modern = question.session != nullptr && IsModern(question.session->revision);
-  std::string meta = MetaOf(id, question.method, question.session, call, dependencies_, config_);
+  const std::string meta =
+      MetaOf(id, question.method, question.session, call, dependencies_, config_);
   std::string arguments;
   if (question.arguments != nullptr) arguments = question.arguments->Dump();
-  Outgoing outgoing{
-      "POST",
-      json_rpc::EncodeRequest(id, question.method, question.params,
-                              {{"arguments", std::move(arguments)}, {"_meta", std::move(meta)}}),
-      question.session,
-      {}};
+  Outgoing outgoing{"POST",
+                    json_rpc::EncodeRequest(id, question.method, question.params,
+                                            {{"arguments", arguments}, {"_meta", meta}}),
+                    question.session,
+                    {}};
   outgoing.on_refusal = question.on_refusal;
   outgoing.failure_counts = question.failure_counts;
   if (is_modern) {

@@ -24,6 +24,7 @@ constexpr std::size_t kMaxNotesBytes = 8192;
 constexpr std::size_t kLeastRoom = 1024;  // for the forms, whatever the limit
 constexpr int kFittingRounds = 6;
 constexpr std::size_t kBoundaryBytes = 16;
+constexpr std::size_t kMostMembers = 16;  // of the message
 
 std::string RemovedNote(std::size_t redactions) {
   return redactions == 1
@@ -163,34 +164,35 @@ core::Result<Json> CallResult(CallOutcome outcome, const ResultForms& forms,
   interpretation.figures.insert(interpretation.figures.begin(), limited.notes.begin(),
                                 limited.notes.end());
 
-  Json result = Json::MakeObject();
+  NewObject result(kMostMembers);
   if (forms.model_text) {
     CLARIBI_TRY(std::string text, TextForModel(outcome, model, advice, random));
-    result.Set("model_text", std::move(text));
+    result.Add("model_text", std::move(text));
   }
-  if (forms.content) result.Set("content", std::move(outcome.content));
+  if (forms.content) result.Add("content", std::move(outcome.content));
   if (forms.structured_content) {
-    result.Set("structured_content", std::move(outcome.structured_content));
+    result.Add("structured_content", std::move(outcome.structured_content));
   }
-  result.Set("is_error", interpretation.error.has_value());
-  if (forms.data) result.Set("data", std::move(interpretation.data));
-  result.Set("untrusted", true);
-  result.Set("complete", complete);
-  result.Set("incomplete_reason", TextOrNull(std::string(policy::Name(interpretation.incomplete))));
-  result.Set("notes", Notes(notes, policy::WhatToDo(interpretation.incomplete)));
-  result.Set("rows", limited.rows ? Json(*limited.rows) : Json());
-  result.Set("redactions", outcome.redactions);
-  result.Set("error", std::move(error));
-  result.Set("retries", outcome.retries);
-  result.Set("duration_ms", static_cast<std::int64_t>(outcome.duration.count()));
-  result.Set("provenance",
-             Json::MakeObject({{"vendor", std::move(outcome.provenance.vendor)},
-                               {"connection", std::move(outcome.provenance.connection)},
-                               {"tool", std::move(outcome.provenance.tool)},
-                               {"at_ms", core::ToMs(outcome.provenance.at)},
-                               {"complete", complete},
-                               {"redactions", outcome.redactions}}));
-  return result;
+  result.Add("is_error", interpretation.error.has_value());
+  if (forms.data) result.Add("data", std::move(interpretation.data));
+  result.Add("untrusted", true);
+  result.Add("complete", complete);
+  result.Add("incomplete_reason", TextOrNull(policy::Name(interpretation.incomplete)));
+  result.Add("notes", Notes(notes, policy::WhatToDo(interpretation.incomplete)));
+  result.Add("rows", limited.rows ? Json(*limited.rows) : Json());
+  result.Add("redactions", outcome.redactions);
+  result.Add("error", std::move(error));
+  result.Add("retries", outcome.retries);
+  result.Add("duration_ms", static_cast<std::int64_t>(outcome.duration.count()));
+  NewObject provenance(6);
+  provenance.Add("vendor", std::move(outcome.provenance.vendor));
+  provenance.Add("connection", std::move(outcome.provenance.connection));
+  provenance.Add("tool", std::move(outcome.provenance.tool));
+  provenance.Add("at_ms", core::ToMs(outcome.provenance.at));
+  provenance.Add("complete", complete);
+  provenance.Add("redactions", outcome.redactions);
+  result.Add("provenance", std::move(provenance).Take());
+  return std::move(result).Take();
 }
 
 }  // namespace claribi::messages

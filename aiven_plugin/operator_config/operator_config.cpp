@@ -122,6 +122,19 @@ core::Status ReadToolDrift(const Json& config, policy::DriftRule& out) {
   return core::Ok();
 }
 
+core::Status ReadLogLevel(const Json& config, core::LogLevel& out) {
+  const Json* member = config.FindGiven("log_level");
+  if (member == nullptr) return core::Ok();
+  const core::JsonString* name = member->AsString();
+  const auto level = name == nullptr ? std::nullopt : core::kLogLevels.Find(*name);
+  if (!level) {
+    return Wrong("/log_level", "the name of a level, such as \"warn\"",
+                 name == nullptr ? std::string(TypeName(*member)) : core::Quoted(*name, 40));
+  }
+  out = *level;
+  return core::Ok();
+}
+
 core::Status ReadCatalogue(const Json& config, policy::DefinitionCatalogue& out) {
   const Json* member = config.FindGiven("approved_definitions");
   if (member == nullptr) return core::Ok();
@@ -213,6 +226,7 @@ core::Result<OperatorConfig> ParseOperatorConfig(std::string_view text) {
     }
     config.allow_insecure_loopback = *loopback->AsBool();
   }
+  CLARIBI_CHECK(ReadLogLevel(*parsed, config.log_level));
   CLARIBI_CHECK(ReadToolDrift(*parsed, config.tool_drift));
   CLARIBI_CHECK(ReadReviewedTools(*parsed, config.reviewed_tools));
   CLARIBI_CHECK(ReadCatalogue(*parsed, config.approved_definitions));

@@ -10,6 +10,7 @@
 
 #include "core/clock.h"
 #include "core/json.h"
+#include "core/log.h"
 #include "core/result.h"
 #include "json_schema/schema.h"
 #include "mcp/client_config.h"
@@ -42,6 +43,7 @@ struct OperatorConfig {
   std::vector<std::string> no_proxy;  // what is reached without it
   std::string ca_file;                // empty: the system's certificates alone
   bool allow_insecure_loopback = false;
+  core::LogLevel log_level = core::LogLevel::kTrace;  // the least that the host keeps
   policy::DriftRule tool_drift = policy::DriftRule::kJudge;
   // Tools that are shown although a reviewable layer hides them: by exact name, the fingerprint of
   // the definition that the operator has read (policy/tool_filter.h).

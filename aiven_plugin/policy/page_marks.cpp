@@ -326,8 +326,9 @@ PageReading ReadPage(const std::vector<Around>& around, const std::optional<RowL
     if (is_done && page.total == scan.all && page.total_rank <= kTotalRank) page.total.reset();
   }
   // The top ones of many are those that were asked for.
-  const bool is_choice = list && page.total_rank <= kTotalRank && IsChoice(list->name);
-  if (is_choice && (!page.has_paging || CountsChoice(around, *list))) page.total.reset();
+  const bool is_vague_total = list && page.total && page.total_rank <= kTotalRank;
+  if (is_vague_total && IsChoice(list->name) && (!page.has_paging || CountsChoice(around, *list)))
+    page.total.reset();
   if (list && list->rows->empty() && HoldsGroups(around)) page.total.reset();
   return page;
 }

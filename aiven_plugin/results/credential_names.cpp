@@ -146,8 +146,7 @@ NameKind KeyKind(std::string_view before) {
 }
 
 bool IsPublicKey(std::string_view before) {
-  return before.empty() ||
-         std::find(kPublicKeys.begin(), kPublicKeys.end(), before) != kPublicKeys.end();
+  return before.empty() || std::ranges::find(kPublicKeys, before) != kPublicKeys.end();
 }
 
 // What the word before the last one decides.
@@ -195,16 +194,14 @@ bool IsPage(std::string_view first) {
 
 bool IsForeignNoun(std::string_view last) {
   return kForeignNounLetters.MayHold(last) &&
-         std::find(kForeignNouns.begin(), kForeignNouns.end(), last) != kForeignNouns.end();
+         std::ranges::find(kForeignNouns, last) != kForeignNouns.end();
 }
 
 // senha_banco, mot_de_passe_bdd: a word for a password before the last one.
 bool HasForeignPassword(const NameParts& words) {
   for (std::size_t i = 1; i < words.size(); ++i) {
     const std::string_view word = words.FromEnd(i);
-    if (std::find(kForeignFirst.begin(), kForeignFirst.end(), word) != kForeignFirst.end()) {
-      return true;
-    }
+    if (std::ranges::find(kForeignFirst, word) != kForeignFirst.end()) return true;
   }
   return false;
 }
@@ -332,6 +329,9 @@ bool NamesPosition(std::string_view name) {
 
 NameKind KindOf(std::string_view name) {
   if (!MayHaveKind(name)) return NameKind::kOther;
+  // Most that are left are one such word: "type", "text", "name".
+  for (const auto& entry : kDescribingIndex.Rows(name))
+    if (entry.word == name) return entry.kind;
   const bool is_foreign =
       std::any_of(name.begin(), name.end(), [](char c) { return IsIn(c, kInForeign); });
   if (is_foreign && IsForeignPassword(name)) return NameKind::kPassword;

@@ -20,7 +20,11 @@ using std::filesystem::path;
 
 constexpr std::uintmax_t kMaxOperatorFileBytes = 4u << 20;
 
-// Those of operator_config.schema.json but `manifest`, which --manifest names.
+// Of loader::LogLevel, as operator_config.schema.json names them.
+constexpr std::array kLogLevels{"trace", "debug", "info", "warn", "error", "fatal"};
+
+// Those of operator_config.schema.json but `manifest`, which --manifest names, and `log_level`,
+// which --log-level does.
 constexpr std::array kMembers{
     "proxy",  "no_proxy", "ca_file",           "allow_insecure_loopback", "tool_drift",
     "client", "grant",    "protocol_versions", "approved_definitions",    "limits"};
@@ -96,7 +100,8 @@ bool HoldsSecrets(const Value& config) {
 
 Result<std::string> OperatorConfig(const GlobalOptions& options, const PluginFiles& files,
                                    const std::function<std::string(const char*)>& environment,
-                                   const StoredSettings& stored) {
+                                   const StoredSettings& stored,
+                                   std::optional<loader::LogLevel> least_kept) {
   std::error_code ec;
   auto manifest = files.Manifest();
   if (!manifest) return manifest.error();
@@ -140,6 +145,7 @@ Result<std::string> OperatorConfig(const GlobalOptions& options, const PluginFil
   if (options.allow_insecure_loopback || !config.HasMember("allow_insecure_loopback")) {
     Set(config, "allow_insecure_loopback", options.allow_insecure_loopback);
   }
+  if (least_kept) Set(config, "log_level", kLogLevels.at(static_cast<std::size_t>(*least_kept)));
   return ToLine(config);
 }
 

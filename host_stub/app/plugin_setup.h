@@ -24,10 +24,12 @@ using StoredSettings = std::function<outcome::Result<Document>(const std::string
 /// aiven.approved.json for aiven.json, where there is one and the file names none. A manifest
 /// that was named must be there and be a JSON object; a default one may be missing, as with plugins
 /// that need none. kUsage otherwise. Also for a file of --operator-config with members that are
-/// unknown, or with secrets that other accounts may read.
+/// unknown, or with secrets that other accounts may read. least_kept: the lines of the log that the
+/// host keeps; absent: all.
 outcome::Result<std::string> OperatorConfig(
     const GlobalOptions& options, const PluginFiles& files,
-    const std::function<std::string(const char*)>& environment, const StoredSettings& stored);
+    const std::function<std::string(const char*)>& environment, const StoredSettings& stored,
+    std::optional<loader::LogLevel> least_kept = std::nullopt);
 
 /// Whether an operator configuration holds a secret: a client's secret or private key, an
 /// assertion, an ID token, or a proxy's user.

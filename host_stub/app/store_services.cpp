@@ -123,7 +123,7 @@ void StderrLog::Introduce(const std::string& connection_id, const std::string& n
 
 void StderrLog::Write(const Scope* scope, loader::LogLevel level, std::string_view component,
                       std::string_view text) {
-  if (level < least_.value_or(loader::LogLevel::kError)) return;
+  if (level < least()) return;
   const std::string when = Now();
   const std::lock_guard lock(mutex_);
   std::string name;

@@ -63,6 +63,8 @@ class StoreServices final : public loader::SecretStore,
 class StderrLog final : public loader::LogSink {
  public:
   explicit StderrLog(std::optional<loader::LogLevel> least) : least_(least) {}
+  /// What is less severe is not written.
+  loader::LogLevel least() const { return least_.value_or(loader::LogLevel::kError); }
 
   /// From now on lines of that connection say `name` instead of its id.
   void Introduce(const std::string& connection_id, const std::string& name);

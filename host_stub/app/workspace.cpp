@@ -248,7 +248,8 @@ Result<std::unique_ptr<loader::Plugin>> Workspace::MakePlugin(const GlobalOption
   if (watch_opt_ != nullptr) watch_opt_->Leave();
   if (!library) return library.error();
   auto config = OperatorConfig(
-      options, **files, [this](const char* name) { return terminal_.Environment(name); }, stored);
+      options, **files, [this](const char* name) { return terminal_.Environment(name); }, stored,
+      log_.least());
   if (!config) return config.error();
   const std::string product =
       options.product.empty() ? "claribi-host " CLARIBI_VERSION : options.product;

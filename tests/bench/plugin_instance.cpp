@@ -46,10 +46,12 @@ std::string OperatorSettings(const Setup& setup) {
   return members;
 }
 
+// As the stub host gives it to the plugin where no log is asked for.
 std::string OperatorConfig(const Setup& setup) {
   const std::string ca_file =
       setup.ca_file.empty() ? "" : R"("ca_file":)" + Quoted(setup.ca_file) + ",";
-  return R"({"manifest":)" + Manifest(setup) + R"(,"allow_insecure_loopback":true,)" + ca_file +
+  return R"({"manifest":)" + Manifest(setup) +
+         R"(,"log_level":"error","allow_insecure_loopback":true,)" + ca_file +
          OperatorSettings(setup) + "}";
 }
 

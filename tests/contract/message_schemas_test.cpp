@@ -272,6 +272,7 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"tool_list/options", R"({"cursor":7})", "/cursor", "type"},
         Broken{"tool_list/options", R"({"approve":[]})", "/approve", "oneOf"},
         Broken{"operator_config", R"({"tool_drift":"ignore"})", "/tool_drift", "enum"},
+        Broken{"operator_config", R"({"log_level":"loud"})", "/log_level", "enum"},
         Broken{"call_result", "{" RESULT R"(,"is_error":true,"complete":true})", "", "allOf"},
         Broken{"call_result", "{" RESULT R"(,"is_error":true,"complete":true,"error":null})", "",
                "allOf"},

@@ -12,6 +12,7 @@ struct HostCounts {
   std::atomic<int> secrets_read{0};
   std::atomic<int> keys_read{0};
   std::atomic<int> clocks_read{0};
+  std::atomic<int> lines_logged{0};
 };
 
 inline HostCounts asked_of_host;
@@ -22,6 +23,11 @@ inline const cbi_host* CountedHost(const cbi_host* behind) {
   static const cbi_host* behind_it;
   behind_it = behind;
   table = *behind;
+  table.log = [](const cbi_host*, void* scope, std::int32_t level, const char* component,
+                 const char* text) {
+    ++asked_of_host.lines_logged;
+    behind_it->log(behind_it, scope, level, component, text);
+  };
   table.unix_ms = [](const cbi_host*) {
     ++asked_of_host.clocks_read;
     return behind_it->unix_ms(behind_it);

@@ -270,5 +270,29 @@ TEST(HostEventSink, IsNotThereWithoutAHostThatListens) {
   EXPECT_EQ(HostEventSink::Find(host.table), nullptr);
 }
 
+// The levels of the lines that reached the host.
+std::vector<std::int32_t> HandedOver(core::LogLevel least) {
+  static std::vector<std::int32_t> levels;
+  levels.clear();
+  cbi_host table{};
+  table.log = [](const cbi_host*, void*, std::int32_t level, const char*, const char*) {
+    levels.push_back(level);
+  };
+  const HostLogger logger(table, nullptr, least);
+  for (const core::LogLevel level :
+       {core::LogLevel::kDebug, core::LogLevel::kInfo, core::LogLevel::kWarn}) {
+    logger.Log(level, core::LogComponent::kMcp, "a line");
+  }
+  return levels;
+}
+
+TEST(HostLogger, HandsOverWhatTheHostKeeps) {
+  EXPECT_EQ(HandedOver(core::LogLevel::kTrace),
+            (std::vector<std::int32_t>{CBI_LOG_DEBUG, CBI_LOG_INFO, CBI_LOG_WARN}));
+  EXPECT_EQ(HandedOver(core::LogLevel::kInfo),
+            (std::vector<std::int32_t>{CBI_LOG_INFO, CBI_LOG_WARN}));
+  EXPECT_TRUE(HandedOver(core::LogLevel::kError).empty());
+}
+
 }  // namespace
 }  // namespace claribi::abi

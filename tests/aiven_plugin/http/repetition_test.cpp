@@ -66,7 +66,8 @@ class RepetitionTest : public ::testing::Test {
   core::Result<int> Run(std::vector<Failure> failures) {
     return Run(std::move(failures), [](const Failure&) { return core::Ok(); });
   }
-  core::Result<int> Run(std::vector<Failure> failures, const Repetition::Remedy& remedy) {
+  core::Result<int> Run(std::vector<Failure> failures,
+                        const std::function<core::Status(const Failure&)>& remedy) {
     std::size_t next = 0;
     return repetition_.Run<int>(
         call_,

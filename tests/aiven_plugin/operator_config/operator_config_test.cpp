@@ -39,6 +39,18 @@ TEST(OperatorConfig, ReadsWhatBecomesOfToolsThatDrifted) {
             policy::DriftRule::kWarn);
 }
 
+TEST(OperatorConfig, ReadsWhichLinesOfTheLogTheHostKeeps) {
+  EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{}})")->log_level, core::LogLevel::kTrace);
+  EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{},"log_level":null})")->log_level,
+            core::LogLevel::kTrace);
+  EXPECT_EQ(ParseOperatorConfig(R"({"manifest":{},"log_level":"warn"})")->log_level,
+            core::LogLevel::kWarn);
+  for (const char* wrong : {R"("loud")", R"("Warn")", "3", "[]"}) {
+    EXPECT_THAT(ParseOperatorConfig(std::string(R"({"manifest":{},"log_level":)") + wrong + "}"),
+                IsErrorWith("configuration", CauseIs(HasSubstr("/log_level"))));
+  }
+}
+
 TEST(OperatorConfig, ReadsWhichToolsWereReviewed) {
   EXPECT_TRUE(ParseOperatorConfig(R"({"manifest":{}})")->reviewed_tools.empty());
   EXPECT_TRUE(

@@ -7,6 +7,8 @@
 
 #include "aiven_plugin/results/marked_credentials.h"
 #include "core/json.h"
+#include "results/credential_names.h"
+#include "results/credential_words.h"
 #include "results/redaction.h"
 #include "results/token_formats.h"
 
@@ -255,6 +257,14 @@ TEST(RedactJson, SeesWhatStandsBesideANameInATree) {
       value.FindString("pin") != nullptr ? value.FindString("pin")->view() : std::string_view(),
       "[REDACTED]");
   EXPECT_EQ(Redact(value), 0U);
+}
+
+// KindOf answers for these before it looks for anything else.
+TEST(CredentialName, OneWordThatDescribesIsOfNoOtherKind) {
+  for (const auto& [word, kind] : kDescribing) {
+    EXPECT_EQ(KindOf(word), kind) << word;
+    EXPECT_FALSE(IsForeignPassword(word)) << word;
+  }
 }
 
 }  // namespace

@@ -25,7 +25,8 @@ class OperatorFileTest : public testing::Test {
     return path.string();
   }
 
-  outcome::Result<std::string> Build(const std::string& stored = "{}") {
+  outcome::Result<std::string> Build(const std::string& stored = "{}",
+                                     std::optional<loader::LogLevel> least_kept = {}) {
     const auto files = PluginFiles::Of(options_, folder_ / "claribi_x.so");
     if (!files) return files.error();
     return OperatorConfig(
@@ -37,7 +38,8 @@ class OperatorFileTest : public testing::Test {
         [this, stored](const std::string& vendor) -> outcome::Result<Document> {
           asked_for_ = vendor;
           return ParseObject(stored, "The settings");
-        });
+        },
+        least_kept);
   }
   Document Built(const std::string& stored = "{}") {
     const auto text = Build(stored);
@@ -86,6 +88,20 @@ TEST_F(OperatorFileTest, AFileGoesBeforeTheStoreAndOptionsBeforeTheFile) {
   config = Built();
   EXPECT_EQ(TextOf(config, "proxy"), "http://option.example:2");
   EXPECT_EQ(TextOf(config, "ca_file"), (folder_ / "other.pem").string());
+}
+
+TEST_F(OperatorFileTest, ThePluginIsToldWhichLinesOfTheLogAreKept) {
+  const auto level_of = [](const outcome::Result<std::string>& text) {
+    EXPECT_THAT(text, IsOk());
+    const auto config = ParseObject(text ? *text : "{}", "The configuration");
+    return config ? TextOf(*config, "log_level") : "";
+  };
+  EXPECT_EQ(level_of(Build()), "") << "all of them";
+  EXPECT_EQ(level_of(Build("{}", loader::LogLevel::kTrace)), "trace");
+  EXPECT_EQ(level_of(Build("{}", loader::LogLevel::kWarn)), "warn");
+  EXPECT_EQ(level_of(Build("{}", loader::LogLevel::kFatal)), "fatal");
+  options_.operator_config = Write("o.json", R"({"log_level":"trace"})");
+  EXPECT_THAT(Build(), IsErrorWith(Code::kUsage)) << "an option says it";
 }
 
 TEST_F(OperatorFileTest, TheCatalogueBesideTheManifestIsTaken) {
