@@ -124,9 +124,11 @@ bool QuestionReader::TryAsk() {
                                                                   : draft_.head_field);
     if (field != nullptr && field->unit.starts_with("USD")) draft_.wants_total = true;
   }
+  if (TryPrice()) return true;
   if (Follows(at_, {"how", "much"}) || Is(at_, {"spend", "pay", "spending", "spent"})) {
     draft_.wants_total = true;
     if (Is(at_, {"how"})) {
+      asks_amount_ = true;
       Take(2, As::kOperator, Part::kFrame);
       return true;
     }

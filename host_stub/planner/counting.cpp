@@ -353,7 +353,8 @@ void PlanAssembly::Total() {
 
 bool PlanAssembly::IsAdditive(const std::string& column) const {
   if (const auto* field = model_.FindColumn(column)) {
-    return field->type == Type::kNumber && field->unit != "%" && field->unit != "d";
+    return field->type == Type::kNumber && field->adds_up && field->unit != "%" &&
+           field->unit != "d";
   }
   const auto* measure = model_.FindMeasure(column);
   return measure != nullptr && measure->candidates.begin()->second.front().unit != "%";

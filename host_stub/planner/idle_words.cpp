@@ -45,6 +45,33 @@ bool QuestionReader::IsIdle(std::size_t at) const {
   return true;
 }
 
+// "services, running or not, on AWS", "Is x running or not?": whatever it is, and a yes or a no.
+void QuestionReader::SettleOrNot() {
+  for (std::size_t i = 1; i + 1 < pieces_.size(); ++i) {
+    const bool ends = i + 2 == pieces_.size() || IsMark(pieces_[i + 2]);
+    if (!Is(i, {"or"}) || !Is(i + 1, {"not", "otherwise"}) || !ends) continue;
+    std::size_t begin = i - 1;
+    while (begin > 0 && (IsBe(Word(begin - 1)) || Is(begin - 1, {"they", "it"}))) --begin;
+    const bool is_apart = begin > 0 && (IsMark(pieces_[begin - 1]) || Is(begin - 1, {"whether"}));
+    const bool is_yes_no = IsBe(Word(0)) || Is(0, {"does", "do", "has", "have"});
+    if (!is_apart && !is_yes_no) continue;
+    if (!is_apart) begin = i;
+    if (begin > 0 && Is(begin - 1, {"whether"})) --begin;
+    for (std::size_t at = begin; at < i + 2; ++at) Say(pieces_[at]);
+  }
+}
+
+// "at our place", "in our company": of the account.
+void QuestionReader::SettleOurPlace() {
+  for (std::size_t i = 2; i < pieces_.size(); ++i) {
+    const bool is_ours = Is(i - 2, {"at", "in", "with"}) && Is(i - 1, {"our", "my"}) &&
+                         Is(i, {"place", "company", "firm", "shop", "house", "end"});
+    const bool ends = i + 1 == pieces_.size() || IsMark(pieces_[i + 1]);
+    if (!is_ours || !ends) continue;
+    for (std::size_t at = i - 2; at <= i; ++at) Say(pieces_[at]);
+  }
+}
+
 // "When was x created": a time is what is told.
 bool QuestionReader::TellsTime() const {
   const auto is_time = [&](const std::string& column) {

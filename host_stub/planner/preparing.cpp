@@ -17,6 +17,8 @@ void QuestionReader::SettleMeanings() {
   for (Piece& piece : pieces_) {
     if (piece.words == "&") Reword(piece, "and");
   }
+  SettleOrNot();
+  SettleOurPlace();
   SettleLooseEnds();
   SettleNamesThatAreWords();
   SettleOpening();

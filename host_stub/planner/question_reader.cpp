@@ -117,6 +117,7 @@ std::variant<Draft, plan::Ambiguous, Declined> QuestionReader::Read() {
   if (!end_ && says_nothing && !draft_.names_subject) NotUnderstood(0);
   NameRowsThatAreCompared();
   if (!end_ && asks_usage_) AskWhatIsUsed();
+  if (!end_ && asks_amount_) AskHowMuchOfWhat();
   if (!end_) FinishRanking();
   if (!end_) DeclineBack();
   if (end_ && draft_.counts_apart && std::holds_alternative<Declined>(*end_)) {

@@ -307,6 +307,12 @@ class QuestionReader {
   bool TryYesNo();
   bool ComparesAt(std::size_t at) const;
   bool IsOfAsked(std::size_t at) const;
+  // idle_words.cpp
+  void SettleOrNot();
+  void SettleOurPlace();
+  // amounts.cpp
+  bool TryPrice();
+  void AskHowMuchOfWhat();
   bool TryGrouping();
   bool TryUnitOfPrice();
   bool TryDoer();
@@ -383,6 +389,7 @@ class QuestionReader {
   bool says_best_ = false;     // "best", "worst": by what?
   bool tells_ = false;         // "including …": fields that are told of each row
   bool asks_usage_ = false;    // "usage": of what?
+  bool asks_amount_ = false;   // "how much": of what?
   bool splits_ = false;        // "share of x among y": what is said now is of y
   bool turned_ = false;        // "projects" are asked for, by their services
   bool is_choice_ = false;     // "which is cheaper, a or b"

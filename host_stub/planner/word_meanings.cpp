@@ -125,6 +125,24 @@ bool IsOfPhrase(const std::vector<std::string>& words, std::size_t at) {
   return words[at] == "amount" && at + 1 < words.size() && words[at + 1] == "of";
 }
 
+// "running or not", "powered off or not": whatever it is.
+bool IsOrNot(const std::vector<std::string>& words, std::size_t at) {
+  const auto is_denied = [&](std::size_t place) {
+    return place + 1 < words.size() && words[place] == "or" &&
+           (words[place + 1] == "not" || words[place + 1] == "otherwise");
+  };
+  const bool has_particle =
+      at + 1 < words.size() && (words[at + 1] == "off" || words[at + 1] == "on");
+  return is_denied(at + 1) || (at > 0 && is_denied(at - 1)) || (has_particle && is_denied(at + 2));
+}
+
+// "at our place": of the account.
+bool IsOurPlace(const std::vector<std::string>& words, std::size_t at) {
+  return at > 1 && (words[at - 1] == "our" || words[at - 1] == "my") &&
+         Words{"place", "company", "firm", "shop", "house", "end"}.count(words[at]) > 0 &&
+         Words{"at", "in", "with"}.count(words[at - 2]) > 0;
+}
+
 // "for budgeting purposes": why it is asked.
 bool IsPurpose(const std::vector<std::string>& words, std::size_t at) {
   return at > 0 && at < 4 && words[0] == "for" &&
@@ -299,6 +317,7 @@ std::string WordMeanings::MissingOperator(const std::vector<std::string>& words,
 
 std::string WordMeanings::Missing(const std::vector<std::string>& words, std::size_t at) const {
   const std::string& word = words[at];
+  if (IsOrNot(words, at) || IsOurPlace(words, at)) return "";
   if (std::string missing = MissingOperator(words, at); !missing.empty()) return missing;
   if (IsNumber(word)) {
     const bool has_separator = at > 0 && IsNumber(words[at - 1]);

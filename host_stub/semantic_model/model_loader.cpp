@@ -88,6 +88,7 @@ Field ReadField(const std::string& id, ObjectReader& reader) {
   field.is_estimate = reader.Truth("is_estimate", false);
   field.is_free_text = reader.Truth("is_free_text", false);
   field.is_version = reader.Truth("is_version", false);
+  field.adds_up = reader.Truth("adds_up", true);
   field.absent = reader.Texts("absent", Need::kOptional);
   field.beside_values = reader.Texts("beside_values", Need::kOptional);
   field.usual_keys = reader.Texts("usual_keys", Need::kOptional);

@@ -89,6 +89,7 @@ struct Field {
   std::vector<std::string> more;           // words for "higher" of it: "expensive" of a price
   std::vector<std::string> less;           // and for "lower": "cheap"
   std::string note;           // a sentence for every answer that shows it; may be empty
+  bool adds_up = true;        // a sum of it says something: not of a retention
   std::vector<Json> none_is;  // what the vendor writes for "none": -1
   /// Rows for which it is shown, and never added up: the price of a service that is powered off.
   std::optional<RowCondition> apart;
