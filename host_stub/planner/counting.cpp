@@ -175,8 +175,13 @@ void PlanAssembly::NumberOf(const std::string& column) {
     plan_.frame = Frame::kValue;
     return Select({});
   }
-  GroupBy();
   const bool averages = draft_.says_average;
+  if (!averages && !IsAdditive(column)) {  // "the retention of the topics of x"
+    targets_ = {column};
+    plan_.frame = Frame::kList;
+    return Select({});
+  }
+  GroupBy();
   Aggregated(averages ? Function::kAverage : Function::kSum, column, averages ? "average" : "total",
              false);
   Grouped(Frame::kValue);
@@ -249,7 +254,7 @@ void PlanAssembly::Head() {
     return List();
   }
   if (draft_.ask == Ask::kList && IsNumber(column) && !draft_.ranking) {
-    if (!draft_.groups.empty() || draft_.wants_total) {
+    if (!draft_.groups.empty() || (draft_.wants_total && IsAdditive(column))) {
       targets_ = {column};
       places_.group = "/aggregates/0";
       GroupBy();
@@ -290,7 +295,7 @@ void PlanAssembly::Head() {
 void PlanAssembly::OverGroups(const std::string& column) {
   bool adds = false;
   if (const auto* field = model_.FindColumn(column)) {
-    adds = field->type == Type::kNumber && field->unit != "%" && field->unit != "d";
+    adds = IsAdditive(column);
     if (field->type != Type::kNumber) Refuse("Only numbers are added up.");
   } else {
     const auto* measure = model_.FindMeasure(column);
@@ -353,8 +358,7 @@ void PlanAssembly::Total() {
 
 bool PlanAssembly::IsAdditive(const std::string& column) const {
   if (const auto* field = model_.FindColumn(column)) {
-    return field->type == Type::kNumber && field->adds_up && field->unit != "%" &&
-           field->unit != "d";
+    return field->IsAdditive();
   }
   const auto* measure = model_.FindMeasure(column);
   return measure != nullptr && measure->candidates.begin()->second.front().unit != "%";

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "planner/grammar.h"
+#include "planner/period_words.h"
 #include "planner/question_reader.h"
 
 namespace claribi::planner {
@@ -293,9 +294,9 @@ void QuestionReader::SettleVerbOfRows(std::size_t i) {
 void QuestionReader::SettleUnit(std::size_t i) {
   if (i < 2 || i + 1 != pieces_.size()) return;
   const bool is_money = Is(i, {"usd", "dollars", "dollar", "$"});
-  const bool is_days = Is(i, {"days"}) && Is(i - 1, {"in"});
-  const std::string unit = is_days ? "d" : "USD";
-  if (!is_money && !is_days) return;
+  const bool is_time = DurationUnitOf(Word(i)) && Is(i - 1, {"in"});
+  const std::string unit = is_time ? *DurationUnitOf(Word(i)) : "USD";
+  if (!is_money && !is_time) return;
   std::size_t begin = i;
   if (Is(begin - 1, {"us"})) --begin;
   if (Is(begin - 1, {"in"})) --begin;
@@ -305,8 +306,9 @@ void QuestionReader::SettleUnit(std::size_t i) {
       [&](const Piece& piece) {
         return std::any_of(piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& each) {
           const auto* field = model_.FindColumn(each.column);
-          return field != nullptr && field->unit.starts_with(unit) &&
-                 (each.kind == Kind::kField || (is_days && each.kind == Kind::kDegree));
+          if (field == nullptr || (is_time && field->unit != unit)) return false;
+          return field->unit.starts_with(unit) &&
+                 (each.kind == Kind::kField || (is_time && each.kind == Kind::kDegree));
         });
       });
   if (!is_apart || !asks_money) return;

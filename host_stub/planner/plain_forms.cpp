@@ -23,7 +23,8 @@ void QuestionReader::SettlePlainForms() {
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     // "hosts the most of our services"
     const bool of_all = i > 1 && Is(i, {"most", "fewest"}) && Is(i + 1, {"of"}) &&
-                        Is(i + 2, {"our", "the", "my"}) && IsUsualRows(i + 3) && Is(i - 1, {"the"});
+                        Is(i + 2, {"our", "the", "my"}) && IsUsualRows(i + 3) &&
+                        (Is(i - 1, {"the"}) || (Is(0, {"which", "what"}) && IsHave(Word(i - 1))));
     if (of_all) Drop(i + 1, 2);
     // "ordered by how many topics they have"
     std::size_t counted = i + 2;

@@ -19,6 +19,7 @@ void QuestionReader::SettleMeanings() {
   }
   SettleOrNot();
   SettleOurPlace();
+  SettlePlainWords();
   SettleLooseEnds();
   SettleNamesThatAreWords();
   SettleOpening();

@@ -307,10 +307,11 @@ class QuestionReader {
   bool TryYesNo();
   bool ComparesAt(std::size_t at) const;
   bool IsOfAsked(std::size_t at) const;
-  // idle_words.cpp
+  // idle_words.cpp, plain_words.cpp, amounts.cpp
   void SettleOrNot();
   void SettleOurPlace();
-  // amounts.cpp
+  void SettlePlainWords();
+  void SettleHowMuchRows();
   bool TryPrice();
   void AskHowMuchOfWhat();
   bool TryGrouping();

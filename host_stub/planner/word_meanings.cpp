@@ -292,7 +292,8 @@ std::string WordMeanings::MissingOperator(const std::vector<std::string>& words,
     if (!averages) return "nothing in the plan is averaged";
   }
   if (word == "share" && !Has("\"share\"")) return "no share is in the plan";
-  if ((word == "sum" || word == "combined") && !Has("\"sum\"") && !Has("\"count\"")) {
+  if ((word == "sum" || word == "summed" || word == "combined") && !Has("\"sum\"") &&
+      !Has("\"count\"")) {
     return "nothing in the plan is added up";
   }
   const bool is_extreme =
@@ -333,7 +334,8 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
                           std::find(grammar.begin(), grammar.end(), word) != grammar.end();
   if (is_grammar) return "";
   if ((word == "half" && Has("50")) || (word == "quarter" && Has("25")) ||
-      (word == "ratio" && Has("\"share\"")) || IsEndOfVersions(word) || IsExample(words, at))
+      (word == "ratio" && Has("\"share\"")) || (word == "summed" && Has("\"sum\"")) ||
+      IsEndOfVersions(word) || IsExample(words, at))
     return "";
   const bool compares_rows = word == "same" || word == "identical" || word == "another";
   if (compares_rows && Has("\"of\":{")) return "";

@@ -31,9 +31,13 @@ void AddUp(Resolved& resolved, const semantic_model::Model& model) {
     if (std::find(key.begin(), key.end(), name) != key.end()) continue;
     if (field == nullptr) return;
     if (name == model.FindEntity(plan.from)->label) continue;
-    const bool adds = field->type == values::Type::kNumber && field->unit != "%" &&
-                      field->unit != "d" && field->unit != "ms";
-    if (!adds) return;
+    if (!field->IsAdditive()) {
+      // "the retention of the topics of x": each one's.
+      if (field->type == values::Type::kNumber && !subtracts && !compares) {
+        plan.frame = plan::Frame::kList;
+      }
+      return;
+    }
     numbers.push_back(column);
   }
   if (numbers.size() != 1) return;

@@ -93,6 +93,11 @@ struct Field {
   std::vector<Json> none_is;  // what the vendor writes for "none": -1
   /// Rows for which it is shown, and never added up: the price of a service that is powered off.
   std::optional<RowCondition> apart;
+
+  /// Shares and ages do not add up, whatever the model says.
+  bool IsAdditive() const {
+    return type == Type::kNumber && adds_up && unit != "%" && unit != "d";
+  }
 };
 
 /// Many rows of one entity to one row of another. `on`: field of this entity -> field of that one.
