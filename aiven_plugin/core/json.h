@@ -2,7 +2,7 @@
 // were written. A value takes 24 bytes, a member 40, and short texts nothing else. Any string may
 // be a secret. So every string is overwritten when it is destroyed or replaced, and so are the
 // buffers of the parser and the writer; names and long numbers are not. Not a binding to C++
-// structs. RapidJSON stays inside json.cpp.
+// structs.
 #pragma once
 
 #include <array>
@@ -23,6 +23,8 @@
 #include "core/secret.h"
 
 namespace claribi::core {
+
+class TextBuffer;
 
 struct JsonLimits {
   std::size_t max_bytes = std::size_t{16} * 1024 * 1024;
@@ -82,6 +84,11 @@ class Json {
   static Result<Json> ParseReceived(std::string_view text, const JsonLimits& limits = {},
                                     std::string* repaired = nullptr,
                                     RepeatedNames names = RepeatedNames::kRefused);
+  // The same of a buffer that may be taken: a text that makes up most of it is not copied, and the
+  // buffer is empty then. Else it stays as it is.
+  static Result<Json> ParseReceived(TextBuffer&& text, const JsonLimits& limits,
+                                    std::string* repaired = nullptr,
+                                    RepeatedNames names = RepeatedNames::kRefused);
   // Compact, valid UTF-8; malformed bytes of a text become U+FFFD.
   std::string Dump() const;
   // The same in successive pieces of up to 8 KiB, which live as long as the call of `take`. Once
@@ -128,12 +135,7 @@ class Json {
   friend bool operator==(const Json& left, const Json& right);
 
  private:
-  enum class Range { kOfDouble, kAny };
-  // has_repeated: set where a name stood twice.
-  static Result<Json> ParseText(std::string_view text, const JsonLimits& limits,
-                                RepeatedNames names, Range range, bool& has_repeated);
-
-  friend class JsonBuilder;
+  friend class JsonReader;
   friend class JsonWriter;
   enum class Type : std::uint8_t { kNull, kBool, kNumber, kString, kArray, kObject };
 
@@ -165,7 +167,7 @@ class Json {
     asm volatile("" : : "r"(place_.data()) : "memory");
   }
 
-  alignas(void*) std::array<std::byte, sizeof(JsonString)> place_{};
+  std::array<std::uint64_t, 2> place_{};
   Type type_ = Type::kNull;
 };
 

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstdint>
-#include <optional>
 #include <string_view>
 
+#include "core/json_escapes.h"
 #include "core/secret.h"
 #include "core/text.h"
 
@@ -18,21 +16,6 @@ constexpr std::string_view kHalf = "half of a surrogate pair";
 constexpr std::string_view kNoNumber = "a number that is none";
 constexpr std::string_view kNameTwice = "a name twice in one object";  // json.cpp
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::size_t kEscapeBytes = 6;  // \uXXXX
-
-// The UTF-16 code unit of the escape at `at`; empty if none stands there.
-std::optional<std::uint32_t> EscapedUnit(std::string_view text, std::size_t at) {
-  if (at > text.size() || text.size() - at < kEscapeBytes) return std::nullopt;
-  if (text[at] != '\\' || text[at + 1] != 'u') return std::nullopt;
-  std::uint32_t unit = 0;
-  const char* const end = text.data() + at + kEscapeBytes;
-  const auto read = std::from_chars(text.data() + at + 2, end, unit, 16);
-  if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
-  return unit;
-}
-
-bool IsHigh(std::optional<std::uint32_t> unit) { return unit && *unit >> 10U == 0xD800U >> 10U; }
-bool IsLow(std::optional<std::uint32_t> unit) { return unit && *unit >> 10U == 0xDC00U >> 10U; }
 
 // In place: an escape has the size of the one that it becomes. A backslash outside of a string is
 // an error whatever follows it, so that strings need not be told apart.
@@ -41,11 +24,11 @@ bool ReplaceHalves(std::string& text) {
   std::size_t at = text.find('\\');
   while (at != std::string::npos) {
     const auto unit = EscapedUnit(text, at);
-    std::size_t size = unit ? kEscapeBytes : 2;
-    if (IsHigh(unit) && IsLow(EscapedUnit(text, at + kEscapeBytes))) {
-      size = 2 * kEscapeBytes;
-    } else if (IsHigh(unit) || IsLow(unit)) {
-      text.replace(at, kEscapeBytes, "\\uFFFD");
+    std::size_t size = unit ? kUnitEscapeBytes : 2;
+    if (IsHighHalf(unit) && IsLowHalf(EscapedUnit(text, at + kUnitEscapeBytes))) {
+      size = 2 * kUnitEscapeBytes;
+    } else if (IsHighHalf(unit) || IsLowHalf(unit)) {
+      text.replace(at, kUnitEscapeBytes, "\\uFFFD");
       found = true;
     }
     at = text.find('\\', std::min(at + size, text.size()));
@@ -110,7 +93,7 @@ FoundTokens RepairTokens(std::string& text) {
   if (controls > kManyControls && controls > text.size() / 4) return found;
   std::string whole;
   // Never moved, so that nothing of it is left elsewhere.
-  whole.reserve(text.size() + controls * (kEscapeBytes - 1) + (text.size() / 3) + 1);
+  whole.reserve(text.size() + controls * (kUnitEscapeBytes - 1) + (text.size() / 3) + 1);
   bool in_string = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
