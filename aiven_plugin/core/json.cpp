@@ -49,7 +49,7 @@ Result<Json> ParseText(std::string_view text, const JsonLimits& limits, Repeated
     case JsonReader::End::kHalfCharacter:
       return NoJson("a \\u escape stands for half of a surrogate pair");
     case JsonReader::End::kNoJson:
-      return NoJson(FaultOfJson(text, reader.wide_numbers()));
+      return NoJson(FaultOfJson(reader.faulty(), reader.wide_numbers()));
     case JsonReader::End::kRead:
       break;
   }
@@ -63,6 +63,7 @@ Result<Json> Received(std::string_view text, TextBuffer* given_opt, const JsonLi
   Result<Json> parsed = ParseText(text, limits, names, NumberRange::kAny, given_opt, has_repeated);
   if (!parsed.ok()) {
     if (parsed.error().code != ErrorCode::kInvalid) return parsed;
+    if (!MayBeRepaired(text)) return parsed;
     // Copied only where it has to be; it may hold secrets.
     std::string sent(text);
     found = RepairJsonText(sent);

@@ -18,14 +18,13 @@ namespace {
 // A member on the stack is a name and a value behind it.
 static_assert(sizeof(Json::Member) == sizeof(JsonString) + sizeof(Json));
 
-bool IsDigitAt(const char* at, const char* end) { return at != end && IsDigit(*at); }
-
 }  // namespace
 
 JsonReader::JsonReader(std::string_view text, std::size_t max_depth, RepeatedNames names,
                        NumberRange range)
-    : at_(text.data()),
-      text_end_(at_ + text.size()),
+    : begin_(text.data()),
+      at_(begin_),
+      text_end_(begin_ + text.size()),
       max_depth_(max_depth),
       names_(names),
       range_(range),
@@ -76,7 +75,7 @@ bool JsonReader::ReadValue(Next& next) {
     case '"': {
       ++at_;
       auto* value = new (Room<Json>()) Json();
-      if (!ReadText(value->place_.data(), true)) return false;
+      if (!ReadText(value->place_.data(), true)) return FailInText();
       value->type_ = Json::Type::kString;
       return true;
     }
@@ -105,7 +104,7 @@ bool JsonReader::ReadValue(Next& next) {
 bool JsonReader::ReadName(Next& next) {
   if (IsAtEnd() || *at_ != '"') return false;
   ++at_;
-  if (!ReadText(new (Room<JsonString>()) JsonString(), false)) return false;
+  if (!ReadText(new (Room<JsonString>()) JsonString(), false)) return FailInText();
   SkipBlanks();
   if (IsAtEnd() || *at_ != ':') return false;
   ++at_;
@@ -141,36 +140,40 @@ bool JsonReader::ReadWord(std::string_view word, Json value) {
 bool JsonReader::ReadNumber() {
   constexpr std::size_t kSafe = 250;  // digits before the point, and the exponent, in sum
   const char* const begin = at_;
-  const char* at = at_;
-  if (*at == '-') ++at;
-  const char* const whole = at;
-  while (IsDigitAt(at, text_end_)) ++at;
-  const auto digits = static_cast<std::size_t>(at - whole);
+  if (*at_ == '-') ++at_;
+  const char* const whole = at_;
+  const std::size_t digits = SkipDigits();
   if (digits == 0 || (digits > 1 && *whole == '0')) return false;
-  if (at != text_end_ && *at == '.') {
-    if (!IsDigitAt(++at, text_end_)) return false;
-    while (IsDigitAt(at, text_end_)) ++at;
+  if (!IsAtEnd() && *at_ == '.') {
+    ++at_;
+    if (SkipDigits() == 0) return false;
   }
   std::size_t exponent = 0;
-  if (at != text_end_ && (*at == 'e' || *at == 'E')) {
-    ++at;
-    const bool is_negative = at != text_end_ && *at == '-';
-    if (at != text_end_ && (*at == '-' || *at == '+')) ++at;
-    if (!IsDigitAt(at, text_end_)) return false;
-    for (; IsDigitAt(at, text_end_); ++at) {
-      exponent = std::min<std::size_t>(exponent * 10 + static_cast<std::size_t>(*at - '0'), kSafe);
+  if (!IsAtEnd() && (*at_ == 'e' || *at_ == 'E')) {
+    ++at_;
+    const bool is_negative = !IsAtEnd() && *at_ == '-';
+    if (!IsAtEnd() && (*at_ == '-' || *at_ == '+')) ++at_;
+    const char* const first = at_;
+    if (SkipDigits() == 0) return false;
+    for (const char* digit = first; digit != at_ && !is_negative; ++digit) {
+      exponent =
+          std::min<std::size_t>(exponent * 10 + static_cast<std::size_t>(*digit - '0'), kSafe);
     }
-    if (is_negative) exponent = 0;
   }
-  const std::string_view text(begin, static_cast<std::size_t>(at - begin));
+  const std::string_view text(begin, static_cast<std::size_t>(at_ - begin));
   if (digits + exponent > kSafe && !MayBeWide(text)) return false;
   const bool is_short = text.size() <= JsonString::kMostInPlace &&
                         text_end_ - begin >= static_cast<std::ptrdiff_t>(sizeof(ByteBlock));
   auto* value = new (Room<Json>()) Json();
   value->Make<JsonString>(Json::Type::kNumber,
                           is_short ? JsonString::InPlace(begin, text.size()) : JsonString(text));
-  at_ = at;
   return true;
+}
+
+std::size_t JsonReader::SkipDigits() {
+  const char* const first = at_;
+  while (!IsAtEnd() && IsDigit(*at_)) ++at_;
+  return static_cast<std::size_t>(at_ - first);
 }
 
 bool JsonReader::MayBeWide(std::string_view number) {

@@ -8,6 +8,7 @@
 // last, when nothing else can fail, because what cannot be read has to be repaired.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -44,6 +45,11 @@ class JsonReader {
   // Precondition: kRead. Once.
   Json TakeValue();
 
+  // After kNoJson: as much of the text as shows the fault.
+  std::string_view faulty() const {
+    constexpr std::ptrdiff_t kBehind = 32;
+    return {begin_, static_cast<std::size_t>(at_ - begin_ + std::min(text_end_ - at_, kBehind))};
+  }
   // The first name that was there twice; empty optional where none was.
   const std::optional<std::string>& repeated() const { return repeated_; }
   // Numbers that were read and may be beyond the range of a double; of very many, the first ones.
@@ -71,6 +77,7 @@ class JsonReader {
   bool ReadBehind(Next& next);
   bool ReadWord(std::string_view word, Json value);
   bool ReadNumber();
+  std::size_t SkipDigits();  // how many
   bool MayBeWide(std::string_view number);
   // A text, made at `place`, where an empty one is.
   bool ReadText(void* place, bool is_value);
@@ -81,6 +88,10 @@ class JsonReader {
 
   bool Fail(End end) {
     end_ = end;
+    return false;
+  }
+  bool FailInText() {
+    at_ = text_end_;  // where in it may be told by its end
     return false;
   }
   bool IsAtEnd() const { return at_ == text_end_; }
@@ -106,6 +117,7 @@ class JsonReader {
   static constexpr std::size_t kBytesInPlace = 2048;
   static constexpr std::size_t kMostWideNumbers = 1024;
 
+  const char* const begin_;
   const char* at_;
   const char* const text_end_;
   const std::size_t max_depth_;

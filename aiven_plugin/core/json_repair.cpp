@@ -17,21 +17,28 @@ constexpr std::string_view kNoNumber = "a number that is none";
 constexpr std::string_view kNameTwice = "a name twice in one object";  // json.cpp
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-// In place: an escape has the size of the one that it becomes. A backslash outside of a string is
-// an error whatever follows it, so that strings need not be told apart.
+// Where the first escape of half a pair is behind `at`; npos if there is none. A backslash outside
+// of a string is an error whatever follows it, so that strings need not be told apart.
+std::size_t FindHalf(std::string_view text, std::size_t at) {
+  while ((at = text.find('\\', at)) != std::string_view::npos) {
+    const auto unit = EscapedUnit(text, at);
+    if (IsHighHalf(unit) && IsLowHalf(EscapedUnit(text, at + kUnitEscapeBytes))) {
+      at += 2 * kUnitEscapeBytes;
+    } else if (IsHighHalf(unit) || IsLowHalf(unit)) {
+      return at;
+    } else {
+      at = std::min(at + (unit ? kUnitEscapeBytes : 2), text.size());
+    }
+  }
+  return at;
+}
+
+// In place: an escape has the size of the one that it becomes.
 bool ReplaceHalves(std::string& text) {
   bool found = false;
-  std::size_t at = text.find('\\');
-  while (at != std::string::npos) {
-    const auto unit = EscapedUnit(text, at);
-    std::size_t size = unit ? kUnitEscapeBytes : 2;
-    if (IsHighHalf(unit) && IsLowHalf(EscapedUnit(text, at + kUnitEscapeBytes))) {
-      size = 2 * kUnitEscapeBytes;
-    } else if (IsHighHalf(unit) || IsLowHalf(unit)) {
-      text.replace(at, kUnitEscapeBytes, "\\uFFFD");
-      found = true;
-    }
-    at = text.find('\\', std::min(at + size, text.size()));
+  for (std::size_t at = FindHalf(text, 0); at != std::string::npos; at = FindHalf(text, at)) {
+    text.replace(at, kUnitEscapeBytes, "\\uFFFD");
+    found = true;
   }
   return found;
 }
@@ -60,6 +67,13 @@ void AppendEscaped(std::string& text, char c) {
 
 constexpr std::size_t kManyControls = 4096;
 
+// Nothing else is JSON that could hold what is repaired in it: NaN alone is a word.
+bool MayHoldTokens(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos &&
+         (text[first] == '{' || text[first] == '[' || text[first] == '"');
+}
+
 struct FoundTokens {
   bool control = false;
   bool no_number = false;
@@ -84,10 +98,7 @@ std::size_t ControlsInStrings(std::string_view text) {
 // Tells strings from what is around them.
 FoundTokens RepairTokens(std::string& text) {
   FoundTokens found;
-  // Nothing else is JSON that could hold such tokens: NaN alone is a word.
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  const char begins = first == std::string::npos ? ' ' : text[first];
-  if (begins != '{' && begins != '[' && begins != '"') return found;
+  if (!MayHoldTokens(text)) return found;
   const std::size_t controls = ControlsInStrings(text);
   // Such a thing is no text, and it would grow by a multiple.
   if (controls > kManyControls && controls > text.size() / 4) return found;
@@ -121,16 +132,26 @@ FoundTokens RepairTokens(std::string& text) {
   return found;
 }
 
-// How often a C string is sent with its end.
-bool DropFinalNuls(std::string& text) {
+// Where the NUL bytes at the end begin, for so a C string may be sent; npos if there are none.
+std::size_t FinalNuls(std::string_view text) {
   const std::size_t last = text.find_last_not_of(std::string_view("\0 \t\r\n", 5));
-  const std::size_t end = last == std::string::npos ? 0 : last + 1;
-  if (text.find('\0', end) == std::string::npos) return false;
-  text.erase(end);
-  return true;
+  const std::size_t end = last == std::string_view::npos ? 0 : last + 1;
+  return text.find('\0', end) == std::string_view::npos ? std::string_view::npos : end;
+}
+
+bool DropFinalNuls(std::string& text) {
+  const std::size_t end = FinalNuls(text);
+  if (end != std::string::npos) text.erase(end);
+  return end != std::string::npos;
 }
 
 }  // namespace
+
+bool MayBeRepaired(std::string_view text) {
+  return MayHoldTokens(text) || text.starts_with(kByteOrderMark) ||
+         FinalNuls(text) != std::string_view::npos || FindHalf(text, 0) != std::string_view::npos ||
+         !IsUtf8(text);
+}
 
 std::string RepairJsonText(std::string& text) {
   std::string found;
