@@ -67,13 +67,8 @@ bool MeasureEscape(std::string_view text, std::size_t& at, MeasuredText& measure
   return true;
 }
 
-// The escape at `at`, which is one; moves both behind it.
-void DecodeEscape(std::string_view text, std::size_t& at, char*& out) {
-  if (text[at + 1] != 'u') {
-    *out++ = Meant(text[at + 1]);
-    at += 2;
-    return;
-  }
+// The escape \uXXXX at `at`, or the two of a pair; moves both behind it.
+void DecodeUnits(std::string_view text, std::size_t& at, char*& out) {
   char32_t code_point = *EscapedUnit(text, at);
   at += kUnitEscapeBytes;
   if (IsHighHalf(code_point)) {
@@ -88,6 +83,31 @@ constexpr std::size_t kBitsAtOnce = 64;
 // Where the first marked byte behind `base` is, else where the bits or the text end.
 std::size_t NextMarked(std::uint64_t marked, std::size_t base, std::size_t text_size) {
   return std::min(base + static_cast<std::size_t>(std::countr_zero(marked)), text_size);
+}
+
+template <char kByte>
+struct EqualTo {
+  auto operator()(ByteBlock block) const { return block == static_cast<unsigned char>(kByte); }
+};
+struct Controls {
+  auto operator()(ByteBlock block) const { return block < 0x20; }
+};
+
+// How many of the next bytes, up to sixty-four, can be measured together: all are of the text, and
+// no escapes but those of quotes and line ends are among them. 0: none.
+std::size_t MeasureUsual(std::string_view text, MeasuredText& measured) {
+  if (text.size() < kBitsAtOnce) return 0;
+  std::uint64_t escapes = BitsOfSixtyFour(text, EqualTo<'\\'>());
+  const std::uint64_t quotes = BitsOfSixtyFour(text, EqualTo<'"'>());
+  const std::size_t bytes = kBitsAtOnce - (escapes >> (kBitsAtOnce - 1));  // none is divided
+  escapes &= ~std::uint64_t{0} >> 1U;
+  const std::uint64_t letters = escapes << 1U;
+  const std::uint64_t usual = quotes | BitsOfSixtyFour(text, EqualTo<'n'>());
+  const bool is_usual =
+      (letters & ~usual) == 0 && (quotes & ~letters) == 0 && BitsOfSixtyFour(text, Controls()) == 0;
+  if (!is_usual) return 0;
+  measured.size += bytes - static_cast<std::size_t>(std::popcount(escapes));
+  return bytes;
 }
 
 // Moves `at` and `room` behind what was copied. By blocks, as long as what is behind is there to be
@@ -125,14 +145,17 @@ std::optional<char32_t> EscapedUnit(std::string_view text, std::size_t at) {
 
 // Sixty-four bytes are looked at together, and then only what of them was marked: a look at each
 // stretch between two escapes would wait for the one before, and JSON within JSON has one at every
-// eighth byte.
+// eighth byte. Of such JSON, all escapes are found right at once.
 std::optional<MeasuredText> MeasureText(std::string_view text, std::size_t escape) {
   MeasuredText measured{.size = escape};
-  std::size_t at = escape;
-  for (std::size_t base = escape; base < text.size(); base += kBitsAtOnce) {
+  for (std::size_t at = escape; at < text.size();) {
+    if (const std::size_t bytes = MeasureUsual(text.substr(at), measured); bytes > 0) {
+      at += bytes;
+      continue;
+    }
+    const std::size_t base = at;
     std::uint64_t marked = BitsOfSixtyFour(text.substr(base), EscapedInJson());
-    for (;;) {
-      if (at >= base + kBitsAtOnce) break;
+    while (at < base + kBitsAtOnce) {
       marked &= ~std::uint64_t{0} << (at - base);
       const std::size_t next = NextMarked(marked, base, text.size());
       measured.size += next - at;
@@ -149,18 +172,24 @@ std::optional<MeasuredText> MeasureText(std::string_view text, std::size_t escap
 }
 
 void DecodeText(std::string_view text, char* room, std::size_t size) {
-  const auto backslashes = [](ByteBlock block) { return block == '\\'; };
   const char* const room_end = room + size;
-  std::size_t at = 0;
-  for (std::size_t base = 0; base < text.size(); base += kBitsAtOnce) {
-    std::uint64_t marked = BitsOfSixtyFour(text.substr(base), backslashes);
-    for (;;) {
-      if (at >= base + kBitsAtOnce) break;
-      marked &= ~std::uint64_t{0} << (at - base);
-      CopyUpTo(NextMarked(marked, base, text.size()), text, at, room, room_end);
-      if (marked == 0) break;
-      DecodeEscape(text, at, room);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t base = at;
+    std::uint64_t marked = BitsOfSixtyFour(text.substr(base), EqualTo<'\\'>());
+    while (marked != 0) {
+      const auto bit = static_cast<unsigned>(std::countr_zero(marked));
+      CopyUpTo(base + bit, text, at, room, room_end);
+      if (text[at + 1] == 'u') {
+        DecodeUnits(text, at, room);
+        if (at >= base + kBitsAtOnce) break;
+        marked &= ~std::uint64_t{0} << (at - base);
+      } else {
+        *room++ = Meant(text[at + 1]);
+        at += 2;
+        marked &= ~(std::uint64_t{3} << bit);
+      }
     }
+    if (marked == 0) CopyUpTo(std::min(base + kBitsAtOnce, text.size()), text, at, room, room_end);
   }
 }
 

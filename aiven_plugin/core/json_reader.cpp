@@ -234,13 +234,13 @@ bool JsonReader::ReadEscapedText(std::size_t escape, void* place, bool is_value)
   return true;
 }
 
-// Where it is three quarters of the document, and half of the buffer, which may have been grown for
-// more. What lies before it must be room for a block.
+// Where it is three quarters of the document, and a quarter of the buffer, which may be larger. What
+// lies before it must be room for a block.
 bool JsonReader::MayLieInBuffer(std::string_view written, std::size_t size) const {
   constexpr std::size_t kWorthIt = std::size_t{64} * 1024;
   return given_opt_ != nullptr && size >= kWorthIt &&
          size >= given_opt_->size() - given_opt_->size() / 4 &&
-         size >= given_opt_->capacity() / 2 &&
+         size >= given_opt_->capacity() / 4 &&
          written.data() - given_opt_->data() >= static_cast<std::ptrdiff_t>(sizeof(ByteBlock));
 }
 

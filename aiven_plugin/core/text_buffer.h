@@ -33,6 +33,7 @@ class TextBuffer {
   ~TextBuffer() { clear(); }
 
   std::size_t size() const noexcept { return size_; }
+  bool empty() const noexcept { return size_ == 0; }
   std::size_t capacity() const noexcept { return capacity_; }
   char* data() noexcept { return static_cast<char*>(block_) + kHead; }
   std::string_view view() const noexcept {
@@ -57,6 +58,8 @@ class TextBuffer {
     std::memcpy(data() + size_, text.data(), text.size());
     size_ += text.size();
   }
+  // Precondition: not empty.
+  void pop_back() noexcept { data()[--size_] = '\0'; }
   // Overwrites and frees.
   void clear() noexcept {
     if (block_ == nullptr) return;

@@ -1,5 +1,6 @@
 // A text that parses must be written as a text that parses to the same value, in valid UTF-8; what
-// is refused must say why.
+// is refused must say why. What a server sent is read the same from a buffer that may be taken,
+// with a text in it that is long enough to take it.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -8,12 +9,36 @@
 
 #include "core/json.h"
 #include "core/text.h"
+#include "core/text_buffer.h"
 
 using namespace claribi;
+
+namespace {
+
+constexpr core::JsonLimits kLimits{.max_bytes = 1 << 18, .max_depth = 32};
+
+std::string Shown(const core::Result<core::Json>& json, const std::string& repaired) {
+  return json.ok() ? repaired + json->Dump() : json.error().cause;
+}
+
+void RequireSameFromABuffer(std::string_view text) {
+  std::string repaired, repaired_too;
+  const auto names = core::RepeatedNames::kLastWins;
+  const auto kept = core::Json::ParseReceived(text, kLimits, &repaired, names);
+  const auto taken =
+      core::Json::ParseReceived(core::TextBuffer(text), kLimits, &repaired_too, names);
+  if (Shown(kept, repaired) != Shown(taken, repaired_too)) std::abort();
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   // An exact-size heap copy: AddressSanitizer sees a read one byte too far.
   const std::vector<char> bytes(data, data + size);
+  const std::string_view sent(bytes.data(), bytes.size());
+  RequireSameFromABuffer(sent);
+  RequireSameFromABuffer("[[ 12345678901234 ],{\"long\":\"" + std::string(1 << 16, 'x') +
+                         std::string(sent) + "\"},1]");
   const core::JsonLimits limits{.max_bytes = 1 << 16, .max_depth = 32};
   const auto json = core::Json::Parse({bytes.data(), bytes.size()}, limits);
   if (!json.ok()) {
