@@ -27,8 +27,7 @@ JsonReader::JsonReader(std::string_view text, std::size_t max_depth, RepeatedNam
       text_end_(begin_ + text.size()),
       max_depth_(max_depth),
       names_(names),
-      range_(range),
-      stack_(in_place_.data()) {}
+      range_(range) {}
 
 JsonReader::~JsonReader() {
   highest_ = std::max(highest_, top_);
@@ -234,8 +233,8 @@ bool JsonReader::ReadEscapedText(std::size_t escape, void* place, bool is_value)
   return true;
 }
 
-// Where it is three quarters of the document, and a quarter of the buffer, which may be larger. What
-// lies before it must be room for a block.
+// Where it is three quarters of the document, and a quarter of the buffer, which may be larger.
+// What lies before it must be room for a block.
 bool JsonReader::MayLieInBuffer(std::string_view written, std::size_t size) const {
   constexpr std::size_t kWorthIt = std::size_t{64} * 1024;
   return given_opt_ != nullptr && size >= kWorthIt &&

@@ -125,7 +125,8 @@ class JsonReader {
   const NumberRange range_;
   TextBuffer* given_opt_ = nullptr;
 
-  std::byte* stack_;  // in_place_, or of operator new
+  alignas(Json) std::array<std::byte, kBytesInPlace> in_place_;
+  std::byte* stack_ = in_place_.data();  // or of operator new
   std::size_t capacity_ = kBytesInPlace;
   std::size_t top_ = 0;
   std::size_t highest_ = 0;  // that top_ was
@@ -136,7 +137,6 @@ class JsonReader {
   End end_ = End::kNoJson;
   std::optional<std::string> repeated_;
   std::vector<std::string_view> wide_numbers_;
-  alignas(Json) std::array<std::byte, kBytesInPlace> in_place_;
 };
 
 }  // namespace claribi::core
