@@ -17,17 +17,14 @@ namespace {
 
 constexpr core::JsonLimits kLimits{.max_bytes = 1 << 18, .max_depth = 32};
 
-std::string Shown(const core::Result<core::Json>& json, const std::string& repaired) {
-  return json.ok() ? repaired + json->Dump() : json.error().cause;
-}
-
 void RequireSameFromABuffer(std::string_view text) {
   std::string repaired, repaired_too;
   const auto names = core::RepeatedNames::kLastWins;
   const auto kept = core::Json::ParseReceived(text, kLimits, &repaired, names);
   const auto taken =
       core::Json::ParseReceived(core::TextBuffer(text), kLimits, &repaired_too, names);
-  if (Shown(kept, repaired) != Shown(taken, repaired_too)) std::abort();
+  if (kept.ok() != taken.ok() || repaired != repaired_too) std::abort();
+  if (kept.ok() ? !(*kept == *taken) : kept.error().cause != taken.error().cause) std::abort();
 }
 
 }  // namespace
@@ -37,8 +34,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::vector<char> bytes(data, data + size);
   const std::string_view sent(bytes.data(), bytes.size());
   RequireSameFromABuffer(sent);
-  RequireSameFromABuffer("[[ 12345678901234 ],{\"long\":\"" + std::string(1 << 16, 'x') +
-                         std::string(sent) + "\"},1]");
+  if (size % 16 == 0) {  // takes its time
+    RequireSameFromABuffer("[[ 12345678901234 ],{\"long\":\"" + std::string(1 << 16, 'x') +
+                           std::string(sent) + "\"},1]");
+  }
   const core::JsonLimits limits{.max_bytes = 1 << 16, .max_depth = 32};
   const auto json = core::Json::Parse({bytes.data(), bytes.size()}, limits);
   if (!json.ok()) {
