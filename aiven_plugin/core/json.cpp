@@ -1,4 +1,4 @@
-// How a text becomes a value. Reading: json_reader.h; repairs: json_repair.h; what is wrong with a
+// How a text becomes a value. Reading: json_parser.h; repairs: json_repair.h; what is wrong with a
 // text, in words: json_fault.h.
 #include "core/json.h"
 
@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "core/json_fault.h"
-#include "core/json_reader.h"
+#include "core/json_parser.h"
 #include "core/json_repair.h"
 #include "core/text.h"
 #include "core/text_buffer.h"
@@ -38,19 +38,19 @@ Result<Json> ParseText(std::string_view text, const JsonLimits& limits, Repeated
   if (text.size() > limits.max_bytes) return TooLarge(text.size(), limits.max_bytes);
   // Looked at in one go, which costs less than to look at each character.
   if (!IsUtf8(text)) return NoJson("Invalid encoding: not UTF-8.");
-  JsonReader reader(text, limits.max_depth, names, range);
-  const JsonReader::End end = reader.Read(given_opt);
+  JsonParser reader(text, limits.max_depth, names, range);
+  const JsonParser::End end = reader.Read(given_opt);
   has_repeated = reader.repeated().has_value();
   switch (end) {
-    case JsonReader::End::kTooDeep:
+    case JsonParser::End::kTooDeep:
       return TooDeep(limits.max_depth);
-    case JsonReader::End::kRepeatedName:
+    case JsonParser::End::kRepeatedName:
       return NoJson("a member name appears twice in one object: " + Quoted(*reader.repeated(), 64));
-    case JsonReader::End::kHalfCharacter:
+    case JsonParser::End::kHalfCharacter:
       return NoJson("a \\u escape stands for half of a surrogate pair");
-    case JsonReader::End::kNoJson:
+    case JsonParser::End::kNoJson:
       return NoJson(FaultOfJson(reader.faulty(), reader.wide_numbers()));
-    case JsonReader::End::kRead:
+    case JsonParser::End::kRead:
       break;
   }
   return reader.TakeValue();

@@ -135,7 +135,7 @@ class Json {
   friend bool operator==(const Json& left, const Json& right);
 
  private:
-  friend class JsonReader;
+  friend class JsonParser;
   friend class JsonWriter;
   enum class Type : std::uint8_t { kNull, kBool, kNumber, kString, kArray, kObject };
 

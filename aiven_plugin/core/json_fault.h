@@ -1,5 +1,5 @@
 // Why a text is no JSON, in words, for who reads an error: RapidJSON says it, and where. What can
-// be read is read by json_reader.h. Pure; linear in the size of the text.
+// be read is read by json_parser.h. Pure; linear in the size of the text.
 #pragma once
 
 #include <string>

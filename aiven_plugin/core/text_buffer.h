@@ -1,5 +1,5 @@
 // A text that arrives in pieces, in one buffer that can be given away: the longest text of a JSON
-// document then lies where the document was received (json_reader.h). Every buffer that it
+// document then lies where the document was received (json_parser.h). Every buffer that it
 // outgrows, and the last one, is overwritten before it is freed. Not a WipedString: that keeps its
 // buffer for itself.
 #pragma once

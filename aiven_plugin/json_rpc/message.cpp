@@ -282,6 +282,8 @@ Result<std::vector<Message>> Decode(core::TextBuffer&& text, const core::JsonLim
                                     core::RepeatedNames names) {
   std::string found;
   Result<Json> json = Json::ParseReceived(std::move(text), limits, &found, names);
+  // Where it failed, the text stays as it was.
+  // NOLINTNEXTLINE(bugprone-use-after-move)
   return ReadMessages(std::move(json), std::move(found), text, batches, repaired);
 }
 

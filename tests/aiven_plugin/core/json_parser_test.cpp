@@ -1,6 +1,6 @@
 // What of a JSON text depends on where in it something stands, and how long it is: short texts,
 // escapes and long texts are read in ways of their own.
-#include "core/json_reader.h"
+#include "core/json_parser.h"
 
 #include <gtest/gtest.h>
 
@@ -55,7 +55,7 @@ const std::pair<const char*, const char*> kEscapes[] = {{R"(\")", "\""},
                                                         {R"(\\\")", "\\\""},
                                                         {R"(\n\u000a\\n)", "\n\n\\n"}};
 
-TEST(JsonReader, ReadsEachEscapeInEachPlace) {
+TEST(JsonParser, ReadsEachEscapeInEachPlace) {
   for (const auto& [written, meant] : kEscapes) {
     for (std::size_t before = 0; before < 70; ++before) {
       for (const std::size_t behind : {0U, 1U, 15U, 16U, 70U}) {
@@ -69,7 +69,7 @@ TEST(JsonReader, ReadsEachEscapeInEachPlace) {
   }
 }
 
-TEST(JsonReader, RefusesWhatIsNoEscapeInEachPlace) {
+TEST(JsonParser, RefusesWhatIsNoEscapeInEachPlace) {
   for (const std::string_view wrong :
        {R"(\x)", R"(\u12G4)", R"(\uD83Dn)", R"(\u)", "\\\x01", "\x01"}) {
     for (std::size_t before = 0; before < 140; ++before) {
@@ -80,7 +80,7 @@ TEST(JsonReader, RefusesWhatIsNoEscapeInEachPlace) {
   }
 }
 
-TEST(JsonReader, TakesTheBufferForTheTextThatMakesUpMostOfIt) {
+TEST(JsonParser, TakesTheBufferForTheTextThatMakesUpMostOfIt) {
   for (const auto& [written, meant] : kEscapes) {
     const Escaped text = LongText(written, meant, kLong);
     const std::string message = R"({"id":1,"result":{"content":[{"type":"text","text":")" +
@@ -99,7 +99,7 @@ TEST(JsonReader, TakesTheBufferForTheTextThatMakesUpMostOfIt) {
   }
 }
 
-TEST(JsonReader, LeavesTheBufferWhereNoTextMakesUpMostOfIt) {
+TEST(JsonParser, LeavesTheBufferWhereNoTextMakesUpMostOfIt) {
   const std::string half(kLong, 'x');
   for (const std::string& message :
        {"[\"a text before it\",\"" + half + "\",\"" + half + "\"]", "{\"" + half + "\":1}",
@@ -114,7 +114,7 @@ TEST(JsonReader, LeavesTheBufferWhereNoTextMakesUpMostOfIt) {
 }
 
 // Whatever fails behind the long text, the whole is there to be repaired, and for the error.
-TEST(JsonReader, RepairsAndRefusesAMessageWithALongText) {
+TEST(JsonParser, RepairsAndRefusesAMessageWithALongText) {
   const std::string text = LongText(R"(\")", "\"", kLong).written;
   const std::string begin = R"({"first":"0123456789","text":")" + text;
   for (const auto& [end, lost] : std::initializer_list<std::pair<std::string, bool>>{
@@ -134,7 +134,7 @@ TEST(JsonReader, RepairsAndRefusesAMessageWithALongText) {
 }
 
 // Of a name that stands twice, the long text may be the one that is not kept.
-TEST(JsonReader, KeepsTheLastOfANameBesideALongText) {
+TEST(JsonParser, KeepsTheLastOfANameBesideALongText) {
   const std::string text = "\"" + LongText(R"(\n)", "\n", kLong).written + "\"";
   for (const auto& [message, last] : std::initializer_list<std::pair<std::string, std::string>>{
            {"{\"first\":\"0123456789\",\"a\":" + text + ",\"a\":1}",
@@ -153,7 +153,7 @@ TEST(JsonReader, KeepsTheLastOfANameBesideALongText) {
 }
 
 // The fault is told as it is found in the whole text, of which only a part is read for it.
-TEST(JsonReader, TellsTheFaultWhereItIs) {
+TEST(JsonParser, TellsTheFaultWhereItIs) {
   for (const auto& [text, cause] : std::initializer_list<std::pair<std::string, const char*>>{
            {"[1," + std::string(100, ' ') + "}" + std::string(100, ' '),
             "Invalid value. At byte 103."},

@@ -1,4 +1,4 @@
-#include "core/json_reader.h"
+#include "core/json_parser.h"
 
 #include <algorithm>
 #include <cstring>
@@ -20,7 +20,7 @@ static_assert(sizeof(Json::Member) == sizeof(JsonString) + sizeof(Json));
 
 }  // namespace
 
-JsonReader::JsonReader(std::string_view text, std::size_t max_depth, RepeatedNames names,
+JsonParser::JsonParser(std::string_view text, std::size_t max_depth, RepeatedNames names,
                        NumberRange range)
     : begin_(text.data()),
       at_(begin_),
@@ -29,7 +29,7 @@ JsonReader::JsonReader(std::string_view text, std::size_t max_depth, RepeatedNam
       names_(names),
       range_(range) {}
 
-JsonReader::~JsonReader() {
+JsonParser::~JsonParser() {
   highest_ = std::max(highest_, top_);
   for (; depth_ > 0; --depth_) {
     const Frame frame = Innermost();
@@ -42,16 +42,16 @@ JsonReader::~JsonReader() {
   if (stack_ != in_place_.data()) ::operator delete(stack_);
 }
 
-JsonReader::End JsonReader::Read(TextBuffer* given_opt) {
+JsonParser::End JsonParser::Read(TextBuffer* given_opt) {
   given_opt_ = given_opt;
   if (!ReadDocument()) return end_;
   DecodeLongText(true);
   return End::kRead;
 }
 
-Json JsonReader::TakeValue() { return std::move(*reinterpret_cast<Json*>(stack_)); }
+Json JsonParser::TakeValue() { return std::move(*reinterpret_cast<Json*>(stack_)); }
 
-bool JsonReader::ReadDocument() {
+bool JsonParser::ReadDocument() {
   Next next = Next::kValue;
   while (next != Next::kEnd) {
     SkipBlanks();
@@ -63,11 +63,11 @@ bool JsonReader::ReadDocument() {
   return true;
 }
 
-void JsonReader::SkipBlanks() {
+void JsonParser::SkipBlanks() {
   while (at_ != text_end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) ++at_;
 }
 
-bool JsonReader::ReadValue(Next& next) {
+bool JsonParser::ReadValue(Next& next) {
   if (IsAtEnd()) return false;
   next = Next::kBehind;
   switch (*at_) {
@@ -100,7 +100,7 @@ bool JsonReader::ReadValue(Next& next) {
   }
 }
 
-bool JsonReader::ReadName(Next& next) {
+bool JsonParser::ReadName(Next& next) {
   if (IsAtEnd() || *at_ != '"') return false;
   ++at_;
   if (!ReadText(new (Room<JsonString>()) JsonString(), false)) return FailInText();
@@ -111,7 +111,7 @@ bool JsonReader::ReadName(Next& next) {
   return true;
 }
 
-bool JsonReader::ReadBehind(Next& next) {
+bool JsonParser::ReadBehind(Next& next) {
   if (depth_ == 0) {
     next = Next::kEnd;
     return IsAtEnd();
@@ -126,7 +126,7 @@ bool JsonReader::ReadBehind(Next& next) {
   return *at_ == (is_object ? '}' : ']') && Close(next);
 }
 
-bool JsonReader::ReadWord(std::string_view word, Json value) {
+bool JsonParser::ReadWord(std::string_view word, Json value) {
   if (!std::string_view(at_, static_cast<std::size_t>(text_end_ - at_)).starts_with(word)) {
     return false;
   }
@@ -136,7 +136,7 @@ bool JsonReader::ReadWord(std::string_view word, Json value) {
 }
 
 // Source: RFC 8259, section 6.
-bool JsonReader::ReadNumber() {
+bool JsonParser::ReadNumber() {
   constexpr std::size_t kSafe = 250;  // digits before the point, and the exponent, in sum
   const char* const begin = at_;
   if (*at_ == '-') ++at_;
@@ -169,20 +169,20 @@ bool JsonReader::ReadNumber() {
   return true;
 }
 
-std::size_t JsonReader::SkipDigits() {
+std::size_t JsonParser::SkipDigits() {
   const char* const first = at_;
   while (!IsAtEnd() && IsDigit(*at_)) ++at_;
   return static_cast<std::size_t>(at_ - first);
 }
 
-bool JsonReader::MayBeWide(std::string_view number) {
+bool JsonParser::MayBeWide(std::string_view number) {
   if (range_ == NumberRange::kOfDouble) return FaultOfJson(number, {}).empty();
   if (wide_numbers_.size() < kMostWideNumbers) wide_numbers_.push_back(number);
   return true;
 }
 
 // at_: behind the quote.
-bool JsonReader::ReadText(void* place, bool is_value) {
+bool JsonParser::ReadText(void* place, bool is_value) {
   const char* const begin = at_;
   const auto left = static_cast<std::size_t>(text_end_ - begin);
   if (left >= sizeof(ByteBlock)) {  // most are short
@@ -209,7 +209,7 @@ bool JsonReader::ReadText(void* place, bool is_value) {
 
 // escape: where the first one of the text is. Measured first, so that the text is written once,
 // into room that is as large as it is.
-bool JsonReader::ReadEscapedText(std::size_t escape, void* place, bool is_value) {
+bool JsonParser::ReadEscapedText(std::size_t escape, void* place, bool is_value) {
   const char* const begin = at_;
   const auto measured = MeasureText({begin, static_cast<std::size_t>(text_end_ - begin)}, escape);
   if (!measured) return false;
@@ -235,7 +235,7 @@ bool JsonReader::ReadEscapedText(std::size_t escape, void* place, bool is_value)
 
 // Where it is three quarters of the document, and a quarter of the buffer, which may be larger.
 // What lies before it must be room for a block.
-bool JsonReader::MayLieInBuffer(std::string_view written, std::size_t size) const {
+bool JsonParser::MayLieInBuffer(std::string_view written, std::size_t size) const {
   constexpr std::size_t kWorthIt = std::size_t{64} * 1024;
   return given_opt_ != nullptr && size >= kWorthIt &&
          size >= given_opt_->size() - given_opt_->size() / 4 &&
@@ -244,7 +244,7 @@ bool JsonReader::MayLieInBuffer(std::string_view written, std::size_t size) cons
 }
 
 // The text that waits, if one does: in the buffer, or in room of its own.
-void JsonReader::DecodeLongText(bool in_buffer) {
+void JsonParser::DecodeLongText(bool in_buffer) {
   if (long_text_.size == 0) return;
   const auto [value, on_stack, written, size] = std::exchange(long_text_, {});
   Json* const target = value != nullptr ? value : reinterpret_cast<Json*>(stack_ + on_stack);
@@ -258,7 +258,7 @@ void JsonReader::DecodeLongText(bool in_buffer) {
   }
 }
 
-bool JsonReader::Open(bool is_object) {
+bool JsonParser::Open(bool is_object) {
   if (depth_ >= max_depth_) return Fail(End::kTooDeep);
   const std::size_t outer = frame_;
   void* room = Room<Frame>();
@@ -269,7 +269,7 @@ bool JsonReader::Open(bool is_object) {
 }
 
 // at_: at the bracket.
-bool JsonReader::Close(Next& next) {
+bool JsonParser::Close(Next& next) {
   const std::size_t elements = frame_ + sizeof(Frame);
   highest_ = std::max(highest_, top_);
   Json closed;
@@ -287,7 +287,7 @@ bool JsonReader::Close(Next& next) {
   return true;
 }
 
-Json JsonReader::CloseArray(std::size_t elements) {
+Json JsonParser::CloseArray(std::size_t elements) {
   const std::size_t count = (top_ - elements) / sizeof(Json);
   Json array = Json::MakeArray(Json::Array::OfBytes(stack_ + elements, count));
   if (long_text_.size > 0 && long_text_.value == nullptr && long_text_.on_stack >= elements) {
@@ -297,7 +297,7 @@ Json JsonReader::CloseArray(std::size_t elements) {
   return array;
 }
 
-bool JsonReader::CloseObject(std::size_t elements, Json& object) {
+bool JsonParser::CloseObject(std::size_t elements, Json& object) {
   const std::size_t count = (top_ - elements) / sizeof(Json::Member);
   object = Json::MakeObject();
   Json::Object& members = *object.AsObject();
@@ -315,7 +315,7 @@ bool JsonReader::CloseObject(std::size_t elements, Json& object) {
   return true;
 }
 
-void JsonReader::Grow() {
+void JsonParser::Grow() {
   const std::size_t capacity = capacity_ * 2;
   auto* larger = static_cast<std::byte*>(::operator new(capacity));
   std::memcpy(larger, stack_, top_);
@@ -327,7 +327,7 @@ void JsonReader::Grow() {
 }
 
 // Of an object that is not closed, the value of the last name may be missing.
-void JsonReader::DestroyElements(std::size_t from, std::size_t to, bool is_object) {
+void JsonParser::DestroyElements(std::size_t from, std::size_t to, bool is_object) {
   while (from < to) {
     if (is_object) {
       std::destroy_at(reinterpret_cast<JsonString*>(stack_ + from));

@@ -24,7 +24,7 @@ namespace claribi::core {
 
 enum class NumberRange { kOfDouble, kAny };
 
-class JsonReader {
+class JsonParser {
  public:
   enum class End {
     kRead,
@@ -35,10 +35,10 @@ class JsonReader {
   };
 
   // text: valid UTF-8, which outlives this object.
-  JsonReader(std::string_view text, std::size_t max_depth, RepeatedNames names, NumberRange range);
-  JsonReader(const JsonReader&) = delete;
-  JsonReader& operator=(const JsonReader&) = delete;
-  ~JsonReader();
+  JsonParser(std::string_view text, std::size_t max_depth, RepeatedNames names, NumberRange range);
+  JsonParser(const JsonParser&) = delete;
+  JsonParser& operator=(const JsonParser&) = delete;
+  ~JsonParser();
 
   // Once. given_opt: the buffer in which the text lies, if it may be taken.
   End Read(TextBuffer* given_opt);
