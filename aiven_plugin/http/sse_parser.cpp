@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "core/byte_blocks.h"
+#include "core/secret.h"
 
 namespace claribi::http {
 namespace {
@@ -100,7 +101,7 @@ void SseParser::AppendToLine(std::string_view part) {
   if (line_.size() <= kData.size() || !line_.starts_with(kData)) return;
   data_name_bytes_ = kData.size() + (line_[kData.size()] == ' ' ? 1 : 0);
   data_.append(std::string_view(line_).substr(data_name_bytes_));
-  line_.clear();
+  core::Wipe(line_);
 }
 
 void SseParser::EndLine(std::string_view line, std::vector<ServerSentEvent>& events) {
