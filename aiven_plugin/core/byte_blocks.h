@@ -3,8 +3,6 @@
 // that they know can do.
 #pragma once
 
-#include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -21,56 +19,13 @@ inline ByteBlock BlockAt(const char* bytes) {
   return block;
 }
 
-// A bit for each byte that is marked as comparisons mark, the lowest for the first byte.
+// Whether comparisons marked a byte, as not 0.
 template <typename Marked>
-std::uint32_t BitsOf(const Marked& marked) {
-  static_assert(sizeof(marked) == sizeof(ByteBlock));
-#if defined(__SSE2__)
-  using Signed = char __attribute__((vector_size(16)));
-  return static_cast<std::uint32_t>(__builtin_ia32_pmovmskb128(reinterpret_cast<Signed>(marked)));
-#else
-  std::uint32_t bits = 0;
-  for (std::size_t i = 0; i < sizeof(ByteBlock); ++i) bits |= (marked[i] != 0 ? 1U : 0U) << i;
-  return bits;
-#endif
-}
-
-// The first byte of a block that is marked; the size of a block if none is.
-template <typename Marked>
-std::size_t FirstMarked(const Marked& marked) {
-  return static_cast<std::size_t>(std::countr_zero(BitsOf(marked) | (1U << sizeof(ByteBlock))));
-}
-
-// The same bits of the first 64 bytes, of a text that may be shorter. `marks` marks no letter.
-template <typename Marks>
-std::uint64_t BitsOfSixtyFour(std::string_view text, Marks marks) {
-  constexpr std::size_t kBytes = 64;
-  char copy[kBytes];
-  const char* bytes = text.data();
-  if (text.size() < kBytes) {
-    std::memset(copy, 'a', kBytes);
-    std::memcpy(copy, bytes, text.size());
-    bytes = copy;
-  }
-  std::uint64_t bits = 0;
-  for (std::size_t at = 0; at < kBytes; at += sizeof(ByteBlock)) {
-    bits |= std::uint64_t{BitsOf(marks(BlockAt(bytes + at)))} << at;
-  }
-  return bits;
-}
-
-// How many bytes are before the first that `marks` marks, which marks no letter.
-template <typename Marks>
-std::size_t PlainBytes(std::string_view text, Marks marks) {
-  std::size_t count = 0;
-  for (; text.size() - count >= sizeof(ByteBlock); count += sizeof(ByteBlock)) {
-    const std::size_t first = FirstMarked(marks(BlockAt(text.data() + count)));
-    if (first < sizeof(ByteBlock)) return count + first;
-  }
-  char rest[sizeof(ByteBlock)];
-  std::memset(rest, 'a', sizeof(rest));
-  std::memcpy(rest, text.data() + count, text.size() - count);
-  return std::min(count + FirstMarked(marks(BlockAt(rest))), text.size());
+bool IsAnyMarked(const Marked& marked) {
+  std::uint64_t halves[2];
+  static_assert(sizeof(marked) == sizeof(halves));
+  std::memcpy(halves, &marked, sizeof(halves));
+  return (halves[0] | halves[1]) != 0;
 }
 
 // How many bytes at the beginning lie in whole blocks of which `marks`, given a ByteBlock, marks no
@@ -79,9 +34,28 @@ template <typename Marks>
 std::size_t BytesInPlainBlocks(std::string_view text, Marks marks) {
   std::size_t count = 0;
   for (; text.size() - count >= sizeof(ByteBlock); count += sizeof(ByteBlock)) {
-    if (BitsOf(marks(BlockAt(text.data() + count))) != 0) break;
+    if (IsAnyMarked(marks(BlockAt(text.data() + count)))) break;
   }
   return count;
+}
+
+// Whether `marks` marks anything, given four blocks: the text's bytes, and what follows each of
+// them by one, two and three. Blanks are behind the text.
+template <typename Marks>
+bool MarksAny(std::string_view text, Marks marks) {
+  constexpr std::size_t kBehind = 3;
+  const auto is_marked = [&marks](const char* bytes) {
+    return IsAnyMarked(
+        marks(BlockAt(bytes), BlockAt(bytes + 1), BlockAt(bytes + 2), BlockAt(bytes + kBehind)));
+  };
+  std::size_t at = 0;
+  for (; text.size() - at >= sizeof(ByteBlock) + kBehind; at += sizeof(ByteBlock)) {
+    if (is_marked(text.data() + at)) return true;
+  }
+  char rest[2 * sizeof(ByteBlock) + kBehind];
+  std::memset(rest, ' ', sizeof(rest));
+  if (at < text.size()) std::memcpy(rest, text.data() + at, text.size() - at);
+  return is_marked(rest) || is_marked(rest + sizeof(ByteBlock));
 }
 
 // The bytes that JSON writes otherwise than they are (RFC 8259 section 7).

@@ -2,7 +2,7 @@
 // were written. A value takes 24 bytes, a member 40, and short texts nothing else. Any string may
 // be a secret. So every string is overwritten when it is destroyed or replaced, and so are the
 // buffers of the parser and the writer; names and long numbers are not. Not a binding to C++
-// structs.
+// structs. RapidJSON stays inside json.cpp.
 #pragma once
 
 #include <array>
@@ -84,8 +84,8 @@ class Json {
   static Result<Json> ParseReceived(std::string_view text, const JsonLimits& limits = {},
                                     std::string* repaired = nullptr,
                                     RepeatedNames names = RepeatedNames::kRefused);
-  // The same of a buffer that may be taken: a text that makes up most of it is not copied, and the
-  // buffer is empty then. Else it stays as it is.
+  // The same of a buffer that is given away, and empty afterwards. A long text is read in place,
+  // and the string that makes up most of it keeps the buffer.
   static Result<Json> ParseReceived(TextBuffer&& text, const JsonLimits& limits,
                                     std::string* repaired = nullptr,
                                     RepeatedNames names = RepeatedNames::kRefused);
@@ -135,7 +135,7 @@ class Json {
   friend bool operator==(const Json& left, const Json& right);
 
  private:
-  friend class JsonParser;
+  friend class JsonBuilder;
   friend class JsonWriter;
   enum class Type : std::uint8_t { kNull, kBool, kNumber, kString, kArray, kObject };
 
@@ -167,7 +167,7 @@ class Json {
     asm volatile("" : : "r"(place_.data()) : "memory");
   }
 
-  std::array<std::uint64_t, 2> place_{};
+  alignas(void*) std::array<std::byte, sizeof(JsonString)> place_{};
   Type type_ = Type::kNull;
 };
 

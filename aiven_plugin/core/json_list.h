@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <initializer_list>
 #include <iterator>
 #include <limits>
@@ -35,17 +34,6 @@ class JsonList {
   JsonList(Iterator first, Iterator last) {
     reserve(static_cast<std::size_t>(std::distance(first, last)));
     for (; first != last; ++first) emplace_back(*first);
-  }
-  // Of elements that stand in `bytes` one behind the other, and no longer live there: they are
-  // moved as bytes, because nothing in an element points into it.
-  static JsonList OfBytes(const std::byte* bytes, std::size_t count) {
-    JsonList list;
-    if (count == 0) return list;
-    CheckCapacity(count);
-    list.items_ = std::allocator<T>().allocate(count);
-    std::memcpy(static_cast<void*>(list.items_), bytes, count * sizeof(T));
-    list.size_ = list.capacity_ = static_cast<std::uint32_t>(count);
-    return list;
   }
   JsonList(const JsonList& other) : JsonList(other.begin(), other.end()) {}
   JsonList(JsonList&& other) noexcept
@@ -117,13 +105,10 @@ class JsonList {
   }
 
  private:
-  static void CheckCapacity(std::size_t capacity) {
+  void MoveTo(std::size_t capacity) {
     if (capacity > std::numeric_limits<std::uint32_t>::max()) {
       throw std::length_error("a JSON value has too many elements");
     }
-  }
-  void MoveTo(std::size_t capacity) {
-    CheckCapacity(capacity);
     T* items = std::allocator<T>().allocate(capacity);
     std::uninitialized_move(begin(), end(), items);
     std::destroy(begin(), end());

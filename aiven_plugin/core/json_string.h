@@ -5,11 +5,9 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <compare>
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <new>
 #include <ostream>
@@ -28,58 +26,39 @@ class JsonString {
     if (text.size() > kMostInPlace) {
       Own(text);
     } else {
-      if (!text.empty()) std::memcpy(Place(), text.data(), text.size());
-      SetSizeByte(text.size());
+      if (!text.empty()) std::memcpy(place_.data(), text.data(), text.size());
+      size_ = static_cast<unsigned char>(text.size());
     }
   }
-  // Of the `size` bytes at `text`, at most 15, of which 16 may be read.
-  static JsonString InPlace(const char* text, std::size_t size) noexcept {
-    JsonString made;
-    if constexpr (std::endian::native == std::endian::little) {
-      std::memcpy(made.words_.data(), text, sizeof(made.words_));
-      const std::uint64_t kept = (std::uint64_t{1} << (size % 8 * 8)) - 1;
-      made.words_[0] &= size < 8 ? kept : ~std::uint64_t{0};
-      made.words_[1] &= size < 8 ? 0 : kept;
-      made.words_[1] |= std::uint64_t{size} << 56U;
-    } else {
-      std::memcpy(made.Place(), text, size);
-      made.SetSizeByte(size);
-    }
-    return made;
-  }
-  // Of a text of more than 15 bytes that is written to `text` afterwards.
-  static JsonString OfSize(std::size_t size, char*& text) {
-    JsonString made;
-    made.Take(::operator new(kBlockHead + size), size);
-    text = static_cast<char*>(made.Block()) + kBlockHead;
-    return made;
-  }
-  // Takes over a block of operator new, in which `size` bytes of text, more than 15, stand behind
-  // the first kBlockHead.
+  // Takes over a block of operator new, in which `size` bytes of text, more than kMostInPlace,
+  // stand behind the first kBlockHead.
   static JsonString InBlock(void* block, std::size_t size) noexcept {
     JsonString made;
     made.Take(block, size);
     return made;
   }
   JsonString(const JsonString& other) : JsonString(other.view()) {}
-  JsonString(JsonString&& other) noexcept : words_(other.words_) { other.Forget(); }
+  JsonString(JsonString&& other) noexcept : place_(other.place_), size_(other.size_) {
+    other.Forget();
+  }
   JsonString& operator=(JsonString other) noexcept {
-    std::swap(words_, other.words_);
+    std::swap(place_, other.place_);
+    std::swap(size_, other.size_);
     return *this;
   }
   ~JsonString() {
-    if (IsOwner()) ::operator delete(Block());
+    if (size_ == kOwns) ::operator delete(Block());
   }
 
   std::string_view view() const noexcept {
-    return IsOwner() ? Owned() : std::string_view(Place(), SizeByte());
+    return size_ == kOwns ? Owned() : std::string_view(place_.data(), size_);
   }
   // NOLINTNEXTLINE(google-explicit-constructor)
   operator std::string_view() const noexcept { return view(); }
   explicit operator std::string() const { return std::string(view()); }
 
   std::size_t size() const noexcept { return view().size(); }
-  bool empty() const noexcept { return SizeByte() == 0; }
+  bool empty() const noexcept { return size_ == 0; }
   const char* data() const noexcept { return view().data(); }
   auto begin() const noexcept { return view().begin(); }
   auto end() const noexcept { return view().end(); }
@@ -113,7 +92,7 @@ class JsonString {
   // Overwrites a text of its own and frees it. What lies in place is overwritten by the owner, who
   // overwrites the place as a whole.
   void WipeOwned() noexcept {
-    if (!IsOwner()) return;
+    if (size_ != kOwns) return;
     core::Wipe(Block(), kBlockHead + Owned().size());
     ::operator delete(Block());
     Forget();
@@ -121,8 +100,9 @@ class JsonString {
 
   // What lies in place is followed by zeros.
   friend bool operator==(const JsonString& left, const JsonString& right) noexcept {
-    if (left.words_ == right.words_) return true;
-    return left.IsOwner() && right.IsOwner() && left.view() == right.view();
+    if (left.size_ != right.size_) return false;
+    return left.size_ == kOwns ? left.view() == right.view()
+                               : std::memcmp(&left.place_, &right.place_, kMostInPlace) == 0;
   }
   template <std::convertible_to<std::string_view> Other>
   friend bool operator==(const JsonString& left, const Other& right) noexcept {
@@ -156,28 +136,19 @@ class JsonString {
  private:
   static constexpr unsigned char kOwns = 0xFF;
 
-  // The last byte of the place: the size of what lies in it, or kOwns. The place is moved by words,
-  // never by bytes: a processor waits where it reads in other pieces what it has just written.
-  std::size_t SizeByte() const noexcept {
-    return static_cast<unsigned char>(Place()[kMostInPlace]);
-  }
-  void SetSizeByte(std::size_t size) noexcept { Place()[kMostInPlace] = static_cast<char>(size); }
-  bool IsOwner() const noexcept { return SizeByte() == kOwns; }
-  char* Place() noexcept { return reinterpret_cast<char*>(words_.data()); }
-  const char* Place() const noexcept { return reinterpret_cast<const char*>(words_.data()); }
-
   void Own(std::string_view text) {
-    Take(::operator new(kBlockHead + text.size()), text.size());
-    std::memcpy(static_cast<char*>(Block()) + kBlockHead, text.data(), text.size());
+    void* block = ::operator new(kBlockHead + text.size());
+    std::memcpy(static_cast<char*>(block) + kBlockHead, text.data(), text.size());
+    Take(block, text.size());
   }
   void Take(void* block, std::size_t size) noexcept {
     std::memcpy(block, &size, kBlockHead);
-    std::memcpy(words_.data(), static_cast<const void*>(&block), sizeof(block));
-    SetSizeByte(kOwns);
+    std::memcpy(place_.data(), static_cast<const void*>(&block), sizeof(block));
+    size_ = kOwns;
   }
   void* Block() const noexcept {
     void* block = nullptr;
-    std::memcpy(static_cast<void*>(&block), words_.data(), sizeof(block));
+    std::memcpy(static_cast<void*>(&block), place_.data(), sizeof(block));
     return block;
   }
   std::string_view Owned() const noexcept {
@@ -186,9 +157,13 @@ class JsonString {
     std::memcpy(&size, block, kBlockHead);
     return {static_cast<const char*>(block) + kBlockHead, size};
   }
-  void Forget() noexcept { words_ = {}; }
+  void Forget() noexcept {
+    place_ = {};
+    size_ = 0;
+  }
 
-  std::array<std::uint64_t, 2> words_{};
+  alignas(void*) std::array<char, kMostInPlace> place_{};
+  unsigned char size_ = 0;  // or kOwns
 };
 
 }  // namespace claribi::core

@@ -1,5 +1,5 @@
 // A text that arrives in pieces, in one buffer that can be given away: the longest text of a JSON
-// document then lies where the document was received (json_parser.h). Every buffer that it
+// document then lies where the document was received (json.cpp). Every buffer that it
 // outgrows, and the last one, is overwritten before it is freed. Not a WipedString: that keeps its
 // buffer for itself.
 #pragma once
@@ -32,6 +32,9 @@ class TextBuffer {
   }
   ~TextBuffer() { clear(); }
 
+  // The room that there always is behind the text, for readers that read blocks.
+  static constexpr std::size_t kBehind = 16;
+
   std::size_t size() const noexcept { return size_; }
   bool empty() const noexcept { return size_ == 0; }
   std::size_t capacity() const noexcept { return capacity_; }
@@ -42,9 +45,15 @@ class TextBuffer {
   // NOLINTNEXTLINE(google-explicit-constructor)
   operator std::string_view() const noexcept { return view(); }
 
+  // The text, with kBehind zeros behind it. Precondition: something was appended.
+  char* WithZerosBehind() noexcept {
+    std::memset(data() + size_, 0, kBehind);
+    return data();
+  }
+
   void reserve(std::size_t capacity) {
     if (capacity <= capacity_) return;
-    void* block = ::operator new(kHead + capacity);
+    void* block = ::operator new(kHead + capacity + kBehind);
     const std::size_t size = size_;
     if (size > 0) std::memcpy(static_cast<char*>(block) + kHead, data(), size);
     clear();

@@ -5,6 +5,7 @@
 
 #include "core/json_repair.h"
 #include "core/text.h"
+#include "core/wiped_string.h"
 
 namespace claribi::json_rpc {
 
@@ -202,7 +203,7 @@ struct Encoder {
   }
 };
 
-// text: what was read, for an error.
+// text: what was read, or how it begins, for an error.
 Result<std::vector<Message>> ReadMessages(Result<Json> json, std::string found,
                                           std::string_view text, Batches batches,
                                           std::string* repaired) {
@@ -281,10 +282,10 @@ Result<std::vector<Message>> Decode(core::TextBuffer&& text, const core::JsonLim
                                     Batches batches, std::string* repaired,
                                     core::RepeatedNames names) {
   std::string found;
+  // Of which an error shows kExcerptBytes.
+  const core::WipedString beginning(text.view().substr(0, 4 * kExcerptBytes));
   Result<Json> json = Json::ParseReceived(std::move(text), limits, &found, names);
-  // Where it failed, the text stays as it was.
-  // NOLINTNEXTLINE(bugprone-use-after-move)
-  return ReadMessages(std::move(json), std::move(found), text, batches, repaired);
+  return ReadMessages(std::move(json), std::move(found), beginning, batches, repaired);
 }
 
 }  // namespace claribi::json_rpc

@@ -86,7 +86,7 @@ enum class Batches { kRefused, kAllowed };
 core::Result<std::vector<Message>> Decode(
     std::string_view text, const core::JsonLimits& limits, Batches batches = Batches::kRefused,
     std::string* repaired = nullptr, core::RepeatedNames names = core::RepeatedNames::kRefused);
-// The same of a buffer that may be taken, for the longest text of the message.
+// The same of a buffer that is given away, for the longest text of the message.
 core::Result<std::vector<Message>> Decode(
     core::TextBuffer&& text, const core::JsonLimits& limits, Batches batches = Batches::kRefused,
     std::string* repaired = nullptr, core::RepeatedNames names = core::RepeatedNames::kRefused);
