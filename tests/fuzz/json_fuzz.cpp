@@ -1,6 +1,6 @@
 // A text that parses must be written as a text that parses to the same value, in valid UTF-8; what
-// is refused must say why. What a server sent is read the same from a buffer that may be taken,
-// with a text in it that is long enough to take it.
+// is refused must say why. What a server sent is read the same from a buffer that is given
+// away, with a text in it that is long enough to keep it.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "core/json.h"
+#include "core/json_numbers.h"
+#include "core/json_repair.h"
 #include "core/text.h"
 #include "core/text_buffer.h"
 
@@ -27,12 +29,22 @@ void RequireSameFromABuffer(std::string_view text) {
   if (kept.ok() ? !(*kept == *taken) : kept.error().cause != taken.error().cause) std::abort();
 }
 
+// What is asked without a copy is what is done with one.
+void RequireSameAnswers(std::string_view text) {
+  std::string repaired(text);
+  if (!core::RepairJsonText(repaired).empty() && !core::MayBeRepaired(text)) std::abort();
+  core::WideNumbers wide;
+  (void)core::WithoutWideNumbers(text, wide);
+  if (core::HasWideNumbers(text) == wide.empty()) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   // An exact-size heap copy: AddressSanitizer sees a read one byte too far.
   const std::vector<char> bytes(data, data + size);
   const std::string_view sent(bytes.data(), bytes.size());
+  RequireSameAnswers(sent);
   RequireSameFromABuffer(sent);
   if (size % 16 == 0) {  // takes its time
     RequireSameFromABuffer("[[ 12345678901234 ],{\"long\":\"" + std::string(1 << 16, 'x') +
