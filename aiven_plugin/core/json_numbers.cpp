@@ -73,12 +73,12 @@ struct LongExponents {
   }
 };
 
-// Finds every run of that many.
+// Finds every run of that many: one of its first digits is looked at, and enough follow.
 bool MayHaveManyDigits(std::string_view text) {
   constexpr std::size_t kStep = 64;
   static_assert(2 * kStep <= kSafeSize - 99);
-  for (std::size_t at = kStep; at < text.size(); at += kStep) {
-    if (IsDigit(text[at]) && IsDigit(text[at - kStep])) return true;
+  for (std::size_t at = 0; at < text.size(); at += kStep) {
+    if (IsDigit(text[at]) && DigitsAt(text.substr(0, at + kStep), at) >= kStep) return true;
   }
   return false;
 }
