@@ -12,21 +12,50 @@ namespace claribi::core {
 
 using ByteBlock = unsigned char __attribute__((vector_size(16)));
 
+// The block at `bytes`.
+inline ByteBlock BlockAt(const char* bytes) {
+  ByteBlock block;
+  std::memcpy(&block, bytes, sizeof(block));
+  return block;
+}
+
+// Whether comparisons marked a byte, as not 0.
+template <typename Marked>
+bool IsAnyMarked(const Marked& marked) {
+  std::uint64_t halves[2];
+  static_assert(sizeof(marked) == sizeof(halves));
+  std::memcpy(halves, &marked, sizeof(halves));
+  return (halves[0] | halves[1]) != 0;
+}
+
 // How many bytes at the beginning lie in whole blocks of which `marks`, given a ByteBlock, marks no
 // byte: as comparisons do, 0 for each byte that is not meant.
 template <typename Marks>
 std::size_t BytesInPlainBlocks(std::string_view text, Marks marks) {
   std::size_t count = 0;
   for (; text.size() - count >= sizeof(ByteBlock); count += sizeof(ByteBlock)) {
-    ByteBlock block;
-    std::memcpy(&block, text.data() + count, sizeof(block));
-    const auto marked = marks(block);
-    std::uint64_t halves[2];
-    static_assert(sizeof(marked) == sizeof(halves));
-    std::memcpy(halves, &marked, sizeof(halves));
-    if ((halves[0] | halves[1]) != 0) break;
+    if (IsAnyMarked(marks(BlockAt(text.data() + count)))) break;
   }
   return count;
+}
+
+// Whether `marks` marks anything, given four blocks: the text's bytes, and what follows each of
+// them by one, two and three. Blanks are behind the text.
+template <typename Marks>
+bool MarksAny(std::string_view text, Marks marks) {
+  constexpr std::size_t kBehind = 3;
+  const auto is_marked = [&marks](const char* bytes) {
+    return IsAnyMarked(
+        marks(BlockAt(bytes), BlockAt(bytes + 1), BlockAt(bytes + 2), BlockAt(bytes + kBehind)));
+  };
+  std::size_t at = 0;
+  for (; text.size() - at >= sizeof(ByteBlock) + kBehind; at += sizeof(ByteBlock)) {
+    if (is_marked(text.data() + at)) return true;
+  }
+  char rest[2 * sizeof(ByteBlock) + kBehind];
+  std::memset(rest, ' ', sizeof(rest));
+  if (at < text.size()) std::memcpy(rest, text.data() + at, text.size() - at);
+  return is_marked(rest) || is_marked(rest + sizeof(ByteBlock));
 }
 
 // The bytes that JSON writes otherwise than they are (RFC 8259 section 7).

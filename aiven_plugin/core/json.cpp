@@ -35,17 +35,16 @@ namespace claribi::core {
 #endif
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <cstring>
 #include <new>
 #include <optional>
-#include <set>
 
 #include "core/byte_blocks.h"
+#include "core/json_builder.h"
 #include "core/json_numbers.h"
 #include "core/json_repair.h"
 #include "core/text.h"
+#include "core/text_buffer.h"
 #include "core/wiped_string.h"
 
 namespace claribi::core {
@@ -85,7 +84,11 @@ class WipingBlocks {
 };
 
 // How far behind a text RapidJSON may read.
-constexpr std::size_t kReadBehind = 16;
+constexpr std::size_t kReadBehind = TextBuffer::kBehind;
+static_assert(kReadBehind >= 16);
+
+// Shorter texts are copied: where something fails, the text is still there.
+constexpr std::size_t kReadInPlace = std::size_t{64} * 1024;
 
 bool IsLateControl(char c) { return c >= 0x1A && c <= 0x1F; }
 
@@ -111,175 +114,57 @@ WipedString RoomyCopy(std::string_view text) {
   return copy;
 }
 
+// What begins with none of {, [ and " is one word, and ends with what follows it: mostly prose, of
+// which so much shows that it is no JSON, and why.
+std::string_view UpToTheFault(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const std::size_t word = text.find_first_not_of(kBlanks);
+  if (word == std::string_view::npos) return text;
+  if (text[word] == '{' || text[word] == '[' || text[word] == '"') return text;
+  const std::size_t behind = text.find_first_of(kBlanks, word);
+  const std::size_t next = text.find_first_not_of(kBlanks, behind);
+  return next == std::string_view::npos ? text : text.substr(0, next + 1);
+}
+
 using Utf8 = rapidjson::UTF8<>;
 using Reader = rapidjson::GenericReader<Utf8, Utf8, WipingBlocks>;
 
-}  // namespace
+// Read in place: a text is decoded where it stands, and not by characters that are put on a stack.
+constexpr unsigned kReadFlags = rapidjson::kParseInsituFlag |
+                                rapidjson::kParseNumbersAsStringsFlag |
+                                rapidjson::kParseIterativeFlag;
 
-// Receives RapidJSON's events. What is not yet in a list waits on two stacks, so that each list is
-// made once, as long as it is. Returning false stops the reader.
-class JsonBuilder {
- public:
-  // text: what is read. wide: numbers whose places in it are taken by others; may be null.
-  JsonBuilder(const JsonLimits& limits, RepeatedNames names, std::string_view text,
-              const WideNumbers* wide)
-      : limits_(limits),
-        repeated_(names),
-        has_escapes_(text.find('\\') != std::string_view::npos),
-        wide_(wide) {
-    const std::size_t few = std::min<std::size_t>(4 + text.size() / 16, 64);
-    values_.reserve(few);
-    names_.reserve(few);
-  }
+enum class NumberRange { kOfDouble, kAny };
 
-  bool Null() {
-    values_.emplace_back();
-    return true;
-  }
-  bool Bool(bool value) {
-    values_.emplace_back(value);
-    return true;
-  }
-  bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
-    std::string_view digits(text, size);
-    if (wide_ != nullptr) {
-      const auto found = wide_->find(numbers_++);
-      if (found != wide_->end()) digits = found->second;
-    }
-    values_.emplace_back().Make<JsonString>(Json::Type::kNumber, digits);
-    return true;
-  }
-  bool String(const char* text, rapidjson::SizeType size, bool) {
-    values_.emplace_back(std::string_view(text, size));
-    return IsWhole({text, size});
-  }
-  bool Key(const char* text, rapidjson::SizeType size, bool) {
-    names_.emplace_back(std::string_view(text, size));
-    return IsWhole({text, size});
-  }
-  bool StartObject() { return Open(); }
-  bool EndObject(rapidjson::SizeType count) {
-    --depth_;
-    Json object = Json::MakeObject();
-    Json::Object& members = *object.AsObject();
-    members.reserve(count);
-    const std::size_t first_name = names_.size() - count;
-    const std::size_t first_value = values_.size() - count;
-    for (std::size_t i = 0; i < count; ++i) {
-      members.emplace_back(std::move(names_[first_name + i]), std::move(values_[first_value + i]));
-    }
-    Shorten(names_, count);
-    Shorten(values_, count);
-    if (!MakeUnique(members)) return false;
-    values_.push_back(std::move(object));
-    return true;
-  }
-  bool StartArray() { return Open(); }
-  bool EndArray(rapidjson::SizeType count) {
-    --depth_;
-    const auto first = values_.end() - count;
-    Json array = Json::MakeArray(
-        Json::Array(std::make_move_iterator(first), std::make_move_iterator(values_.end())));
-    Shorten(values_, count);
-    values_.push_back(std::move(array));
-    return true;
-  }
-
-  // RapidJSON never calls these when numbers are parsed as strings.
-  bool Int(int) { return false; }
-  bool Uint(unsigned) { return false; }
-  bool Int64(std::int64_t) { return false; }
-  bool Uint64(std::uint64_t) { return false; }
-  bool Double(double) { return false; }
-
-  // Precondition: the text was read to its end.
-  Json TakeRoot() { return std::move(values_.back()); }
-  bool too_deep() const { return too_deep_; }
-  bool has_duplicate() const { return has_duplicate_; }
-  // The first name that was there twice.
-  const std::string& duplicate() const { return duplicate_; }
-  bool has_half_character() const { return has_half_character_; }
-
- private:
-  template <typename Stack>
-  static void Shorten(Stack& stack, std::size_t count) {
-    stack.erase(stack.end() - count, stack.end());
-  }
-  bool Open() {
-    too_deep_ = depth_++ >= limits_.max_depth;
-    return !too_deep_;
-  }
-  bool MakeUnique(Json::Object& members) {
-    const JsonString* repeated = FindRepeatedName(members);
-    if (repeated == nullptr) return true;
-    if (!has_duplicate_) duplicate_ = *repeated;
-    has_duplicate_ = true;
-    if (repeated_ == RepeatedNames::kRefused) return false;
-    KeepLast(members);
-    return true;
-  }
-  static void KeepLast(Json::Object& members) {
-    std::set<std::string, std::less<>> seen;
-    Json::Object kept;
-    kept.reserve(members.size());
-    for (auto member = members.rbegin(); member != members.rend(); ++member) {
-      if (seen.emplace(member->first).second) kept.push_back(std::move(*member));
-    }
-    std::reverse(kept.begin(), kept.end());
-    members = std::move(kept);
-  }
-  static const JsonString* FindRepeatedName(const Json::Object& members) {
-    return members.size() <= kComparedInPairs ? FindRepeatedAmongFew(members)
-                                              : FindRepeatedAmongMany(members);
-  }
-  static constexpr std::size_t kComparedInPairs = 16;
-  static const JsonString* FindRepeatedAmongFew(const Json::Object& members) {
-    for (auto member = members.begin(); member != members.end(); ++member) {
-      for (auto other = members.begin(); other != member; ++other) {
-        if (other->first == member->first) return &member->first;
-      }
-    }
-    return nullptr;
-  }
-  static const JsonString* FindRepeatedAmongMany(const Json::Object& members) {
-    std::vector<const JsonString*> names;
-    names.reserve(members.size());
-    for (const auto& [name, value] : members) names.push_back(&name);
-    std::sort(names.begin(), names.end(),
-              [](const JsonString* left, const JsonString* right) { return *left < *right; });
-    const auto found = std::adjacent_find(
-        names.begin(), names.end(),
-        [](const JsonString* left, const JsonString* right) { return *left == *right; });
-    return found == names.end() ? nullptr : *found;
-  }
-  // RapidJSON 1.1 accepts an escaped low surrogate without its high one, and writes malformed
-  // UTF-8.
-  bool IsWhole(std::string_view text) {
-    has_half_character_ = has_escapes_ && !IsUtf8(text);
-    return !has_half_character_;
-  }
-
-  const JsonLimits& limits_;
-  const RepeatedNames repeated_;
-  const bool has_escapes_;
-  const WideNumbers* wide_;
-  std::size_t numbers_ = 0;  // that were read
-  JsonList<Json> values_;
-  JsonList<JsonString> names_;
-  std::size_t depth_ = 0;
-  bool too_deep_ = false;
-  bool has_duplicate_ = false;
-  std::string duplicate_;
-  bool has_half_character_ = false;
-};
-
-Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
-  bool has_repeated = false;
-  return ParseText(text, limits, RepeatedNames::kRefused, Range::kOfDouble, has_repeated);
+Error NoJson(std::string_view reason) {
+  return Error(ErrorCode::kInvalid, "A text is not valid JSON.", reason)
+      .Kind(core::ErrorKind::kProtocol);
 }
 
-Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, RepeatedNames names,
-                             Range range, bool& has_repeated) {
+// What came of a text of `size` bytes, of which `read` were read.
+Result<Json> Conclude(const rapidjson::ParseResult& parsed, JsonBuilder& builder, std::size_t read,
+                      std::size_t size, const JsonLimits& limits, RepeatedNames names) {
+  if (builder.too_deep()) {
+    return Error(ErrorCode::kTooLarge, "A JSON text is nested too deeply.",
+                 "more than max_json_depth = " + std::to_string(limits.max_depth) + " levels")
+        .Kind(core::ErrorKind::kTooLarge);
+  }
+  if (builder.has_duplicate() && names == RepeatedNames::kRefused) {
+    return NoJson("a member name appears twice in one object: " + Quoted(builder.duplicate(), 64));
+  }
+  if (builder.has_half_character())
+    return NoJson("a \\u escape stands for half of a surrogate pair");
+  if (parsed.IsError()) {
+    return NoJson(std::string(rapidjson::GetParseError_En(parsed.Code())) + " At byte " +
+                  std::to_string(parsed.Offset()) + ".");
+  }
+  if (read != size) return NoJson("a NUL byte follows the value");
+  return builder.TakeRoot();
+}
+
+// has_repeated: whether a name stood twice.
+Result<Json> ParseCopy(std::string_view text, const JsonLimits& limits, RepeatedNames names,
+                       NumberRange range, bool& has_repeated) {
   if (text.size() > limits.max_bytes) {
     return Error(ErrorCode::kTooLarge, "A JSON text is too large.",
                  std::to_string(text.size()) + " bytes, the limit is " +
@@ -287,67 +172,83 @@ Result<Json> Json::ParseText(std::string_view text, const JsonLimits& limits, Re
         .Kind(core::ErrorKind::kTooLarge);
   }
   // Looked at in one go, which costs less than RapidJSON's looking at each character.
-  if (!IsUtf8(text)) {
-    return Error(ErrorCode::kInvalid, "A text is not valid JSON.", "Invalid encoding: not UTF-8.")
-        .Kind(core::ErrorKind::kProtocol);
-  }
-  // Read in place, in a copy: a text is then decoded where it stands, and not by characters that
-  // are put on a stack.
-  constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag |
-                              rapidjson::kParseIterativeFlag;
+  if (!IsUtf8(text)) return NoJson("Invalid encoding: not UTF-8.");
+  text = UpToTheFault(text);
   WipedString copy = RoomyCopy(text);
-  std::optional<JsonBuilder> builder(std::in_place, limits, names, text, nullptr);
+  std::optional<JsonBuilder> builder(std::in_place, limits, names, text, nullptr, nullptr);
   std::optional<rapidjson::InsituStringStream> stream(std::in_place, copy.data());
   Reader reader;
-  rapidjson::ParseResult parsed = reader.Parse<kFlags>(*stream, *builder);
+  rapidjson::ParseResult parsed = reader.Parse<kReadFlags>(*stream, *builder);
   WideNumbers wide;
-  if (range == Range::kAny && parsed.Code() == rapidjson::kParseErrorNumberTooBig) {
+  if (range == NumberRange::kAny && parsed.Code() == rapidjson::kParseErrorNumberTooBig) {
     const Secret narrow(WithoutWideNumbers(text, wide));
     copy = RoomyCopy(narrow.Reveal());
-    builder.emplace(limits, names, text, &wide);
+    builder.emplace(limits, names, text, &wide, nullptr);
     stream.emplace(copy.data());
-    parsed = reader.Parse<kFlags>(*stream, *builder);
+    parsed = reader.Parse<kReadFlags>(*stream, *builder);
   }
-  if (builder->too_deep()) {
-    return Error(ErrorCode::kTooLarge, "A JSON text is nested too deeply.",
-                 "more than max_json_depth = " + std::to_string(limits.max_depth) + " levels")
-        .Kind(core::ErrorKind::kTooLarge);
-  }
-  std::string reason;
   has_repeated = builder->has_duplicate();
-  if (has_repeated && names == RepeatedNames::kRefused) {
-    reason = "a member name appears twice in one object: " + Quoted(builder->duplicate(), 64);
-  } else if (builder->has_half_character()) {
-    reason = "a \\u escape stands for half of a surrogate pair";
-  } else if (parsed.IsError()) {
-    reason = std::string(rapidjson::GetParseError_En(parsed.Code())) + " At byte " +
-             std::to_string(parsed.Offset()) + ".";
-  } else if (stream->Tell() + kReadBehind != copy.size()) {
-    reason = "a NUL byte follows the value";
-  } else {
-    return builder->TakeRoot();
-  }
-  return Error(ErrorCode::kInvalid, "A text is not valid JSON.", reason)
-      .Kind(core::ErrorKind::kProtocol);
+  return Conclude(parsed, *builder, stream->Tell(), copy.size() - kReadBehind, limits, names);
+}
+
+// Precondition: nothing in the text would be repaired, or is a wide number.
+Result<Json> ParseInPlace(TextBuffer& text, const JsonLimits& limits, RepeatedNames names,
+                          bool& has_repeated) {
+  const std::size_t size = text.size();
+  JsonBuilder builder(limits, names, text, nullptr, &text);
+  rapidjson::InsituStringStream stream(text.WithZerosBehind());
+  Reader reader;
+  const rapidjson::ParseResult parsed = reader.Parse<kReadFlags>(stream, builder);
+  has_repeated = builder.has_duplicate();
+  return Conclude(parsed, builder, stream.Tell(), size, limits, names);
+}
+
+void NoteRepeated(std::string& found) {
+  found.append(found.empty() ? "" : ", ").append("a name twice in one object");
+}
+
+}  // namespace
+
+Result<Json> Json::Parse(std::string_view text, const JsonLimits& limits) {
+  bool has_repeated = false;
+  return ParseCopy(text, limits, RepeatedNames::kRefused, NumberRange::kOfDouble, has_repeated);
 }
 
 Result<Json> Json::ParseReceived(std::string_view text, const JsonLimits& limits,
                                  std::string* repaired, RepeatedNames names) {
   bool has_repeated = false;
-  Result<Json> parsed = ParseText(text, limits, RepeatedNames::kRefused, Range::kAny, has_repeated);
-  if (parsed.ok() || parsed.error().code != ErrorCode::kInvalid) return parsed;
-  // Copied only where it has to be; it may hold secrets.
-  std::string sent(text);
-  std::string found = RepairJsonText(sent);
-  const Secret copy(std::move(sent));
-  if (found.empty() && names == RepeatedNames::kRefused) return parsed;
-  // What a repair adds is not the sender's.
-  Result<Json> again =
-      ParseText(copy.Reveal(), {std::max(limits.max_bytes, copy.size()), limits.max_depth}, names,
-                Range::kAny, has_repeated);
-  if (has_repeated) found.append(found.empty() ? "" : ", ").append("a name twice in one object");
-  if (again.ok() && repaired != nullptr) *repaired = found;
-  return again;
+  std::string found;
+  Result<Json> parsed = ParseCopy(text, limits, names, NumberRange::kAny, has_repeated);
+  if (!parsed.ok()) {
+    if (parsed.error().code != ErrorCode::kInvalid || !MayBeRepaired(text)) return parsed;
+    // Copied only where it has to be; it may hold secrets.
+    std::string sent(text);
+    found = RepairJsonText(sent);
+    const Secret copy(std::move(sent));
+    if (found.empty()) return parsed;
+    // What a repair adds is not the sender's.
+    parsed = ParseCopy(copy.Reveal(), {std::max(limits.max_bytes, copy.size()), limits.max_depth},
+                       names, NumberRange::kAny, has_repeated);
+  }
+  if (has_repeated) NoteRepeated(found);
+  if (parsed.ok() && repaired != nullptr && !found.empty()) *repaired = found;
+  return parsed;
+}
+
+Result<Json> Json::ParseReceived(TextBuffer&& text, const JsonLimits& limits, std::string* repaired,
+                                 RepeatedNames names) {
+  TextBuffer given = std::move(text);
+  if (given.size() < kReadInPlace || given.size() > limits.max_bytes || MayBeRepaired(given) ||
+      HasWideNumbers(given)) {
+    return ParseReceived(given.view(), limits, repaired, names);
+  }
+  bool has_repeated = false;
+  Result<Json> parsed = ParseInPlace(given, limits, names, has_repeated);
+  if (parsed.ok() && has_repeated && repaired != nullptr) {
+    repaired->clear();
+    NoteRepeated(*repaired);
+  }
+  return parsed;
 }
 
 }  // namespace claribi::core

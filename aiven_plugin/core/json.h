@@ -24,6 +24,8 @@
 
 namespace claribi::core {
 
+class TextBuffer;
+
 struct JsonLimits {
   std::size_t max_bytes = std::size_t{16} * 1024 * 1024;
   std::size_t max_depth = 64;  // arrays and objects inside each other
@@ -82,6 +84,11 @@ class Json {
   static Result<Json> ParseReceived(std::string_view text, const JsonLimits& limits = {},
                                     std::string* repaired = nullptr,
                                     RepeatedNames names = RepeatedNames::kRefused);
+  // The same of a buffer that is given away, and empty afterwards. A long text is read in place,
+  // and the string that makes up most of it keeps the buffer.
+  static Result<Json> ParseReceived(TextBuffer&& text, const JsonLimits& limits,
+                                    std::string* repaired = nullptr,
+                                    RepeatedNames names = RepeatedNames::kRefused);
   // Compact, valid UTF-8; malformed bytes of a text become U+FFFD.
   std::string Dump() const;
   // The same in successive pieces of up to 8 KiB, which live as long as the call of `take`. Once
@@ -128,11 +135,6 @@ class Json {
   friend bool operator==(const Json& left, const Json& right);
 
  private:
-  enum class Range { kOfDouble, kAny };
-  // has_repeated: set where a name stood twice.
-  static Result<Json> ParseText(std::string_view text, const JsonLimits& limits,
-                                RepeatedNames names, Range range, bool& has_repeated);
-
   friend class JsonBuilder;
   friend class JsonWriter;
   enum class Type : std::uint8_t { kNull, kBool, kNumber, kString, kArray, kObject };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/byte_blocks.h"
 #include "core/text.h"
 
 namespace claribi::core {
@@ -46,12 +47,9 @@ bool IsWide(std::string_view text) {
   return at == text.size() && whole + exponent > kSafeSize;
 }
 
-}  // namespace
-
-std::string WithoutWideNumbers(std::string_view text, WideNumbers& found) {
-  std::string plain;
-  plain.reserve(text.size());
-  std::size_t numbers = 0;
+// Calls `see` with the beginning and the end of each number outside of strings.
+template <typename See>
+void ForEachNumber(std::string_view text, See see) {
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
     std::size_t end = at + 1;
@@ -60,18 +58,58 @@ std::string WithoutWideNumbers(std::string_view text, WideNumbers& found) {
       end = std::min(end + 1, text.size());
     } else if (IsDigit(c) || c == '-') {
       while (end < text.size() && IsOfANumber(text[end])) ++end;
-      const std::string_view number = text.substr(at, end - at);
-      if (IsWide(number)) {
-        found.emplace(numbers, number);
-        plain.push_back('0');
-        at = end;
-      }
-      ++numbers;
+      see(at, end);
     }
-    plain.append(text.substr(at, end - at));
     at = end;
   }
+}
+
+// An exponent of two digits or more, which no hundred and fifty digits need to be wide.
+struct LongExponents {
+  auto operator()(ByteBlock first, ByteBlock second, ByteBlock third, ByteBlock fourth) const {
+    const auto digit = [](ByteBlock block) { return (block - '0') < 10; };
+    return digit(first) & ((second | 0x20) == 'e') & (digit(third) | (third == '+')) &
+           digit(fourth);
+  }
+};
+
+// Finds every run of that many: one of its first digits is looked at, and enough follow.
+bool MayHaveManyDigits(std::string_view text) {
+  constexpr std::size_t kStep = 64;
+  static_assert(2 * kStep <= kSafeSize - 99);
+  for (std::size_t at = 0; at < text.size(); at += kStep) {
+    if (IsDigit(text[at]) && DigitsAt(text.substr(0, at + kStep), at) >= kStep) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string WithoutWideNumbers(std::string_view text, WideNumbers& found) {
+  std::string plain;
+  plain.reserve(text.size());
+  std::size_t numbers = 0;
+  std::size_t copied = 0;
+  ForEachNumber(text, [&](std::size_t begin, std::size_t end) {
+    const std::string_view number = text.substr(begin, end - begin);
+    if (IsWide(number)) {
+      found.emplace(numbers, number);
+      plain.append(text.substr(copied, begin - copied)).push_back('0');
+      copied = end;
+    }
+    ++numbers;
+  });
+  plain.append(text.substr(copied));
   return plain;
+}
+
+bool HasWideNumbers(std::string_view text) {
+  if (!MarksAny(text, LongExponents()) && !MayHaveManyDigits(text)) return false;
+  bool found = false;
+  ForEachNumber(text, [&](std::size_t begin, std::size_t end) {
+    found = found || IsWide(text.substr(begin, end - begin));
+  });
+  return found;
 }
 
 }  // namespace claribi::core

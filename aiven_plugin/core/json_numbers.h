@@ -16,4 +16,7 @@ using WideNumbers = std::map<std::size_t, std::string>;
 // What is no number by the grammar of JSON stays. The copy may hold secrets.
 std::string WithoutWideNumbers(std::string_view text, WideNumbers& found);
 
+// Whether there is one; copies nothing.
+bool HasWideNumbers(std::string_view text);
+
 }  // namespace claribi::core

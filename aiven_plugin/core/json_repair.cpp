@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/byte_blocks.h"
 #include "core/secret.h"
 #include "core/text.h"
 
@@ -34,21 +35,28 @@ std::optional<std::uint32_t> EscapedUnit(std::string_view text, std::size_t at) 
 bool IsHigh(std::optional<std::uint32_t> unit) { return unit && *unit >> 10U == 0xD800U >> 10U; }
 bool IsLow(std::optional<std::uint32_t> unit) { return unit && *unit >> 10U == 0xDC00U >> 10U; }
 
-// In place: an escape has the size of the one that it becomes. A backslash outside of a string is
-// an error whatever follows it, so that strings need not be told apart.
+// Where the first escape of half a pair is behind `at`; npos if there is none. A backslash outside
+// of a string is an error whatever follows it, so that strings need not be told apart.
+std::size_t FindHalf(std::string_view text, std::size_t at) {
+  while ((at = text.find('\\', at)) != std::string_view::npos) {
+    const auto unit = EscapedUnit(text, at);
+    if (IsHigh(unit) && IsLow(EscapedUnit(text, at + kEscapeBytes))) {
+      at += 2 * kEscapeBytes;
+    } else if (IsHigh(unit) || IsLow(unit)) {
+      return at;
+    } else {
+      at = std::min(at + (unit ? kEscapeBytes : 2), text.size());
+    }
+  }
+  return at;
+}
+
+// In place: an escape has the size of the one that it becomes.
 bool ReplaceHalves(std::string& text) {
   bool found = false;
-  std::size_t at = text.find('\\');
-  while (at != std::string::npos) {
-    const auto unit = EscapedUnit(text, at);
-    std::size_t size = unit ? kEscapeBytes : 2;
-    if (IsHigh(unit) && IsLow(EscapedUnit(text, at + kEscapeBytes))) {
-      size = 2 * kEscapeBytes;
-    } else if (IsHigh(unit) || IsLow(unit)) {
-      text.replace(at, kEscapeBytes, "\\uFFFD");
-      found = true;
-    }
-    at = text.find('\\', std::min(at + size, text.size()));
+  for (std::size_t at = FindHalf(text, 0); at != std::string::npos; at = FindHalf(text, at)) {
+    text.replace(at, kEscapeBytes, "\\uFFFD");
+    found = true;
   }
   return found;
 }
@@ -60,10 +68,14 @@ constexpr std::array<std::string_view, 8> kNoNumbers = {"-Infinity", "Infinity",
 
 // The one that stands at `at`; empty if none does.
 std::string_view NoNumberAt(std::string_view text, std::size_t at) {
+  if (std::string_view("-INin").find(text[at]) == std::string_view::npos) return {};
   const std::string_view rest = text.substr(at);
   const auto found = std::find_if(kNoNumbers.begin(), kNoNumbers.end(),
                                   [rest](std::string_view one) { return rest.starts_with(one); });
-  return found == kNoNumbers.end() ? std::string_view() : *found;
+  if (found == kNoNumbers.end()) return {};
+  // A longer word is no number either.
+  const bool is_longer = rest.size() > found->size() && IsLetter(rest[found->size()]);
+  return is_longer ? std::string_view() : *found;
 }
 
 bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20; }
@@ -76,6 +88,13 @@ void AppendEscaped(std::string& text, char c) {
 }
 
 constexpr std::size_t kManyControls = 4096;
+
+// Nothing else is JSON that could hold what is repaired in it: NaN alone is a word.
+bool MayHoldTokens(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos &&
+         (text[first] == '{' || text[first] == '[' || text[first] == '"');
+}
 
 struct FoundTokens {
   bool control = false;
@@ -101,10 +120,7 @@ std::size_t ControlsInStrings(std::string_view text) {
 // Tells strings from what is around them.
 FoundTokens RepairTokens(std::string& text) {
   FoundTokens found;
-  // Nothing else is JSON that could hold such tokens: NaN alone is a word.
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  const char begins = first == std::string::npos ? ' ' : text[first];
-  if (begins != '{' && begins != '[' && begins != '"') return found;
+  if (!MayHoldTokens(text)) return found;
   const std::size_t controls = ControlsInStrings(text);
   // Such a thing is no text, and it would grow by a multiple.
   if (controls > kManyControls && controls > text.size() / 4) return found;
@@ -138,16 +154,58 @@ FoundTokens RepairTokens(std::string& text) {
   return found;
 }
 
-// How often a C string is sent with its end.
-bool DropFinalNuls(std::string& text) {
-  const std::size_t last = text.find_last_not_of(std::string_view("\0 \t\r\n", 5));
-  const std::size_t end = last == std::string::npos ? 0 : last + 1;
-  if (text.find('\0', end) == std::string::npos) return false;
-  text.erase(end);
-  return true;
+// Whether RepairTokens would see anything.
+bool HasTokens(std::string_view text) {
+  if (!MayHoldTokens(text)) return false;
+  bool in_string = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (in_string) at += BytesInPlainBlocks(text.substr(at), EscapedInJson());
+    if (at == text.size()) break;
+    const char c = text[at];
+    if (in_string && c == '\\' && at + 1 < text.size() && !IsControl(text[at + 1])) {
+      ++at;
+    } else if (in_string ? IsControl(c) : !NoNumberAt(text, at).empty()) {
+      return true;
+    } else if (c == '"') {
+      in_string = !in_string;
+    }
+  }
+  return false;
 }
 
+// Where NUL bytes at the end begin, for so a C string is often sent; npos if there are none.
+std::size_t FinalNuls(std::string_view text) {
+  const std::size_t last = text.find_last_not_of(std::string_view("\0 \t\r\n", 5));
+  const std::size_t end = last == std::string_view::npos ? 0 : last + 1;
+  return text.find('\0', end) == std::string_view::npos ? std::string_view::npos : end;
+}
+
+bool DropFinalNuls(std::string& text) {
+  const std::size_t end = FinalNuls(text);
+  if (end != std::string::npos) text.erase(end);
+  return end != std::string::npos;
+}
+
+// Where halves, controls and what is no number may be. Most texts have none, not in strings either.
+struct Suspicious {
+  auto operator()(ByteBlock first, ByteBlock second, ByteBlock third, ByteBlock fourth) const {
+    const auto is_end = ((fourth | 0x20) - 'a') >= 26;
+    const auto half = (first == '\\') & (second == 'u') & ((third | 0x20) == 'd');
+    const auto nan = ((first | 0x20) == 'n') & (second == 'a') & ((third | 0x20) == 'n') & is_end;
+    const auto inf = (second == 'n') & (third == 'f') &
+                     (((first == 'i') & is_end) | ((first == 'I') & (fourth == 'i')));
+    return (first < 0x20) | half | nan | inf;
+  }
+};
+
 }  // namespace
+
+bool MayBeRepaired(std::string_view text) {
+  if (text.starts_with(kByteOrderMark) || FinalNuls(text) != std::string_view::npos) return true;
+  if (!IsUtf8(text)) return true;
+  if (!MarksAny(text, Suspicious())) return false;
+  return FindHalf(text, 0) != std::string_view::npos || HasTokens(text);
+}
 
 std::string RepairJsonText(std::string& text) {
   std::string found;

@@ -16,6 +16,10 @@ namespace claribi::core {
 // pair"), for a log; empty where nothing was changed. Linear; no copy of `text` stays behind.
 std::string RepairJsonText(std::string& text);
 
+// False: nothing would be found. Does not copy the text, which may be large, or prose that was
+// taken for JSON.
+bool MayBeRepaired(std::string_view text);
+
 // Of what was found, for a user: that which cost something of the data. A control character that is
 // escaped and a mark before the text cost nothing.
 std::string LostIn(std::string_view found);

@@ -30,6 +30,13 @@ class JsonString {
       size_ = static_cast<unsigned char>(text.size());
     }
   }
+  // Takes over a block of operator new, in which `size` bytes of text, more than kMostInPlace,
+  // stand behind the first kBlockHead.
+  static JsonString InBlock(void* block, std::size_t size) noexcept {
+    JsonString made;
+    made.Take(block, size);
+    return made;
+  }
   JsonString(const JsonString& other) : JsonString(other.view()) {}
   JsonString(JsonString&& other) noexcept : place_(other.place_), size_(other.size_) {
     other.Forget();
@@ -122,17 +129,20 @@ class JsonString {
     return out << text.view();
   }
 
- private:
   static constexpr std::size_t kMostInPlace = 15;
-  static constexpr unsigned char kOwns = 0xFF;
+  // A block begins with the size of its text.
   static constexpr std::size_t kBlockHead = sizeof(std::size_t);
 
-  // A block begins with the size of its text.
+ private:
+  static constexpr unsigned char kOwns = 0xFF;
+
   void Own(std::string_view text) {
-    const std::size_t size = text.size();
-    void* block = ::operator new(kBlockHead + size);
+    void* block = ::operator new(kBlockHead + text.size());
+    std::memcpy(static_cast<char*>(block) + kBlockHead, text.data(), text.size());
+    Take(block, text.size());
+  }
+  void Take(void* block, std::size_t size) noexcept {
     std::memcpy(block, &size, kBlockHead);
-    std::memcpy(static_cast<char*>(block) + kBlockHead, text.data(), size);
     std::memcpy(place_.data(), static_cast<const void*>(&block), sizeof(block));
     size_ = kOwns;
   }

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "core/byte_blocks.h"
+#include "core/secret.h"
 
 namespace claribi::http {
 namespace {
@@ -36,7 +37,7 @@ core::Status SseParser::Feed(std::string_view bytes, std::vector<ServerSentEvent
       failed_ = true;
       return TooLarge();
     }
-    const bool is_in_one_piece = line_.empty() && !in_comment_;
+    const bool is_in_one_piece = line_.empty() && !in_comment_ && data_name_bytes_ == 0;
     if (end == bytes.size() || !is_in_one_piece) AppendToLine(part);
     if (end == bytes.size()) break;
     after_cr_ = bytes[end] == '\r';
@@ -49,7 +50,7 @@ core::Status SseParser::Feed(std::string_view bytes, std::vector<ServerSentEvent
 std::optional<ServerSentEvent> SseParser::Unfinished() {
   std::vector<ServerSentEvent> events;
   if (failed_) return std::nullopt;
-  if (!line_.empty()) EndLine(line_, events);
+  if (!line_.empty() || data_name_bytes_ > 0) EndLine(line_, events);
   if (data_.empty()) return std::nullopt;
   const std::string id = last_event_id_;
   Dispatch(events);
@@ -78,19 +79,36 @@ void SseParser::SkipByteOrderMark(std::string_view& bytes) {
   }
 }
 
+bool SseParser::BeginsComment(std::string_view part) const {
+  return line_.empty() && data_name_bytes_ == 0 && part.starts_with(':');
+}
+
 // A comment is not kept, however long it is.
 bool SseParser::HasRoomFor(std::string_view part) const {
-  if (in_comment_ || (line_.empty() && part.starts_with(':'))) return true;
-  const std::size_t held = line_.size() + data_.size() + type_.size() + id_.size();
+  if (in_comment_ || BeginsComment(part)) return true;
+  const std::size_t held =
+      data_name_bytes_ + line_.size() + data_.size() + type_.size() + id_.size();
   return part.size() <= max_event_bytes_ && held <= max_event_bytes_ - part.size();
 }
 
 void SseParser::AppendToLine(std::string_view part) {
-  in_comment_ = in_comment_ || (line_.empty() && part.starts_with(':'));
-  if (!in_comment_) line_ += part;
+  constexpr std::string_view kData = "data:";
+  in_comment_ = in_comment_ || BeginsComment(part);
+  if (in_comment_) return;
+  if (data_name_bytes_ > 0) return data_.append(part);
+  line_ += part;
+  // One more byte tells whether a space follows, which is none of the data.
+  if (line_.size() <= kData.size() || !line_.starts_with(kData)) return;
+  data_name_bytes_ = kData.size() + (line_[kData.size()] == ' ' ? 1 : 0);
+  data_.append(std::string_view(line_).substr(data_name_bytes_));
+  core::Wipe(line_);
 }
 
 void SseParser::EndLine(std::string_view line, std::vector<ServerSentEvent>& events) {
+  if (data_name_bytes_ > 0) {
+    data_name_bytes_ = 0;
+    return data_.append("\n");
+  }
   if (in_comment_ || line.starts_with(':')) {
     in_comment_ = false;
     return;
@@ -108,8 +126,9 @@ void SseParser::EndLine(std::string_view line, std::vector<ServerSentEvent>& eve
 
 void SseParser::ProcessField(std::string_view name, std::string_view value) {
   if (name == "data") {
-    data_ += value;
-    data_ += '\n';
+    data_.reserve(data_.size() + value.size() + 1);
+    data_.append(value);
+    data_.append("\n");
   } else if (name == "event") {
     type_ = value;
   } else if (name == "id") {

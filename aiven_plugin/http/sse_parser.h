@@ -15,13 +15,14 @@
 
 #include "core/clock.h"
 #include "core/result.h"
+#include "core/text_buffer.h"
 
 namespace claribi::http {
 
 struct ServerSentEvent {
   std::string type = "message";
-  std::string data;  // lines joined by LF; may be empty when the field was there but empty
-  std::string id;    // the last event id as of this event; empty if none was ever sent
+  core::TextBuffer data;  // lines joined by LF; may be empty when the field was there but empty
+  std::string id;         // the last event id as of this event; empty if none was ever sent
 };
 
 class SseParser {  // [ex]
@@ -46,7 +47,9 @@ class SseParser {  // [ex]
  private:
   core::Status TooLarge() const;
   void SkipByteOrderMark(std::string_view& bytes);
+  bool BeginsComment(std::string_view part) const;
   bool HasRoomFor(std::string_view part) const;
+  // Data go where the event keeps them, which may be large; other lines are collected.
   void AppendToLine(std::string_view part);
   // `line` may be line_, which is cleared.
   void EndLine(std::string_view line, std::vector<ServerSentEvent>& events);
@@ -58,9 +61,10 @@ class SseParser {  // [ex]
   bool after_cr_ = false;            // an LF here belongs to the line end before
   bool in_comment_ = false;          // the rest of the line is dropped unbuffered
   bool failed_ = false;
+  std::size_t data_name_bytes_ = 0;  // of the line's name, which is "data"; 0: it is not, or whole
   std::string line_;
   std::string type_;
-  std::string data_;
+  core::TextBuffer data_;
   std::string id_;
   std::string last_event_id_;
   std::optional<core::Milliseconds> retry_;

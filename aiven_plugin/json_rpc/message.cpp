@@ -5,6 +5,7 @@
 
 #include "core/json_repair.h"
 #include "core/text.h"
+#include "core/wiped_string.h"
 
 namespace claribi::json_rpc {
 
@@ -202,6 +203,34 @@ struct Encoder {
   }
 };
 
+// text: what was read, or how it begins, for an error.
+Result<std::vector<Message>> ReadMessages(Result<Json> json, std::string found,
+                                          std::string_view text, Batches batches,
+                                          std::string* repaired) {
+  if (!json.ok()) {
+    if (json.error().code == ErrorCode::kTooLarge) return std::move(json).error();
+    return ProtocolError(
+        "JSON", json.error().cause + " The text begins: " + core::Excerpt(text, kExcerptBytes));
+  }
+  std::vector<Message> messages;
+  Json::Array* batch = json->AsArray();
+  if (batch == nullptr || (batches == Batches::kRefused && batch->size() != 1)) {
+    CLARIBI_TRY(Message message, ReadMessage(*json, found));
+    messages.push_back(std::move(message));
+  } else {
+    if (batch->empty()) return ProtocolError("at least one message", "an empty batch");
+    if (batches == Batches::kRefused) Note(found, "an array around it");
+    CLARIBI_TRY(messages, ReadBatch(*batch, found));
+  }
+  if (const std::string lost = core::LostIn(found); !lost.empty()) {
+    for (Message& message : messages) {
+      if (auto* response = std::get_if<Response>(&message)) response->lost = lost;
+    }
+  }
+  if (repaired != nullptr && !found.empty()) *repaired = std::move(found);
+  return messages;
+}
+
 }  // namespace
 
 std::string ToText(const RequestId& id) {
@@ -246,28 +275,17 @@ Result<std::vector<Message>> Decode(std::string_view text, const core::JsonLimit
                                     core::RepeatedNames names) {
   std::string found;
   Result<Json> json = Json::ParseReceived(text, limits, &found, names);
-  if (!json.ok()) {
-    if (json.error().code == ErrorCode::kTooLarge) return std::move(json).error();
-    return ProtocolError(
-        "JSON", json.error().cause + " The text begins: " + core::Excerpt(text, kExcerptBytes));
-  }
-  std::vector<Message> messages;
-  Json::Array* batch = json->AsArray();
-  if (batch == nullptr || (batches == Batches::kRefused && batch->size() != 1)) {
-    CLARIBI_TRY(Message message, ReadMessage(*json, found));
-    messages.push_back(std::move(message));
-  } else {
-    if (batch->empty()) return ProtocolError("at least one message", "an empty batch");
-    if (batches == Batches::kRefused) Note(found, "an array around it");
-    CLARIBI_TRY(messages, ReadBatch(*batch, found));
-  }
-  if (const std::string lost = core::LostIn(found); !lost.empty()) {
-    for (Message& message : messages) {
-      if (auto* response = std::get_if<Response>(&message)) response->lost = lost;
-    }
-  }
-  if (repaired != nullptr && !found.empty()) *repaired = std::move(found);
-  return messages;
+  return ReadMessages(std::move(json), std::move(found), text, batches, repaired);
+}
+
+Result<std::vector<Message>> Decode(core::TextBuffer&& text, const core::JsonLimits& limits,
+                                    Batches batches, std::string* repaired,
+                                    core::RepeatedNames names) {
+  std::string found;
+  // Of which an error shows kExcerptBytes.
+  const core::WipedString beginning(text.view().substr(0, 4 * kExcerptBytes));
+  Result<Json> json = Json::ParseReceived(std::move(text), limits, &found, names);
+  return ReadMessages(std::move(json), std::move(found), beginning, batches, repaired);
 }
 
 }  // namespace claribi::json_rpc

@@ -14,6 +14,7 @@
 
 #include "core/json.h"
 #include "core/result.h"
+#include "core/text_buffer.h"
 
 namespace claribi::json_rpc {
 
@@ -85,6 +86,10 @@ enum class Batches { kRefused, kAllowed };
 // what the text "has".
 core::Result<std::vector<Message>> Decode(
     std::string_view text, const core::JsonLimits& limits, Batches batches = Batches::kRefused,
+    std::string* repaired = nullptr, core::RepeatedNames names = core::RepeatedNames::kRefused);
+// The same of a buffer that is given away, for the longest text of the message.
+core::Result<std::vector<Message>> Decode(
+    core::TextBuffer&& text, const core::JsonLimits& limits, Batches batches = Batches::kRefused,
     std::string* repaired = nullptr, core::RepeatedNames names = core::RepeatedNames::kRefused);
 
 }  // namespace claribi::json_rpc

@@ -43,22 +43,22 @@ Result<bool> EventSource::Read(http::HttpResponse& response, const core::CallCon
   }
 }
 
-Result<bool> EventSource::HandOver(const std::vector<http::ServerSentEvent>& events,
+Result<bool> EventSource::HandOver(std::vector<http::ServerSentEvent>& events,
                                    const OnMessage& on_message) {
-  for (const http::ServerSentEvent& event : events) {
+  for (http::ServerSentEvent& event : events) {
     CLARIBI_TRY(const bool content, HandOver(event, on_message));
     if (content) return true;
   }
   return false;
 }
 
-Result<bool> EventSource::HandOver(const http::ServerSentEvent& event,
-                                   const OnMessage& on_message) {
+Result<bool> EventSource::HandOver(http::ServerSentEvent& event, const OnMessage& on_message) {
   // An event without data only carries an id or a delay for resuming.
   if (event.data.empty()) return false;
   const bool is_named = event.type != "message";
   std::string repaired;
-  auto messages = json_rpc::Decode(event.data, limits_.Json(), batches_, &repaired, names_);
+  auto messages =
+      json_rpc::Decode(std::move(event.data), limits_.Json(), batches_, &repaired, names_);
   if (!messages.ok()) {
     CLARIBI_CHECK(PassOver(std::move(messages).error(), is_named));
     return false;
@@ -77,8 +77,9 @@ Result<bool> EventSource::HandOver(const http::ServerSentEvent& event,
 // The end of a stream is no end of an event, unless the event is whole without one: what was cut
 // off is no JSON.
 Result<bool> EventSource::HandOverUnfinished(http::SseParser& parser, const OnMessage& on_message) {
-  const auto event = parser.Unfinished();
-  if (!event || !core::Json::ParseReceived(event->data, limits_.Json(), nullptr, names_).ok()) {
+  auto event = parser.Unfinished();
+  if (!event ||
+      !core::Json::ParseReceived(event->data.view(), limits_.Json(), nullptr, names_).ok()) {
     return false;
   }
   leniency_.Note("the last event of a stream is not ended");

@@ -49,9 +49,9 @@ class EventSource {  // [ex]
   const std::optional<core::Error>& why_passed_over() const { return why_passed_over_; }
 
  private:
-  core::Result<bool> HandOver(const std::vector<http::ServerSentEvent>& events,
+  core::Result<bool> HandOver(std::vector<http::ServerSentEvent>& events,
                               const OnMessage& on_message);
-  core::Result<bool> HandOver(const http::ServerSentEvent& event, const OnMessage& on_message);
+  core::Result<bool> HandOver(http::ServerSentEvent& event, const OnMessage& on_message);
   core::Result<bool> HandOverUnfinished(http::SseParser& parser, const OnMessage& on_message);
   core::Status PassOver(core::Error why, bool is_named);
 

@@ -36,14 +36,14 @@ bool IsAnything(std::string_view media_type) {
 }
 
 // At least that many bytes, or all of it.
-Result<core::WipedString> ReadFirst(http::HttpResponse& response, std::size_t enough,
-                                    const core::CallContext& call) {
-  core::WipedString text;
+Result<core::TextBuffer> ReadFirst(http::HttpResponse& response, std::size_t enough,
+                                   const core::CallContext& call) {
+  core::TextBuffer text;
   std::array<char, http::kReadBytes> buffer;
   while (text.size() < enough) {
     CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
     if (count == 0) break;
-    text.append(buffer.data(), count);
+    text.append({buffer.data(), count});
   }
   return text;
 }
@@ -133,7 +133,7 @@ Result<Reply> ReplyReader::ReadAsItBegins(http::HttpResponse& response,
   const std::string media_type = http::MediaType(response.headers());
   const bool is_stream = media_type == "text/event-stream";
   const bool is_json = IsJson(media_type);
-  core::WipedString body;
+  core::TextBuffer body;
   if (is_stream || is_json || IsAnything(media_type)) {
     // On a stream the server may wait for us before it says more.
     CLARIBI_TRY(body, ReadFirst(response, is_stream ? 1 : kEnough, call));
@@ -148,7 +148,7 @@ Result<Reply> ReplyReader::ReadAsItBegins(http::HttpResponse& response,
     if (media_type != "application/json") NoteName("application/json");
     return ReadJson(response, call, std::move(body));
   }
-  body += ReadBeginning(response, kMaxRefusalBytes, call);
+  body.append(ReadBeginning(response, kMaxRefusalBytes, call));
   return Error(ErrorCode::kUpstream, "The server gave an answer that is not MCP.",
                "expected application/json or text/event-stream, seen HTTP " +
                    std::to_string(response.status()) + " with " +
@@ -164,7 +164,7 @@ void ReplyReader::NoteName(std::string_view media_type) {
 }
 
 Result<Reply> ReplyReader::ReadJson(http::HttpResponse& response, const core::CallContext& call,
-                                    core::WipedString text) {
+                                    core::TextBuffer text) {
   text.reserve(std::min(AnnouncedBytes(response.headers()), limits_.max_body_bytes));
   std::array<char, http::kReadBytes> buffer;
   for (;;) {
@@ -176,11 +176,11 @@ Result<Reply> ReplyReader::ReadJson(http::HttpResponse& response, const core::Ca
     }
     CLARIBI_TRY(const std::size_t count, response.Read(buffer.data(), buffer.size(), call));
     if (count == 0) break;
-    text.append(buffer.data(), count);
+    text.append({buffer.data(), count});
   }
   std::string repaired;
-  CLARIBI_TRY(auto messages, json_rpc::Decode(text, limits_.Json(), expectation_.batches, &repaired,
-                                              NamesIn(expectation_.method)));
+  CLARIBI_TRY(auto messages, json_rpc::Decode(std::move(text), limits_.Json(), expectation_.batches,
+                                              &repaired, NamesIn(expectation_.method)));
   if (!repaired.empty()) {
     leniency_.Note("the answer to " + std::string(expectation_.method) + " has " + repaired);
   }

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "core/leniency.h"
-#include "core/wiped_string.h"
+#include "core/text_buffer.h"
 #include "http/http_transport.h"
 #include "json_rpc/message.h"
 #include "mcp/client_config.h"
@@ -50,7 +50,7 @@ class ReplyReader {  // [ex] one response
   core::Result<Reply> ReadAsItBegins(http::HttpResponse& response, const core::CallContext& call);
   void NoteName(std::string_view media_type);  // the one it should have
   core::Result<Reply> ReadJson(http::HttpResponse& response, const core::CallContext& call,
-                               core::WipedString text);
+                               core::TextBuffer text);
   core::Result<Reply> ReadEventStream(http::HttpResponse& response, const core::CallContext& call);
   // Empty: not the answer yet.
   core::Result<std::optional<Reply>> Accept(json_rpc::Message message);

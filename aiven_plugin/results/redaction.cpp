@@ -73,8 +73,7 @@ class TreeRedaction {
   void Value(Json& value, NameKind inherited) {
     if (const core::JsonString* text = value.AsString()) {
       if (auto redacted = RedactWith(scan_, *text)) {
-        count_ += redacted->count;
-        value = Json(std::move(redacted->text));
+        Put(value, *std::move(redacted));
       }
     } else if (Json::Array* items = value.AsArray()) {
       if (items->size() > 1 && items->front().IsArray()) HeadedRows(*items);
@@ -250,8 +249,7 @@ class TreeRedaction {
     if (text == nullptr) return false;
     if (text->size() > 8 && text->front() == '{' && text->find("\":") != std::string::npos) {
       if (auto redacted = RedactWith(scan_, *text, kind)) {  // JSON in a text
-        count_ += redacted->count;
-        value = Json(std::move(redacted->text));
+        Put(value, *std::move(redacted));
       }
       return true;
     }
@@ -259,9 +257,15 @@ class TreeRedaction {
     const Assignment assignment{
         .name = {}, .kind = kind, .begin = 0, .end = text->size(), .mark = {}};
     if (!AddAssigned(*text, assignment, spans_)) return false;
-    count_ += spans_.size();
-    value = Json(Replace(*text, spans_));
+    Put(value, {Replace(*text, spans_), spans_.size()});
     return true;
+  }
+
+  // What it held is gone before the text, which may be as large, is copied.
+  void Put(Json& value, Redacted redacted) {
+    count_ += redacted.count;
+    value = Json();
+    value = Json(std::move(redacted.text));
   }
 
   void Take(Json& value) {

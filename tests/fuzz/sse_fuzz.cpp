@@ -46,8 +46,8 @@ void RequireSame(const Outcome& a, const Outcome& b) {
   Require(a.ok == b.ok && a.last_event_id == b.last_event_id && a.retry == b.retry);
   Require(a.events.size() == b.events.size());
   for (std::size_t i = 0; i < a.events.size(); ++i) {
-    Require(a.events[i].type == b.events[i].type && a.events[i].data == b.events[i].data &&
-            a.events[i].id == b.events[i].id);
+    Require(a.events[i].type == b.events[i].type &&
+            a.events[i].data.view() == b.events[i].data.view() && a.events[i].id == b.events[i].id);
   }
 }
 
