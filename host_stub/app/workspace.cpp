@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/dll/runtime_symbol_info.hpp>
+#include <cstdio>
+#include <exception>
 #include <iostream>
 #include <system_error>
 
@@ -357,10 +359,14 @@ void Workspace::PruneAudit() {
   (void)store::Audit(*database_).Prune(options_.org, before_ms, patience);
 }
 
-void Workspace::KeepEvents() {
+void Workspace::KeepEvents() noexcept {
   if (database_ == nullptr) return;
-  const outcome::Deadline patience = EndingTime(kWritingEvents);
-  events_.Keep(*database_, patience);
+  try {
+    const outcome::Deadline patience = EndingTime(kWritingEvents);
+    events_.Keep(*database_, patience);
+  } catch (const std::exception& failure) {  // such as no memory, at the end of a question
+    std::fprintf(stderr, "warning: Events are not on record. %s\n", failure.what());
+  }
 }
 
 }  // namespace claribi::app

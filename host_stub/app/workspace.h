@@ -131,7 +131,7 @@ class Workspace {
   void PruneAudit();
 
   /// Writes what plugins reported so far to the store, if it is open.
-  void KeepEvents();
+  void KeepEvents() noexcept;
 
  private:
   outcome::Result<std::unique_ptr<loader::Plugin>> MakePlugin(const GlobalOptions& options,

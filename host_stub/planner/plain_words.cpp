@@ -1,24 +1,23 @@
 // Words that add nothing to what stands beside them: "together" of a number, "both" of two names,
-// "of ours"; and "how much" and "at least one" for what others say in
-// fewer words. See question_reader.h.
+// "of ours"; and "how much" and "at least one" for what others say in fewer words. See
+// question_reader.h.
 #include "planner/grammar.h"
 #include "planner/question_reader.h"
 
 namespace claribi::planner {
+namespace {
 
 using Kind = Meaning::Kind;
 
-// "How much instances do we have": how many.
-void QuestionReader::SettleHowMuchRows() {
-  for (std::size_t i = 0; i + 2 < pieces_.size(); ++i) {
-    if (!Follows(i, {"how", "much"})) continue;
-    const bool has_kind = Means(pieces_[i + 2], Kind::kValue) && IsUsualRows(i + 3);
-    if (IsUsualRows(i + 2) || has_kind) Reword(pieces_[i + 1], "many");
-  }
-}
+}  // namespace
 
 void QuestionReader::SettlePlainWords() {
-  SettleHowMuchRows();
+  for (std::size_t i = 0; i + 2 < pieces_.size(); ++i) {  // "how much instances": how many
+    const bool has_kind = Means(pieces_[i + 2], Kind::kValue) && IsUsualRows(i + 3);
+    if (Follows(i, {"how", "much"}) && (IsUsualRows(i + 2) || has_kind)) {
+      Reword(pieces_[i + 1], "many");
+    }
+  }
   const auto is_name = [&](std::size_t at) {
     return at < pieces_.size() && pieces_[at].is_unknown;
   };

@@ -38,7 +38,7 @@ class QuestionReader {
  private:
   using As = plan::WordUse::As;
 
-  // declining.cpp
+  // declining.cpp, openings.cpp, everyday_words.cpp
   bool SaysMoreOf(const Piece& next) const;
   bool DeclineAtOnce();
   bool IsNameOrKey(std::size_t at) const;
@@ -48,14 +48,12 @@ class QuestionReader {
   bool DeclineSeveral();
   void NotUnderstood(std::size_t at);
   void AskBack(const std::string& asks, std::vector<std::string> choices);
-  // openings.cpp
   void Drop(std::size_t at, std::size_t count);
   std::size_t EndOfOpening() const;
   void SettleOpening();
   void SettleWhether();
   void SettleListOf();
   void SettleFormAsked(std::size_t i);
-  // everyday_words.cpp
   void Erase(std::size_t at, std::size_t count);
   std::size_t WordsEnd() const;  // without the marks behind the last word
   void SettleEverydayWords();
@@ -94,7 +92,7 @@ class QuestionReader {
   void SettleUsageBeside();
   void SettlePeople();
   // yes_or_no.cpp, same_value.cpp, both_ends.cpp, shares.cpp, counted_ranks.cpp, named_before.cpp,
-  // rows_inside.cpp
+  // rows_inside.cpp, loose_ends.cpp
   void SettleYesOrNo();
   std::size_t EndOfRows(std::size_t at) const;
   bool SettleNumberClaim();
@@ -115,7 +113,6 @@ class QuestionReader {
   bool MeansRowsAndInside(const Piece& piece) const;
   void SettleKindOfRowsInside();
   void AskWhichRows();
-  // loose_ends.cpp
   void SettleLooseEnds();
   void SettleSlips();
   void SettleSalutation();
@@ -212,7 +209,7 @@ class QuestionReader {
   void SettleKeys();
   void SettleSaidOfNames();
   void SettleDescribed();
-  // subject.cpp, subject_choice.cpp
+  // subject.cpp, subject_choice.cpp, question_reader.cpp
   void FindSubject();
   void TurnToDefault(std::size_t noun);
   bool IsAttached(std::size_t at) const;
@@ -221,7 +218,6 @@ class QuestionReader {
   bool IsMeasureOf(std::size_t at) const;
   bool IsCounted(std::size_t at) const;
   void SetSubjectFrom(const Piece& piece);
-  // question_reader.cpp
   void Step();
   bool TryPeriod();
   bool HasPeriod() const;
@@ -302,23 +298,20 @@ class QuestionReader {
   std::optional<std::pair<plan::Function, std::size_t>> FunctionAt(std::size_t at) const;
   std::optional<Target> NumberAt(std::size_t at) const;
   void AddNumber(plan::Function function, const Target& target);
-  // asking.cpp
+  // asking.cpp, grouping.cpp, fields.cpp, idle_words.cpp, plain_words.cpp, amounts.cpp
   bool TryAsk();
   bool TryYesNo();
   bool ComparesAt(std::size_t at) const;
   bool IsOfAsked(std::size_t at) const;
-  // idle_words.cpp, plain_words.cpp, amounts.cpp
   void SettleOrNot();
   void SettleOurPlace();
   void SettlePlainWords();
-  void SettleHowMuchRows();
   bool TryPrice();
   void AskHowMuchOfWhat();
   bool TryGrouping();
   bool TryUnitOfPrice();
   bool TryDoer();
   bool AddGroup();
-  // fields.cpp
   bool TryField();
   std::string WithWords(std::size_t at, const std::string& words) const;
   bool IsAskedWith(std::size_t at) const;
@@ -327,7 +320,7 @@ class QuestionReader {
   bool JoinsRanked() const;
   bool TryUsage();
   void AskWhatIsUsed();
-  // joined_names.cpp, naming.cpp
+  // joined_names.cpp, naming.cpp, tags.cpp
   struct JoinedName {
     std::size_t at = 0;   // the piece of the name
     std::size_t end = 0;  // the piece behind it

@@ -95,9 +95,7 @@ struct Field {
   std::optional<RowCondition> apart;
 
   /// Shares and ages do not add up, whatever the model says.
-  bool IsAdditive() const {
-    return type == Type::kNumber && adds_up && unit != "%" && unit != "d";
-  }
+  bool IsAdditive() const { return type == Type::kNumber && adds_up && unit != "%" && unit != "d"; }
 };
 
 /// Many rows of one entity to one row of another. `on`: field of this entity -> field of that one.
