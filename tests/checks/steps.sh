@@ -63,7 +63,7 @@ step_after() {
 show_progress() {
   local log=$1 last="" seen
   while sleep "${progress_seconds}"; do
-    seen=$(tail -c 4000 "${log}" 2>/dev/null | tr '\r' '\n' | grep -oE '\[ *[0-9]+/[0-9]+\]|^ *[0-9]+/[0-9]+ Test' | tail -n 1 | tr -d ' Test[]')
+    seen=$(tail -c 4000 "${log}" 2>/dev/null | tr '\r' '\n' | grep -aoE '\[ *[0-9]+/[0-9]+\]|^ *[0-9]+/[0-9]+ Test' | tail -n 1 | tr -d ' Test[]')
     [[ -n ${seen} && ${seen} != "${last}" ]] || continue
     printf '%s ' "${seen}"
     last=${seen}
@@ -82,7 +82,7 @@ report() {
   ((status != 0)) || return 0
   failing_steps+=("${name}")
   printf -- '--- the last lines of %s, without the tests that passed\n' "${log}"
-  grep -vE '^ *(Start +[0-9]+:|[0-9]+/[0-9]+ Test +#[0-9]+: .*(Passed|[Ss]kipped))' "${log}" |
+  grep -avE '^ *(Start +[0-9]+:|[0-9]+/[0-9]+ Test +#[0-9]+: .*(Passed|[Ss]kipped))' "${log}" |
     tail -n 300 || true
   printf -- '--- end of %s\n' "${log}"
 }

@@ -70,7 +70,7 @@ class Units:
     node_cpu_a_first_call_s: float = 0.0044
     node_cpu_a_renewal_s: float = 0.0026
     node_cpu_a_listing_s: float = 0.0015
-    database_cpu_a_statement_s: float = 0.00008
+    database_cpu_a_statement_s: float = 0.0001
     renewal_s: float = 0.1  # most of it is the vendor's; assumed
 
     # By the code: how long a call may use a listing, the sessions of a process's pool, the idle connections of a plugin to vendors, a lease's time.
