@@ -1,7 +1,7 @@
 """Answers made from the facts themselves, true ones and untrue ones: what the checker is tested with."""
 import copy
 
-UNITS = {"MB": "MB", "B/s": "bytes/s", "USD": "USD", "%": "%", "d": "days", "ms": "ms", "rows/s": "rows/s",
+UNITS = {"MB": "MB", "B/s": "bytes/s", "USD": "USD", "%": "%", "d": "days", "h": "hours", "ms": "ms", "rows/s": "rows/s",
          "ops/s": "ops/s", "": None}
 EXPLAINED = {r"powered?[ -]?off|poweroff": "powered off: left out"}
 
