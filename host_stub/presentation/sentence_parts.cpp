@@ -94,13 +94,13 @@ std::string SeriesText(const plan::Plan& plan, const semantic_model::Model& mode
   const auto time = table.IndexOf(alias + "_time");
   const auto label = LabelColumn(table, entity);
   std::set<std::string> names;
-  const Row* least = nullptr;
-  const Row* most = nullptr;
+  const Row* least = &table.rows.front();
+  const Row* most = least;
   for (const Row& row : table.rows) {
     if (label) names.insert(row.cells[*label].text());
     const double value = row.cells[*index].number();
-    if (least == nullptr || value < least->cells[*index].number()) least = &row;
-    if (most == nullptr || value > most->cells[*index].number()) most = &row;
+    if (value < least->cells[*index].number()) least = &row;
+    if (value > most->cells[*index].number()) most = &row;
   }
   constexpr std::size_t kMostOfSeries = 5;
   const auto point = [&](const Row& row) {
