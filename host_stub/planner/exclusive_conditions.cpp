@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "planner/plan_parts.h"
+
 namespace claribi::planner {
 
 using plan::Expression;
