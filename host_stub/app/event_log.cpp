@@ -76,15 +76,14 @@ void EventLog::Keep(store::Database& database, const outcome::Patience& patience
   for (; record != records.end(); ++record) {
     const auto added = events.Add(*record, patience);
     if (added) continue;
-    ++refused;
     if (!why) why = added.error();
     if (added.error().retryable) break;
+    ++refused;
   }
   if (!why) return;
   const auto later = static_cast<std::size_t>(records.end() - record);
   if (later > 0) {
     // The database is away, or time is: in front of what came meanwhile.
-    --refused;
     const std::lock_guard lock(mutex_);
     records.erase(records.begin(), record);
     records.swap(records_);

@@ -1,7 +1,5 @@
 // "How much": the price, where the question names nothing else that has an amount, and otherwise
 // asked back. See question_reader.h.
-#include <algorithm>
-
 #include "planner/grammar.h"
 #include "planner/question_reader.h"
 
@@ -11,24 +9,12 @@ using semantic_model::Entity;
 using semantic_model::Field;
 using values::Type;
 
-namespace {
-
-const Field* PriceOf(const Entity& entity) {
-  const auto found =
-      std::find_if(entity.fields.begin(), entity.fields.end(), [](const Field& field) {
-        return field.type == Type::kNumber && field.unit.starts_with("USD");
-      });
-  return found == entity.fields.end() ? nullptr : &*found;
-}
-
-}  // namespace
-
 // "How much is x", "how much are the Grafana services", "how much for x".
 bool QuestionReader::TryPrice() {
   if (!Follows(at_, {"how", "much"}) || at_ + 3 >= pieces_.size()) return false;
   if (!IsBe(Word(at_ + 2)) && !Is(at_ + 2, {"for"})) return false;
-  const Field* price = PriceOf(*model_.FindEntity(draft_.subject));
-  if (price == nullptr) return false;
+  const Field* price = UsualPrice();
+  if (price == nullptr || draft_.subject != model_.default_entity) return false;
   for (std::size_t i = at_ + 2; i < pieces_.size(); ++i) {
     const auto target = TargetAt(i, nullptr);
     const bool is_other = (target && target->kind != Target::Kind::kChildren) || IsUse(Word(i)) ||

@@ -328,6 +328,11 @@ bool IsPronounBack(std::string_view word) {
   return Has(kWords, word);
 }
 
+bool IsOurPlace(std::string_view word) {
+  static const Words kWords{"place", "company", "firm", "shop", "house", "end"};
+  return Has(kWords, word);
+}
+
 bool IsNoName(std::string_view word) {
   static const Words kWords{"shows",     "tells",   "gives",     "states",      "mentions",
                             "including", "owns",    "own",       "owned",       "pays",

@@ -21,6 +21,7 @@ bool IsNamePlace(std::string_view word);
 bool IsNoName(std::string_view word);
 bool IsCommand(std::string_view word);      // verbs that would change something
 bool IsPronounBack(std::string_view word);  // it, them: what an earlier question spoke of
+bool IsOurPlace(std::string_view word);     // "at our place", "in our company": of the account
 bool IsGrammar(std::string_view word);      // any of this file
 const std::vector<std::string_view>& GrammarWords();
 

@@ -64,8 +64,8 @@ void QuestionReader::SettleOrNot() {
 // "at our place", "in our company": of the account.
 void QuestionReader::SettleOurPlace() {
   for (std::size_t i = 2; i < pieces_.size(); ++i) {
-    const bool is_ours = Is(i - 2, {"at", "in", "with"}) && Is(i - 1, {"our", "my"}) &&
-                         Is(i, {"place", "company", "firm", "shop", "house", "end"});
+    const bool is_ours =
+        Is(i - 2, {"at", "in", "with"}) && Is(i - 1, {"our", "my"}) && IsOurPlace(Word(i));
     const bool ends = i + 1 == pieces_.size() || IsMark(pieces_[i + 1]);
     if (!is_ours || !ends) continue;
     for (std::size_t at = i - 2; at <= i; ++at) Say(pieces_[at]);

@@ -125,7 +125,7 @@ bool IsOfPhrase(const std::vector<std::string>& words, std::size_t at) {
   return words[at] == "amount" && at + 1 < words.size() && words[at + 1] == "of";
 }
 
-// "running or not", "powered off or not": whatever it is.
+// "running or not", "powered off or not": whatever it is. Of "is x running or not", "or not" alone.
 bool IsOrNot(const std::vector<std::string>& words, std::size_t at) {
   const auto is_denied = [&](std::size_t place) {
     return place + 1 < words.size() && words[place] == "or" &&
@@ -133,13 +133,14 @@ bool IsOrNot(const std::vector<std::string>& words, std::size_t at) {
   };
   const bool has_particle =
       at + 1 < words.size() && (words[at + 1] == "off" || words[at + 1] == "on");
-  return is_denied(at + 1) || (at > 0 && is_denied(at - 1)) || (has_particle && is_denied(at + 2));
+  if (at > 0 && is_denied(at - 1)) return true;
+  const bool is_yes_no = IsBe(words[0]) || Words{"does", "do", "has", "have"}.count(words[0]) > 0;
+  return !is_yes_no && (is_denied(at + 1) || (has_particle && is_denied(at + 2)));
 }
 
 // "at our place": of the account.
-bool IsOurPlace(const std::vector<std::string>& words, std::size_t at) {
-  return at > 1 && (words[at - 1] == "our" || words[at - 1] == "my") &&
-         Words{"place", "company", "firm", "shop", "house", "end"}.count(words[at]) > 0 &&
+bool IsAtOurPlace(const std::vector<std::string>& words, std::size_t at) {
+  return at > 1 && (words[at - 1] == "our" || words[at - 1] == "my") && IsOurPlace(words[at]) &&
          Words{"at", "in", "with"}.count(words[at - 2]) > 0;
 }
 
@@ -318,7 +319,7 @@ std::string WordMeanings::MissingOperator(const std::vector<std::string>& words,
 
 std::string WordMeanings::Missing(const std::vector<std::string>& words, std::size_t at) const {
   const std::string& word = words[at];
-  if (IsOrNot(words, at) || IsOurPlace(words, at)) return "";
+  if (IsOrNot(words, at) || IsAtOurPlace(words, at)) return "";
   if (std::string missing = MissingOperator(words, at); !missing.empty()) return missing;
   if (IsNumber(word)) {
     const bool has_separator = at > 0 && IsNumber(words[at - 1]);

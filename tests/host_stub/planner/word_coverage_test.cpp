@@ -65,6 +65,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Swap{"CPU usage of Kafka services", "disk usage of Kafka services"},
                     Swap{"price by type", "price by region"},
                     Swap{"number of Kafka services", "share of Kafka services"},
+                    Swap{"List services", "Are the services tagged or not?"},
                     Swap{"List services", "Which services are healthy?"}));
 
 // The same words, each by the part that says it, hold.
