@@ -20,6 +20,10 @@ void QuestionReader::SettleMeanings() {
   SettleOrNot();
   SettleOurPlace();
   SettlePlainWords();
+  SettleExplained();
+  SettleRelativeWords();
+  SettleForEach();
+  SettleEachNamed();
   SettleLooseEnds();
   SettleNamesThatAreWords();
   SettleOpening();
@@ -28,6 +32,7 @@ void QuestionReader::SettleMeanings() {
   SettleShares();
   SettleYesOrNo();
   SettleSameness();
+  SettleAskedRows();
   SettleBothEnds();
   SettleCountedRanks();
   SettleClaims();

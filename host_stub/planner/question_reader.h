@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "planner/bound.h"
 #include "planner/draft.h"
 #include "planner/phrase_lexicon.h"
 #include "planner/pieces.h"
@@ -91,8 +92,17 @@ class QuestionReader {
   void SettleEachOfList();
   void SettleUsageBeside();
   void SettlePeople();
-  // yes_or_no.cpp, same_value.cpp, both_ends.cpp, shares.cpp, counted_ranks.cpp, named_before.cpp,
-  // rows_inside.cpp, loose_ends.cpp
+  // relative_words.cpp, asked_rows.cpp, for_each.cpp, explained_conditions.cpp
+  void SettleRelativeWords();
+  bool SettleAskedBehind();
+  void SettleAskedRows();
+  std::size_t EndOfIfSo(std::size_t at) const;
+  std::size_t EndOfDemand(std::size_t at, std::size_t front) const;
+  void SettleForEach();
+  void SettleEachNamed();
+  void SettleExplained();
+  bool SettleExplainedAt(std::size_t mark);
+  // yes_or_no.cpp, same_value.cpp, both_ends.cpp, shares.cpp and those beside them
   void SettleYesOrNo();
   std::size_t EndOfRows(std::size_t at) const;
   bool SettleNumberClaim();
@@ -244,26 +254,12 @@ class QuestionReader {
   void Claims(bool is_more);
   bool TryComparison();
   std::string ValuesAt(std::size_t at) const;
-  struct Bound {
-    plan::Operator op = plan::Operator::kEqual;
-    std::vector<plan::Literal> values;
-    std::string duration;   // the unit, where the number is a stretch of time
-    std::size_t end = 0;    // the piece behind it
-    bool has_word = false;  // "more than", "over": not a number alone
-    bool is_ago = false;
-    bool is_of_times = false;  // "before", "after", "since"
-  };
+  using Bound = planner::Bound;
   std::optional<Bound> BoundAt(std::size_t at) const;
   bool LiteralAt(std::size_t& at, Bound& bound) const;
   bool Compare(const Target& target, Bound bound, std::size_t from, std::size_t to);
   std::optional<Target> TargetAt(std::size_t at, const Bound* bound) const;
-  struct VersionBound {
-    plan::Operator op = plan::Operator::kEqual;
-    std::vector<plan::Literal> values;
-    std::size_t end = 0;
-    bool has_word = false;
-    bool has_field = false;
-  };
+  using VersionBound = planner::VersionBound;
   bool TryVersion();
   bool IsVersionField(std::size_t at) const;
   std::optional<VersionBound> VersionAt(std::size_t at) const;

@@ -63,6 +63,20 @@ bool IsFrameWord(std::string_view word) {
   return kWords.count(word) > 0;
 }
 
+// What has no bound of its own: it says how big the asker thinks it is.
+bool IsVagueWord(std::string_view word) {
+  static const Words kWords{
+      "big",         "small",         "large",         "little",      "tiny",        "huge",
+      "high",        "low",           "expensive",     "cheap",       "old",         "young",
+      "new",         "recent",        "busy",          "idle",        "quiet",       "full",
+      "heavy",       "light",         "overloaded",    "underused",   "oversized",   "loaded",
+      "hot",         "barely",        "hardly",        "heavily",     "lightly",     "scarcely",
+      "rarely",      "powerful",      "weak",          "costly",      "pricey",      "strong",
+      "stressed",    "underutilised", "underutilized", "bored",       "tight",       "strained",
+      "inexpensive", "considerable",  "significant",   "substantial", "intensively", "bare"};
+  return kWords.count(word) > 0;
+}
+
 // Units and words of time: the number beside them is in the plan, and has them.
 bool IsUnitWord(std::string_view word) {
   static const Words kWords = {"%",

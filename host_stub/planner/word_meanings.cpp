@@ -4,6 +4,7 @@
 #include <set>
 
 #include "planner/grammar.h"
+#include "planner/word_asides.h"
 #include "planner/word_forms.h"
 #include "planner/word_lists.h"
 #include "values/json_reader.h"
@@ -357,6 +358,7 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
   if (is_free && Has("\"value\":0")) return "";
   if (IsOpening(word, at) || IsAside(words, at) || IsOfPhrase(words, at) || IsAllOf(words, at))
     return "";
+  if (IsOfDemand(words, at) || IsExplained(words, at)) return "";
   if (IsSlipOfGrammar(word) || IsPurpose(words, at) || IsOfKind(words, at) ||
       (word == "empty" && (Has("\"anti\"") || Has("\"left\""))))
     return "";
