@@ -19,7 +19,9 @@ constexpr std::size_t kFirstBehind = 2;  // the first piece that may stand behin
 std::size_t QuestionReader::EndOfIfSo(std::size_t at) const {
   if (!Is(at, {"if"})) return at;
   if (Is(at + 1, {"so", "yes", "any", "applicable"})) return at + 2;
-  if (Is(at + 1, {"not", "no"}) && Is(1, {"all", "every", "each"})) return at + 2;
+  if (Is(at + 1, {"not", "no"}) && Is(1, {"all", "every", "each", "everything"})) {
+    return at + 2;
+  }
   if (Is(at + 1, {"there"}) && Is(at + 2, {"is", "are"})) {
     return Is(at + 3, {"any", "some", "one"}) ? at + 4 : at + 3;
   }
@@ -39,24 +41,35 @@ std::size_t QuestionReader::EndOfDemand(std::size_t begin, std::size_t front) co
     return begin;
   }
   const std::size_t verb = at++;
+  const auto entity_of = [](const Piece& piece) -> const Meaning* {
+    const auto found =
+        std::find_if(piece.meanings.begin(), piece.meanings.end(),
+                     [](const Meaning& meaning) { return meaning.kind == Kind::kEntity; });
+    return found == piece.meanings.end() ? nullptr : &*found;
+  };
   const auto is_rows = [&](std::size_t noun) {  // the noun of the question before, once more
     if (noun >= pieces_.size()) return false;
-    const Meaning* again = Best(pieces_[noun], Kind::kEntity);
+    const Meaning* again = entity_of(pieces_[noun]);
     if (again == nullptr || !pieces_[noun].is_plural) return false;
     const auto end = pieces_.begin() + static_cast<std::ptrdiff_t>(front);
     const auto said = std::find_if(pieces_.begin(), end,
                                    [](const Piece& piece) { return Means(piece, Kind::kEntity); });
     if (said == end) return again->entity == model_.default_entity;
-    const Meaning* first = Best(*said, Kind::kEntity);
+    const Meaning* first = entity_of(*said);
     return first != nullptr && first->entity == again->entity;
   };
+  // Of all rows, those that are not so are told.
+  const bool of_all = Is(1, {"all", "every", "each", "everything"});
   while (at < WordsEnd()) {
     const bool says_no_more =
         asks ? Is(at, {"one", "ones", "of", "them", "these", "those", "is", "are", "they", "it",
                        "exactly", "please"})
-             : Is(at, {"me", "us", "them", "these", "those", "it", "which", "ones", "one", "all",
-                       "their", "the", "names", "please", "too", "here", "is", "are", "they"});
-    if (!says_no_more && !is_rows(at)) return begin;
+             : Is(at, {"me",  "us",  "them",  "these", "those", "it",     "which", "ones",
+                       "one", "all", "their", "the",   "names", "please", "too",   "here",
+                       "is",  "are", "they",  "what",  "list",  "a",      "of"});
+    const bool denies =
+        of_all && Is(at, {"not", "do", "does", "are", "is", "that", "have", "has", "where"});
+    if (!says_no_more && !denies && !is_rows(at)) return begin;
     ++at;
   }
   // "Is x running? Show" says nothing of rows; "list" does.
@@ -71,6 +84,8 @@ void QuestionReader::SettleAskedRows() {
     const std::size_t end = is_any ? EndOfIfSo(i) : i;
     if (end == i) continue;
     const bool ends = end >= WordsEnd();
+    const bool is_demand = !ends && EndOfDemand(end + 1, i) > end + 1;
+    if (is_demand) break;
     if (!ends && !(IsMark(pieces_[end]) && IsMark(pieces_[i - 1]))) continue;
     if (ends && EndOfDemand(0, 0) == 0 &&
         !Is(0, {"which", "what", "list", "show", "give", "name", "tell", "find"}) &&
@@ -96,8 +111,11 @@ void QuestionReader::SettleAskedRows() {
     const std::size_t end = EndOfDemand(demand, i);
     if (end == demand || end < WordsEnd()) continue;
     // What all rows are is told by those that are not so.
-    const bool of_all = Is(1, {"all", "every", "each"});
-    if (of_all && !(has_if && Is(at + 1, {"not", "no"}))) return;
+    const bool of_all = Is(1, {"all", "every", "each", "everything"});
+    const bool denies = std::any_of(pieces_.begin() + static_cast<std::ptrdiff_t>(at),
+                                    pieces_.begin() + static_cast<std::ptrdiff_t>(end),
+                                    [](const Piece& piece) { return piece.words == "not"; });
+    if (denies ? !of_all : of_all && !(has_if && Is(at + 1, {"no"}))) return;
     return Drop(i, pieces_.size() - i);
   }
 }

@@ -177,6 +177,8 @@ class Circumstance : private SpokenWords {
       behind += 3;
     } else if (Follows(end, {"coming", "up"})) {
       behind += 2;
+    } else if (Is(end, {"up"}) && Is(end - 1, {"coming"})) {
+      ++behind;
     } else if (Is(end, {"ahead", "approaching", "due", "begins", "starts", "soon"})) {
       ++behind;
     }
@@ -207,6 +209,15 @@ class Circumstance : private SpokenWords {
   // "It would be nice to know …", "I'd appreciate a list of …", "Would it be possible to get …"
   std::size_t OfWish() const {
     std::size_t at = SkipGreeting();
+    const std::size_t polite =
+        Follows(at, {"if", "possible"})                   ? at + 2
+        : Follows(at, {"if", "you", "do", "not", "mind"}) ? at + 5
+        : Follows(at, {"when", "you", "have", "a"}) && Is(at + 4, {"moment", "minute", "second"})
+            ? at + 5
+        : Follows(at, {"when", "you", "have", "time"})               ? at + 4
+        : Follows(at, {"if", "you"}) && Is(at + 2, {"can", "could"}) ? at + 3
+                                                                     : at;
+    if (polite > at) return IsMark(polite) ? polite + 1 : 0;
     if (Is(at, {"it"}) && Is(at + 1, {"would"}) && Is(at + 2, {"be"}) &&
         Is(at + 3, {"nice", "great", "good", "helpful", "useful", "interesting", "lovely"})) {
       at += 4;

@@ -19,9 +19,25 @@ bool IsVerbOf(std::string_view word) {
          word == "without" || word == "whose" || word == "having" || word == "using";
 }
 
+// The value that the piece means; nullptr where it means none.
+const Meaning* ValueAt(const Piece& piece) {
+  const auto found = std::find_if(piece.meanings.begin(), piece.meanings.end(),
+                                  [](const Meaning& each) { return each.kind == Kind::kValue; });
+  return found == piece.meanings.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 void QuestionReader::SettleExplained() {
+  // "details such as plan and price": the fields.
+  for (std::size_t i = 1; i + 3 < pieces_.size(); ++i) {
+    const bool is_such = Follows(i + 1, {"such", "as"});
+    const std::size_t field = is_such ? i + 3 : i + 2;
+    if (!(is_such || Is(i + 1, {"like"})) || !IsPlainField(field)) continue;
+    if (Is(i, {"details", "information", "info", "data", "facts", "properties", "attributes"})) {
+      return Drop(i, field - i);
+    }
+  }
   for (std::size_t i = 2; i + 1 < pieces_.size(); ++i) {
     if (SettleExplainedAt(i)) return;
   }
@@ -40,7 +56,7 @@ bool QuestionReader::SettleExplainedAt(std::size_t mark) {
     at += 2;
   } else if (Follows(at, {"in", "other", "words"}) || Follows(at, {"by", "which", "i", "mean"})) {
     at += Is(at, {"in"}) ? 3 : 4;
-  } else if (is_apart && Is(at, {"say", "so"})) {
+  } else if (is_apart && Is(at, {"say"})) {
     ++at;
   }
   const bool has_explainer = at > explainer;
@@ -49,10 +65,22 @@ bool QuestionReader::SettleExplainedAt(std::size_t mark) {
   const std::size_t end = WordsEnd();
   if (at >= end) return false;
   // "down, i.e. powered off": the same value, said twice.
-  const Meaning* said = Best(pieces_[mark - 1], Kind::kValue);
-  const Meaning* again = at + 1 == end ? Best(pieces_[at], Kind::kValue) : nullptr;
+  const Meaning* said = ValueAt(pieces_[mark - 1]);
+  const Meaning* again = at + 1 == end ? ValueAt(pieces_[at]) : nullptr;
   if (has_explainer && said != nullptr && again != nullptr && said->column == again->column &&
       said->value == again->value) {
+    Drop(mark, pieces_.size() - mark);
+    return true;
+  }
+  // "…, i.e. idle ones": the vague word stands behind.
+  bool only_vague = has_explainer;
+  bool any_vague = false;
+  for (std::size_t i = at; i < end; ++i) {
+    any_vague = any_vague || IsVagueWord(Word(i));
+    only_vague = only_vague &&
+                 (IsVagueWord(Word(i)) || Is(i, {"ones", "the", "used", "very"}) || IsUsualRows(i));
+  }
+  if (only_vague && any_vague) {
     Drop(mark, pieces_.size() - mark);
     return true;
   }
@@ -101,10 +129,29 @@ bool QuestionReader::SettleExplainedAt(std::size_t mark) {
     Drop(before - 2, 1);
     return true;
   }
+  // "Any big services, i.e. with more than 5 nodes", "Are any services busy, i.e. over 80 % CPU"
+  const bool clause = IsVerbOf(Word(at));
+  std::size_t rows = mark - 1;
+  while (rows > 1 && IsKind(rows - 1)) --rows;
+  const bool of_rows = has_explainer && IsUsualRows(mark - 1) && rows > 0 && is_vague(rows - 1);
+  const bool of_asked =
+      has_explainer && is_vague(mark - 1) && IsBe(Word(0)) && IsUsualRows(mark - 2);
+  if ((of_rows || of_asked) && (clause || (is_bound && has_noun(at)))) {
+    Drop(mark, at - mark);
+    if (!clause && of_rows) {
+      pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(mark),
+                     Unwritten("with", pieces_[mark].begin));
+    }
+    Drop(of_rows ? rows - 1 : mark - 1, 1);
+    return true;
+  }
   // "… are big, that is have more than 5 nodes": what they are is said behind.
   std::size_t last = mark - 1;
-  if (Is(last, {"used", "loaded", "utilised", "utilized", "load"}) && is_vague(last - 1)) --last;
-  if (!is_vague(last)) return false;
+  const bool under_load = Is(last, {"load", "stress", "pressure"}) && last > 2 &&
+                          Is(last - 1, {"under", "high", "heavy"});
+  if (under_load) last -= Is(last - 2, {"under"}) ? 2 : 1;
+  if (Is(last, {"used", "loaded", "utilised", "utilized"}) && is_vague(last - 1)) --last;
+  if (!under_load && !is_vague(last)) return false;
   std::size_t be = last;
   while (be > 1 && (Is(be - 1, {"very", "rather", "quite", "too", "really", "so", "almost",
                                 "nearly", "just", "a", "bit", "considered"}) ||
@@ -113,7 +160,6 @@ bool QuestionReader::SettleExplainedAt(std::size_t mark) {
   }
   if (be < 2 || !IsBe(Word(be - 1))) return false;
   --be;
-  const bool clause = IsVerbOf(Word(at));
   const bool is_said =
       Means(pieces_[at], Kind::kValue) || Is(at, {"on", "in", "not"}) ||
       std::any_of(pieces_[at].meanings.begin(), pieces_[at].meanings.end(),
@@ -121,7 +167,10 @@ bool QuestionReader::SettleExplainedAt(std::size_t mark) {
                     return meaning.kind == Kind::kDegree && meaning.degree == Degree::kComparative;
                   });
   const bool is_named = Means(pieces_[at], Kind::kField) || Means(pieces_[at], Kind::kMeasure);
-  const bool tells = has_explainer || is_bound;
+  // A comma alone may join another condition: "are old, more than 3 nodes".
+  const bool in_brackets = pieces_[mark].text == "(" || pieces_[mark].text == ":";
+  const bool is_number = is_bound || (is_named && BoundAt(at + 1));
+  const bool tells = has_explainer || (is_number && (in_brackets || !has_noun(at)));
   if (!tells || !(clause || is_said || is_named || is_bound)) return false;
   // A bare number is of what has its unit; "old, that is more than a year" is an age.
   const bool is_bare = is_bound && !has_noun(at) && !clause;

@@ -134,7 +134,8 @@ const Words& OccasionKinds() {
       "compliance",   "executive", "team",     "customer",   "steering",  "cost",   "capacity",
       "architecture", "incident",  "quarter",  "week",       "month",     "year",   "tomorrow",
       "today",        "monday",    "tuesday",  "wednesday",  "thursday",  "friday", "afternoon",
-      "morning",      "status",    "progress", "sanity",     "all-hands", "q1",     "q2",
+      "morning",      "status",    "progress", "sanity",     "all-hands", "better", "good",
+      "clear",        "rough",     "first",    "complete",   "full",      "q1",     "q2",
       "q3",           "q4"};
   return kWords;
 }
@@ -159,10 +160,11 @@ const Words& StatementWords() {
 
 // What a role is about, beside who has it.
 const Words& Fields() {
-  static const Words kWords{"database", "databases", "cloud",     "business",  "technical", "tech",
-                            "software", "systems",   "system",    "service",   "services",  "cost",
-                            "costs",    "capacity",  "streaming", "analytics", "our",       "the",
-                            "and",      "whole",     "all",       "for",       "in"};
+  static const Words kWords{"database",  "databases", "cloud",   "business", "technical",
+                            "tech",      "software",  "systems", "system",   "service",
+                            "services",  "cost",      "costs",   "capacity", "streaming",
+                            "analytics", "our",       "the",     "and",      "whole",
+                            "clusters",  "instances", "all",     "for",      "in"};
   return kWords;
 }
 

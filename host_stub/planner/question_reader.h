@@ -99,7 +99,10 @@ class QuestionReader {
   std::size_t EndOfIfSo(std::size_t at) const;
   std::size_t EndOfDemand(std::size_t at, std::size_t front) const;
   void SettleForEach();
+  void SettleListAhead();
   void SettleEachNamed();
+  std::size_t FirstOfNames(std::size_t word) const;
+  const semantic_model::Field* FieldOfList(std::size_t word) const;
   void SettleExplained();
   bool SettleExplainedAt(std::size_t mark);
   // yes_or_no.cpp, same_value.cpp, both_ends.cpp, shares.cpp and those beside them

@@ -42,6 +42,16 @@ void QuestionReader::SettleRelativeWords() {
   const auto& meanings = pieces_[said].meanings;
   const bool is_value = std::any_of(meanings.begin(), meanings.end(), is_of_rows);
   const bool is = Is(1, {"is", "are"});
+  // "who is the oldest": one of the rows.
+  const std::size_t most = Is(3, {"most", "least"}) ? 4 : 3;
+  const bool is_first = is && Is(2, {"the"}) && most + 1 == WordsEnd() &&
+                        (IsDegree(pieces_[most], Degree::kSuperlative) ||
+                         (most == 4 && IsDegree(pieces_[most], Degree::kPositive)));
+  if (is_first) {
+    Reword(pieces_[0], "which");
+    InsertUsualNoun(0);
+    return;
+  }
   const bool runs = Is(1, {"runs", "run", "sits", "sit", "lives", "live"}) && Is(2, {"on", "in"});
   const bool costs = Is(1, {"costs", "cost"}) && BoundAt(2);
   const bool compares = is && IsDegree(pieces_[said], Degree::kComparative);
@@ -52,6 +62,12 @@ void QuestionReader::SettleRelativeWords() {
   if (is && is_value) {
     std::erase_if(pieces_[said].meanings,
                   [&](const Meaning& meaning) { return !is_of_rows(meaning); });
+  }
+  if (is_on) {
+    // Part of such a name is a value that the model knows; another may be of a row.
+    const std::string part = pieces_[said + 1].words.substr(0, pieces_[said + 1].words.find('-'));
+    const auto* known = lexicon_.Find(part);
+    if (known == nullptr || std::none_of(known->begin(), known->end(), is_of_rows)) return;
   }
   Reword(pieces_[0], "which");
   InsertUsualRows(0);
@@ -66,14 +82,15 @@ bool QuestionReader::SettleAskedBehind() {
     tail -= 2;
   }
   std::size_t rows = tail;  // "which services": the rows stand behind the question word
+  std::size_t rows_end = tail;
   if (tail > 2 && Is(tail - 1, {"one", "ones"})) {
     --tail;
   } else if (tail == end && tail > 2 && IsUsualRows(tail - 1)) {
     --tail;
     while (tail > 1 && IsKind(tail - 1)) --tail;
     rows = tail;
+    rows_end = end;
   }
-  const std::size_t rows_end = rows < end && tail == rows ? end : rows;
   if (tail < 2 || !Is(tail - 1, {"which", "what", "who"})) return false;
   --tail;
   if (Is(tail, {"who", "what"}) && tail + 1 < end && rows_end == rows) {

@@ -33,15 +33,22 @@ bool IsExplained(const std::vector<std::string>& words, std::size_t at) {
                                                   "under", "fewer", "least", "most",  "older",
                                                   "newer", "<",     ">",     "than",  "with"};
   const auto is_in = [&](const std::set<std::string_view>& known) {
-    return std::any_of(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end(),
+    return std::any_of(words.begin(), words.end(),
                        [&](const std::string& word) { return known.count(word) > 0; });
   };
   const auto& word = words[at];
+  if (word == "such") return at + 1 < words.size() && words[at + 1] == "as";
+  if (word == "details" || word == "facts" || word == "properties" || word == "attributes" ||
+      word == "data") {
+    return at + 1 < words.size() && (words[at + 1] == "such" || words[at + 1] == "like");
+  }
   const bool explains = kExplainers.count(word) > 0 || word == "words" || word == "other";
   if (explains) return at > 1 && at + 1 < words.size();
-  const bool is_vague = IsVagueWord(word) || (word == "load" && at > 0 && words[at - 1] == "under");
+  const bool is_vague =
+      IsVagueWord(word) || ((word == "load" || word == "stress" || word == "pressure") && at > 0);
   const bool is_degree = at > 0 && (word == "considered" || word == "rather" || word == "quite" ||
-                                    word == "utilised" || word == "utilized" || word == "bit");
+                                    word == "utilised" || word == "utilized" || word == "bit" ||
+                                    word == "almost" || word == "nearly");
   return (is_vague || is_degree) && (is_in(kBounds) || is_in(kExplainers));
 }
 
