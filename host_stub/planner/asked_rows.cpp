@@ -100,6 +100,12 @@ void QuestionReader::SettleAskedRows() {
   if (draft_.number_claim || draft_.sameness) return;
   const bool asks = IsBe(Word(0)) || Is(0, {"do", "does", "has", "have", "any", "anything"});
   if (!asks) return;
+  // "Do our Kafka services have topics? If so, which?": which topics, perhaps.
+  std::size_t nouns = 0;
+  for (std::size_t i = 0; i < pieces_.size() && !IsMark(pieces_[i]) && !Is(i, {"and"}); ++i) {
+    nouns += Means(pieces_[i], Kind::kEntity) ? 1 : 0;
+  }
+  if (Is(0, {"do", "does"}) && !Is(1, {"any", "we", "i"}) && nouns > 1) return;
   for (std::size_t i = kFirstBehind; i < pieces_.size(); ++i) {
     const bool joins = Is(i, {"and"});
     if (!joins && !IsMark(pieces_[i])) continue;

@@ -207,6 +207,13 @@ void QuestionReader::SettleEachNamed() {
     return;
   }
   if (!counts) {
+    // "Which topics are in each of a and b": perhaps those that both have.
+    bool asks_rows = false;
+    for (std::size_t i = 0; i < names; ++i) {
+      asks_rows = asks_rows ||
+                  (Means(pieces_[i], Kind::kEntity) && pieces_[i].is_plural && !IsUsualRows(i));
+    }
+    if (asks_rows) return;
     const bool how_much = Follows(0, {"how", "much"});
     drop_word();
     if (!how_much) return;

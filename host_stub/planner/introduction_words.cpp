@@ -111,17 +111,19 @@ const Words& People() {
 // What is prepared or held, and asked for: an occasion, and no rows.
 const Words& Occasions() {
   static const Words kWords{
-      "review",        "report",        "meeting",       "presentation", "deck",        "slides",
-      "slide",         "audit",         "board",         "planning",     "call",        "standup",
-      "workshop",      "retro",         "retrospective", "postmortem",   "post-mortem", "ticket",
-      "docs",          "documentation", "records",       "record",       "newsletter",  "memo",
-      "briefing",      "update",        "demo",          "onboarding",   "handover",    "incident",
-      "understanding", "curiosity",     "budget",        "migration",    "contract",    "renewal",
-      "picture",       "roadmap",       "idea",          "analysis",     "assessment",  "audits",
-      "reviews",       "reports",       "talk",          "keynote",      "agenda",      "overview",
-      "context",       "notes",         "information",   "interest",     "forecast",    "steering",
-      "committee",     "townhall",      "offsite",       "summary",      "paper",       "proposal",
-      "spreadsheet",   "wiki",          "page",          "inventory",    "check",       "sanity"};
+      "review",        "report",      "meeting",    "presentation", "deck",
+      "slides",        "slide",       "audit",      "board",        "planning",
+      "call",          "standup",     "workshop",   "retro",        "retrospective",
+      "postmortem",    "post-mortem", "ticket",     "docs",         "documentation",
+      "records",       "record",      "newsletter", "memo",         "briefing",
+      "update",        "demo",        "onboarding", "handover",     "incident",
+      "understanding", "curiosity",   "budget",     "contract",     "renewal",
+      "picture",       "roadmap",     "idea",       "analysis",     "assessment",
+      "audits",        "reviews",     "reports",    "talk",         "keynote",
+      "agenda",        "overview",    "context",    "notes",        "information",
+      "interest",      "forecast",    "steering",   "committee",    "townhall",
+      "offsite",       "summary",     "paper",      "proposal",     "spreadsheet",
+      "wiki",          "page",        "inventory",  "check",        "sanity"};
   return kWords;
 }
 
@@ -170,11 +172,11 @@ const Words& Fields() {
 
 // What is planned or understood, beside an occasion.
 const Words& Matters() {
-  static const Words kWords{"plan",    "plans",   "costs",     "cost",      "spending", "capacity",
-                            "usage",   "setup",   "landscape", "situation", "status",   "things",
-                            "growth",  "minutes", "numbers",   "figures",   "feeling",  "view",
-                            "sense",   "work",    "upgrade",   "upgrades",  "changes",  "year",
-                            "quarter", "list"};
+  static const Words kWords{"migration", "plan",    "plans",   "costs",     "cost",      "spending",
+                            "capacity",  "usage",   "setup",   "landscape", "situation", "status",
+                            "things",    "growth",  "minutes", "numbers",   "figures",   "feeling",
+                            "view",      "sense",   "work",    "upgrade",   "upgrades",  "changes",
+                            "year",      "quarter", "list"};
   return kWords;
 }
 
