@@ -374,21 +374,6 @@ std::size_t Redact(Json& value) {
   return redaction.Count();
 }
 
-std::size_t CountText(const Json& value, std::string_view text) {
-  std::size_t count = 0;
-  if (const core::JsonString* whole = value.AsString()) {
-    for (std::size_t at = whole->find(text); at != std::string::npos;
-         at = whole->find(text, at + text.size())) {
-      ++count;
-    }
-  } else if (const Json::Array* items = value.AsArray()) {
-    for (const Json& item : *items) count += CountText(item, text);
-  } else if (const Json::Object* members = value.AsObject()) {
-    for (const auto& [name, member] : *members) count += CountText(member, text);
-  }
-  return count;
-}
-
 core::Error Redact(core::Error error) {
   for (std::string* text :
        {&error.message, &error.cause, &error.fix, &error.vendor_code, &error.request_id}) {
