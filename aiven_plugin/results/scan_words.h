@@ -75,26 +75,21 @@ class FirstWords {
 };
 inline constexpr FirstWords kFirstWords;
 
-// Where the plain word at `at` ends: up to 31 letters, digits and "_", with single "-" and "."
-// between them, in which no rule begins. `at` where there is none. Most values of a table are one.
-constexpr std::size_t PlainWordEnd(std::string_view text, std::size_t at) {
+// Up to 31 letters, digits and "_", with single "-" and "." between them, in which no rule begins.
+// Most values of a table are such a word.
+inline bool IsPlainWord(std::string_view text) {
   constexpr std::size_t kLongest = 31;
-  const std::size_t limit = text.size() - at > kLongest ? at + kLongest + 1 : text.size();
-  std::size_t begin = at;  // of the part between two marks
-  for (std::size_t i = at; i <= limit; ++i) {
-    if (i < limit && IsWordCharacter(text[i])) continue;
-    if (i == begin) return at;  // a mark at the beginning, at the end, or behind another one
-    const std::size_t left = text.size() - begin;
-    if (left > 3 && kBeginnings.Has(text[begin], text[begin + 1], text[begin + 2])) return at;
-    if (i == text.size() || !IsNameCharacter(text[i])) return i;
-    if (i == limit || kFirstWords.Has(text[begin], text[i - 1], i - begin)) return at;
-    begin = i + 1;
+  if (text.empty() || text.size() > kLongest) return false;
+  const char* const end = text.data() + text.size();
+  const char* begin = text.data();  // of the part between two marks
+  for (const char* at = begin;; ++at) {
+    if (at != end && IsWordCharacter(*at)) continue;
+    if (at == begin) return false;  // a mark at the beginning, at the end, or behind another one
+    if (end - begin > 3 && kBeginnings.Has(begin[0], begin[1], begin[2])) return false;
+    if (at == end) return true;
+    if (!IsNameCharacter(*at)) return false;
+    begin = at + 1;
   }
-  return at;
-}
-
-constexpr bool IsPlainWord(std::string_view text) {
-  return !text.empty() && PlainWordEnd(text, 0) == text.size();
 }
 
 }  // namespace claribi::results
