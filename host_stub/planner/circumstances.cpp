@@ -38,8 +38,8 @@ class Circumstance : private SpokenWords {
       : SpokenWords(tokens, known), model_(model) {}
 
   std::size_t End() const {
-    for (const std::size_t end :
-         {OfRole(), OfPurpose(), OfReason(), OfOccasion(), OfOneself(), OfWish()}) {
+    for (const std::size_t end : {OfRole(), OfPurpose(), OfReason(), OfOccasion(), OfOneself(),
+                                  OfTask(), OfApology(), OfWish()}) {
       if (end > 0 && end + 1 < Size()) return end;
     }
     return 0;
@@ -65,13 +65,13 @@ class Circumstance : private SpokenWords {
   }
 
   // The token behind "the person responsible for our databases"; `begin` where nobody is told.
-  std::size_t EndOfRole(std::size_t begin) const {
+  std::size_t EndOfRole(std::size_t begin, bool owns = false) const {
     std::size_t at = begin;
     bool is_person = false;
     for (; at < begin + kMostOfRole && at < Size() && !IsMark(at); ++at) {
       if (is_person && Is(at, {"i", "we"})) break;
       const bool is_person_here = IsPerson(at) || Is(at, {"responsible", "charge", "person"});
-      is_person = is_person || is_person_here;
+      is_person = is_person || is_person_here || (owns && IsSaidAgain(at));
       const bool joins =
           Is(at, {"of", "for", "from", "in", "who", "is", "on", "to", "acting", "current"});
       if (!is_person_here && !joins && !SaysWho(at) && !IsSaidAgain(at) &&
@@ -131,12 +131,26 @@ class Circumstance : private SpokenWords {
   std::size_t OfReason() const {
     const std::size_t begin = SkipGreeting();
     std::size_t at = begin;
+    // "Preparing the audit, …", "While working on a budget, …"
+    const std::size_t doing = Is(at, {"while", "when"}) ? at + 1 : at;
+    if (Is(doing, {"preparing", "reviewing", "writing", "drafting", "finishing", "updating",
+                   "completing", "documenting", "planning", "working", "doing", "compiling"})) {
+      std::size_t of = doing + 1;
+      while (Is(of, {"on", "for", "up", "through"})) ++of;
+      const std::size_t end = EndOfOccasion(of, true);
+      return end > of ? Behind(end) : 0;
+    }
     if (Is(at, {"since", "because", "while", "as"})) {
       ++at;
     } else if (Follows(at, {"given", "that"}) || Follows(at, {"now", "that"})) {
       at += 2;
     } else {
       return 0;
+    }
+    // "Because it's for the report, …"
+    if (Is(at, {"it", "this", "that"}) && Follows(at + 1, {"is", "for"})) {
+      const std::size_t end = EndOfOccasion(at + 3, false);
+      return end > at + 3 ? Behind(end) : 0;
     }
     // In the present: "since I joined" is a time.
     if (!Is(at, {"i", "we"}) ||
@@ -204,6 +218,64 @@ class Circumstance : private SpokenWords {
     while (Is(at, {"just", "also", "currently", "here", "as"})) ++at;
     const std::size_t end = EndOfRole(at);
     return end > at && IsMark(end) ? end + 1 : 0;
+  }
+
+  // "I own the Kafka platform. …", "I need this for a report: …", "I was asked how many …", "My
+  // slide needs the number of …"
+  std::size_t OfTask() const {
+    std::size_t at = SkipGreeting();
+    if (!Is(at, {"i", "we"})) {
+      if (!IsArticle(at)) return 0;
+      const std::size_t end = EndOfOccasion(at, false);
+      return end > at && Is(end, {"needs", "requires"}) ? end + 1 : 0;
+    }
+    ++at;
+    if (Is(at, {"own", "run", "manage", "lead", "maintain", "operate"})) {
+      const std::size_t end = EndOfRole(at + 1, true);
+      return end > at + 1 && IsMark(end) ? end + 1 : 0;
+    }
+    if (Is(at, {"need", "want"}) && Is(at + 1, {"this", "that", "it"}) && Is(at + 2, {"for"})) {
+      const std::size_t end = EndOfOccasion(at + 3, false);
+      return end > at + 3 && IsMark(end) ? end + 1 : 0;
+    }
+    if (Is(at, {"was", "were", "got"}) && Is(at + 1, {"asked"})) {
+      at += 2;
+    } else if (Follows(at, {"have", "been", "asked"}) || Follows(at, {"am", "being", "asked"})) {
+      at += 3;
+    } else {
+      return 0;
+    }
+    if (Is(at, {"to"}) && Is(at + 1, {"report", "check", "tell", "say", "list", "show"})) {
+      at += Is(at + 1, {"list", "show"}) ? 1 : 2;
+    }
+    return Is(at, {"how", "which", "what", "list", "show", "whether"}) ? at : 0;
+  }
+
+  // "Sorry to bother you, but …", "Help me out: …", "One more question: …"
+  std::size_t OfApology() const {
+    std::size_t at = SkipGreeting();
+    if (Is(at, {"sorry", "apologies"})) {
+      ++at;
+      if (Is(at, {"to"}) && Is(at + 1, {"bother", "disturb"}) && Is(at + 2, {"you"})) at += 3;
+      if (Is(at, {"again"})) ++at;
+    } else if (Follows(at, {"help", "me"}) || Follows(at, {"help", "us"})) {
+      at += 2;
+      if (Is(at, {"out"})) ++at;
+      if (Is(at, {"find", "list"})) return Is(at, {"list"}) ? at : at + 1;
+    } else if (Follows(at, {"do", "me", "a"}) && Is(at + 3, {"favour", "favor"}) &&
+               Is(at + 4, {"and"})) {
+      return at + 5;
+    } else if (Is(at, {"one", "another"}) &&
+               (Is(at + 1, {"question"}) ||
+                (Is(at + 1, {"more", "last", "quick", "other"}) &&
+                 (Is(at + 2, {"question", "thing"}) || IsMark(at + 2))))) {
+      at += Is(at + 2, {"question", "thing"}) ? 3 : 2;
+    } else {
+      return 0;
+    }
+    if (!IsMark(at)) return 0;
+    ++at;
+    return Is(at, {"but"}) ? at + 1 : at;
   }
 
   // "It would be nice to know …", "I'd appreciate a list of …", "Would it be possible to get …"

@@ -71,6 +71,7 @@ class Closing : private SpokenWords {
         EndOfPraise(at + 2) > at + 2) {
       return EndOfPraise(at + 2);
     }
+    if (const std::size_t why = EndOfReason(at); why > at) return why;
     std::size_t next = at;
     while (Is(next, {"much", "greatly", "highly", "very"})) ++next;
     if (Is(next, {"appreciated", "obliged"})) return next + 1;
@@ -88,6 +89,8 @@ class Closing : private SpokenWords {
       return Is(next, {"possible", "ok", "okay", "alright", "fine", "feasible"}) ? next + 1 : at;
     }
     if (!Is(at + 1, {"you"})) return at;
+    if (Is(at + 2, {"know"})) return at + 3;
+    if (Follows(at + 2, {"happen", "to", "know"})) return at + 5;
     if (Follows(at + 2, {"do", "not", "mind"}) || Follows(at + 2, {"would", "not", "mind"}) ||
         Follows(at + 2, {"would", "be", "so"})) {
       next = at + 5;
@@ -95,6 +98,32 @@ class Closing : private SpokenWords {
       return next;
     }
     return Is(at + 2, {"can", "could", "please", "may"}) ? at + 3 : at;
+  }
+  // "I need this for a slide.", "It's for the audit.", "My manager wants to know.", "just curious"
+  std::size_t EndOfReason(std::size_t at) const {
+    std::size_t next = at;
+    if (Is(at, {"i", "we"}) && Is(at + 1, {"need", "want"}) && Is(at + 2, {"this", "that", "it"}) &&
+        Is(at + 3, {"for"})) {
+      next = at + 4;
+    } else if (Is(at, {"it", "this", "that"}) && Follows(at + 1, {"is", "for"})) {
+      next = at + 3;
+    } else if (Follows(at, {"just", "to", "be"}) && Is(at + 3, {"sure", "safe"})) {
+      return at + 4;
+    } else if (Is(at, {"just"}) && Is(at + 1, {"curious", "asking", "wondering"})) {
+      return at + 2;
+    }
+    if (next > at) {
+      const std::size_t end = EndOfOccasion(next, false);
+      return end > next ? end : at;
+    }
+    while (IsArticle(next)) ++next;
+    const std::size_t who = next;
+    while (next < who + 3 && IsPerson(next)) ++next;
+    if (next == who || !Is(next, {"wants", "asked", "asks", "needs", "want", "need", "ask"}))
+      return at;
+    ++next;
+    while (Is(next, {"to", "know", "this", "that", "it", "me", "us", "for"})) ++next;
+    return next;
   }
   // "for your help", "a lot", "in advance"
   std::size_t EndOfThanks(std::size_t at) const {

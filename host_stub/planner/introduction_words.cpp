@@ -162,11 +162,11 @@ const Words& StatementWords() {
 
 // What a role is about, beside who has it.
 const Words& Fields() {
-  static const Words kWords{"database",  "databases", "cloud",   "business", "technical",
-                            "tech",      "software",  "systems", "system",   "service",
-                            "services",  "cost",      "costs",   "capacity", "streaming",
-                            "analytics", "our",       "the",     "and",      "whole",
-                            "clusters",  "instances", "all",     "for",      "in"};
+  static const Words kWords{
+      "database",  "databases", "cloud",       "business",  "technical", "tech",  "software",
+      "systems",   "system",    "service",     "services",  "cost",      "costs", "capacity",
+      "streaming", "analytics", "our",         "the",       "and",       "whole", "clusters",
+      "setup",     "stack",     "deployments", "instances", "all",       "for",   "in"};
   return kWords;
 }
 

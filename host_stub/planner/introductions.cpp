@@ -129,7 +129,8 @@ class Introduction : private SpokenWords {
       if (says > 0 && Is(at, {"and"}) && Is(at + 1, {"need", "want", "would", "i", "we"})) {
         return at + 1;
       }
-      const bool is_occasion = IsOccasion(Low(at)) || IsOccasionKind(Low(at));
+      const bool is_occasion =
+          IsOccasion(Low(at)) || IsOccasionKind(Low(at)) || Is(at, {"migration"});
       if (!IsWord(at) || !(is_occasion || IsStatementWord(Low(at)))) return 0;
       says += is_occasion ? 1 : 0;
     }
@@ -144,7 +145,8 @@ class Introduction : private SpokenWords {
     while (at < who + 3 && (IsPerson(at) || (at > who && Is(at, {"of", "the", "our"})))) ++at;
     if (at == who) return 0;
     if (Is(at, {"is", "was", "just", "has"})) ++at;
-    if (!Is(at, {"asks", "asked", "asking", "wants", "wanted", "needs", "wonders", "wondering"})) {
+    if (!Is(at, {"asks", "asked", "asking", "ask", "want", "need", "wants", "wanted", "needs",
+                 "wonders", "wondering"})) {
       return 0;
     }
     ++at;

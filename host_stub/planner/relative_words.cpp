@@ -31,6 +31,14 @@ void QuestionReader::SettleRelativeWords() {
                    Unwritten("is", pieces_[i].end));
   }
   if (SettleAskedBehind()) return;
+  // "who all is on x", "who here runs on x", "which one is it that has six nodes"
+  if (Is(0, {"who"}) && Is(1, {"all", "here"}) && pieces_.size() > 3) Drop(1, 1);
+  for (std::size_t i = 1; i < 4 && i + 3 < pieces_.size(); ++i) {
+    if (Is(0, {"which", "what"}) && IsBe(Word(i)) && Is(i + 1, {"it"}) && Is(i + 2, {"that"})) {
+      Drop(i, 3);
+      break;
+    }
+  }
   // "who is powered off", "who runs on x", "who costs more than 500 dollars": rows, and no people.
   if (!Is(0, {"who"}) || SaysRows() || pieces_.size() < 3 || HasPeriod()) return;
   std::size_t said = 2;
@@ -78,6 +86,7 @@ void QuestionReader::SettleRelativeWords() {
 bool QuestionReader::SettleAskedBehind() {
   const std::size_t end = WordsEnd();
   std::size_t tail = end;
+  if (tail > 3 && Is(tail - 1, {"exactly", "please"})) --tail;
   if (tail > 3 && Is(tail - 1, {"they", "it", "those", "these"}) && Is(tail - 2, {"are", "is"})) {
     tail -= 2;
   }
