@@ -301,9 +301,8 @@ NameKind DescribingKind(const NameParts& words) {
 }  // namespace
 
 bool IsForeignPassword(std::string_view name) {
-  if (name.size() < 2 || !kForeignEnds.Has(name[name.size() - 2], name.back())) return false;
   const auto ends = [name](std::string_view word) { return name.ends_with(word); };
-  return std::ranges::any_of(kForeignPasswords, ends);
+  return kForeignEnds.MayEnd(name) && std::ranges::any_of(kForeignPasswords, ends);
 }
 
 bool MayHaveKind(std::string_view tail) {

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace claribi::results {
@@ -77,8 +79,9 @@ class ForeignEnds {
       bits_[index / 64] |= std::uint64_t{1} << (index % 64);
     }
   }
-  constexpr bool Has(char before, char last) const {
-    const std::size_t index = Index(before, last);
+  constexpr bool MayEnd(std::string_view name) const {
+    if (name.size() < 2) return false;
+    const std::size_t index = Index(name[name.size() - 2], name.back());
     return (bits_[index / 64] >> (index % 64) & 1U) != 0;
   }
 
