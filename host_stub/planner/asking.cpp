@@ -36,6 +36,7 @@ bool QuestionReader::TryAsk() {
   if (more_rows) {
     draft_.ask = Ask::kList;
     draft_.is_choice = !says_than;
+    draft_.claims_more = says_than;
     draft_.has_fewer = Is(at_, {"fewer"});
   }
   if (more_rows ||

@@ -19,9 +19,11 @@ void PlanAssembly::DifferenceOfCounts() {
     return Refuse("What is counted is not clear.");
   }
   std::size_t found = 0;
+  std::string first;  // of the two
   const std::size_t most = draft_.is_choice ? 6 : 2;
   for (Expression& row : rows_) {
     if (row.kind == Expression::Kind::kNamed && row.terms.size() == 2) {
+      first = row.terms.front();
       if (GroupByNamed(row)) ++found;
       continue;
     }
@@ -35,6 +37,7 @@ void PlanAssembly::DifferenceOfCounts() {
           return each.kind == Expression::Kind::kCompare && each.op == plan::Operator::kEqual;
         });
     if (!is_in && !is_or) continue;
+    first = (is_in ? row : row.operands.front()).values.front().text;
     plan_.group_by.push_back({.column = columns[0], .grain = std::nullopt});
     ++found;
   }
@@ -50,6 +53,9 @@ void PlanAssembly::DifferenceOfCounts() {
   plan_.order.front().descending = true;
   plan_.frame = Frame::kDifference;
   plan_.difference = plan::Difference{.of = "count"};
+  if (draft_.claims_more) {
+    plan_.difference->claim = plan::Claim{.named = first, .is_more = !draft_.has_fewer};
+  }
 }
 
 // Two names of what the rows belong to; the groups are theirs.

@@ -1,0 +1,102 @@
+// Which is more, and by how much, said with other words than "more": "does X outnumber Y", "by how
+// many services does a exceed b", "by how many days is a older than b", "the difference between the
+// number of X and the number of Y". See other_wordings.h.
+#include <algorithm>
+
+#include "planner/grammar.h"
+#include "planner/other_wordings.h"
+#include "planner/period_words.h"
+
+namespace claribi::planner {
+
+void OtherWordings::SettleGreaterNumbers() {
+  if (SettleOutnumber() || SettleExceedsOther() || SettleByHowMuch()) return;
+  // "the difference between the number of Kafka services and the number of MySQL services"
+  std::size_t at = 0;
+  while (at < 4 && Is(at, {"what", "is", "the", "tell", "me", "show", "give"})) ++at;
+  std::size_t left = at + 2;
+  if (!Is(at, {"difference"}) || !Is(at + 1, {"between"})) return;
+  while (Is(left, {"the"})) ++left;
+  if (!Follows(left, {"number", "of"}) && !Follows(left, {"count", "of"})) return;
+  for (std::size_t i = left + 3; i + 3 < pieces_.size(); ++i) {
+    std::size_t right = i + 1;
+    while (Is(right, {"the"})) ++right;
+    const bool counts = Follows(right, {"number", "of"}) || Follows(right, {"count", "of"});
+    if (!Is(i, {"and"}) || !counts) continue;
+    Reword(pieces_[i], "than");
+    Drop(i + 1, right + 1 - i);
+    Drop(0, left + 2);
+    Insert(0, "more");
+    Insert(0, "many");
+    Insert(0, "how");
+    return;
+  }
+}
+
+// "Do Kafka services outnumber MySQL services?", "By how many do they outnumber …?"
+bool OtherWordings::SettleOutnumber() {
+  const auto verb = std::find_if(pieces_.begin(), pieces_.end(), [](const Piece& piece) {
+    return piece.words == "outnumber" || piece.words == "outnumbers";
+  });
+  const auto at = static_cast<std::size_t>(verb - pieces_.begin());
+  if (at < 2 || at + 1 >= pieces_.size()) return false;
+  const bool counts = Follows(0, {"by", "how", "many"});
+  const std::size_t opens = counts ? 3 : 0;
+  if (!Is(opens, {"do", "does"}) || at < opens + 2) return false;
+  Reword(pieces_[at], "than");
+  if (counts) {
+    Reword(pieces_[opens], "more");
+    Drop(0, 1);
+    return true;
+  }
+  Reword(pieces_[0], "are");
+  Insert(1, "more");
+  Insert(1, "there");
+  return true;
+}
+
+// "By how many services does a exceed b?": how many more it has.
+bool OtherWordings::SettleExceedsOther() {
+  if (!Follows(0, {"by", "how", "many"}) || pieces_.size() < 7) return false;
+  if (!Means(pieces_[3], Meaning::Kind::kEntity) || !Is(4, {"does", "do"})) return false;
+  for (std::size_t i = 6; i + 1 < pieces_.size(); ++i) {
+    if (!Is(i, {"exceed", "outnumber", "surpass", "lead"})) continue;
+    Reword(pieces_[i], "have");
+    Insert(i + 1, "than");
+    Insert(3, "more");
+    Drop(0, 1);
+    return true;
+  }
+  return false;
+}
+
+// "By how much is a more expensive than b?", "by how many days is a older than b"
+bool OtherWordings::SettleByHowMuch() {
+  if (!Follows(0, {"by", "how", "much"}) && !Follows(0, {"by", "how", "many"})) return false;
+  std::size_t verb = 3;
+  while (verb < 7 && verb < pieces_.size() && !IsBe(Word(verb))) ++verb;
+  if (verb >= pieces_.size() || !IsBe(Word(verb))) return false;
+  for (std::size_t i = verb + 2; i + 2 < pieces_.size() + 1; ++i) {
+    const Meaning* by = Is(i + 1, {"than"}) ? reader_.ComparativeAt(i) : nullptr;
+    if (by == nullptr) continue;
+    // "days", "dollars a month": the unit that the difference is told in.
+    const auto* field = reader_.model_.FindColumn(by->column);
+    const auto unit = DurationUnitOf(Word(3));
+    const bool is_money = Is(3, {"dollars", "usd", "$", "bucks"});
+    const bool fits =
+        verb == 3 || (field != nullptr && ((unit && verb == 4 && field->unit == *unit) ||
+                                           (is_money && field->unit.starts_with("USD") &&
+                                            (verb == 4 || (verb == 6 && Is(5, {"month"}))))));
+    if (!fits) return false;
+    const Piece degree = pieces_[i];
+    reader_.Erase(i, 1);
+    Reword(pieces_[2], "much");
+    Drop(3, verb - 3);
+    pieces_.insert(pieces_.begin() + 3, degree);
+    Drop(0, 1);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace claribi::planner

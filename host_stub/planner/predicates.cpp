@@ -1,0 +1,42 @@
+// What is said of rows by a word that elsewhere holds a sentence together: "are they live", "live
+// services" are a state, where "services that live in Europe" are not; "which services are used"
+// asks for something that no rule reads. See other_wordings.h.
+#include <algorithm>
+
+#include "planner/grammar.h"
+#include "planner/other_wordings.h"
+
+namespace claribi::planner {
+
+void OtherWordings::SettlePredicates() {
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    if (!pieces_[i].meanings.empty() || pieces_[i].is_said) continue;
+    std::size_t before = i;
+    while (before > 0 && Is(before - 1, {"currently", "still", "now", "not", "all", "actually"})) {
+      --before;
+    }
+    bool after_be = before > 0 && IsBe(Word(before - 1));
+    // "Is x live?": what it is said of stands between.
+    if (IsBe(Word(0)) && i > 1 && Ends(i + 1)) after_be = true;
+    const bool before_rows =
+        i + 1 < pieces_.size() &&
+        (Means(pieces_[i + 1], Meaning::Kind::kEntity) || reader_.IsKind(i + 1)) &&
+        (i == 0 ||
+         Is(i - 1, {"the", "our", "my", "all", "many", "which", "what", "of", "list", "show", "any",
+                    "a", "each", "every", "number", "for", "me"}) ||
+         pieces_[i - 1].kind == Token::Kind::kNumber ||
+         Means(pieces_[i - 1], Meaning::Kind::kValue));
+    const auto states = reader_.lexicon_.SaidAsPredicate(pieces_[i].words);
+    if (!states.empty() && (after_be || before_rows)) {
+      pieces_[i].meanings = states;
+      pieces_[i].is_unknown = false;
+      continue;
+    }
+    // "Which services are used?", "are in use": nothing tells it.
+    const bool in_use = Is(i, {"use"}) && i > 1 && Is(i - 1, {"in"}) && IsBe(Word(i - 2));
+    const bool is_idle = Is(i, {"used", "enabled", "kept", "consumed"}) && after_be;
+    if ((is_idle || in_use) && Ends(i + 1) && reader_.SaysRows()) return reader_.NotUnderstood(i);
+  }
+}
+
+}  // namespace claribi::planner
