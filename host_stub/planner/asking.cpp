@@ -78,7 +78,7 @@ bool QuestionReader::TryAsk() {
   }
   if (draft_.ask == Ask::kDifference && Is(at_, {"than"})) {
     and_ = true;
-    or_ = draft_.counts_rows && !draft_.conditions.empty() && draft_.names == 0;
+    or_ = !draft_.conditions.empty() && draft_.names == 0;
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }

@@ -76,8 +76,45 @@ bool PlanAssembly::GroupByNamed(Expression& named) {
   return false;
 }
 
+// "how much more do we spend on Kafka than on MySQL": of all that is of the one kind, and of the
+// other. False where no two values of one field are said.
+bool PlanAssembly::DifferenceOfSums() {
+  if (targets_.size() != 1 || draft_.names > 0 || !IsAdditive(targets_.front()) ||
+      !plan_.joins.empty() || !draft_.groups.empty() || draft_.ranking) {
+    return false;
+  }
+  std::size_t found = 0;
+  for (const Expression& row : rows_) {
+    std::vector<std::string> columns;
+    ColumnsOf(row, columns);
+    const bool is_in = row.kind == Expression::Kind::kCompare && row.op == plan::Operator::kIn &&
+                       row.values.size() == 2;
+    const bool is_or =
+        row.kind == Expression::Kind::kOr && columns.size() == 2 && columns[0] == columns[1] &&
+        std::all_of(row.operands.begin(), row.operands.end(), [](const auto& each) {
+          return each.kind == Expression::Kind::kCompare && each.op == plan::Operator::kEqual;
+        });
+    if (!is_in && !is_or) continue;
+    plan_.group_by.push_back({.column = columns[0], .grain = std::nullopt});
+    ++found;
+  }
+  if (found != 1) {
+    plan_.group_by.clear();
+    return false;
+  }
+  Where();
+  OverGroups(targets_.front());
+  if (!draft_.head_field.empty()) places_.group = "/aggregates/0";
+  const std::string alias = plan_.aggregates.front().alias;
+  plan_.frame = Frame::kDifference;
+  plan_.order = {{.column = alias, .descending = true}};
+  plan_.difference = plan::Difference{.of = alias};
+  return true;
+}
+
 void PlanAssembly::Difference() {
   if (draft_.counts_rows) return DifferenceOfCounts();
+  if (DifferenceOfSums()) return;
   const bool ranks = draft_.ranking && draft_.ranking->is_limited;
   if (ranks || targets_.size() != 1 || draft_.names != 2 || !IsNumber(targets_.front())) {
     return Refuse("A difference is between one value of two names.");

@@ -77,16 +77,18 @@ bool OtherWordings::SettleByHowMuch() {
   while (verb < 7 && verb < pieces_.size() && !IsBe(Word(verb))) ++verb;
   if (verb >= pieces_.size() || !IsBe(Word(verb))) return false;
   for (std::size_t i = verb + 2; i + 2 < pieces_.size() + 1; ++i) {
-    const Meaning* by = Is(i + 1, {"than"}) ? reader_.ComparativeAt(i) : nullptr;
-    if (by == nullptr) continue;
+    if (!Is(i + 1, {"than"}) || !reader_.ComparesAt(i)) continue;
     // "days", "dollars a month": the unit that the difference is told in.
-    const auto* field = reader_.model_.FindColumn(by->column);
     const auto unit = DurationUnitOf(Word(3));
-    const bool is_money = Is(3, {"dollars", "usd", "$", "bucks"});
+    const bool is_money =
+        Is(3, {"dollars", "usd", "$", "bucks"}) && (verb == 4 || (verb == 6 && Is(5, {"month"})));
+    const auto& meanings = pieces_[i].meanings;
     const bool fits =
-        verb == 3 || (field != nullptr && ((unit && verb == 4 && field->unit == *unit) ||
-                                           (is_money && field->unit.starts_with("USD") &&
-                                            (verb == 4 || (verb == 6 && Is(5, {"month"}))))));
+        verb == 3 || std::any_of(meanings.begin(), meanings.end(), [&](const Meaning& by) {
+          const auto* field = reader_.model_.FindColumn(by.column);
+          return field != nullptr && ((unit && verb == 4 && field->unit == *unit) ||
+                                      (is_money && field->unit.starts_with("USD")));
+        });
     if (!fits) return false;
     const Piece degree = pieces_[i];
     reader_.Erase(i, 1);

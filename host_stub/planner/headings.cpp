@@ -19,6 +19,7 @@ void OtherWordings::Settle() {
   SettleVerbs();
   SettleGreaterNumbers();
   SettleSumClaims();
+  SettleWhatTheyCost();
 }
 
 // A word that is not written.

@@ -40,6 +40,8 @@ class OtherWordings {
   void SettleSumClaims();
   bool ClaimsSum(std::size_t begin, std::size_t bound, std::size_t rows);
   std::size_t EndOfKind(std::size_t at) const;
+  bool IsTogether(std::size_t at) const;
+  void SettleWhatTheyCost();
   // verbs_of_rows.cpp
   void SettleVerbs();
   void SettleExistsLongest(std::size_t i);

@@ -35,7 +35,11 @@ void OtherWordings::SettlePredicates() {
     // "Which services are used?", "are in use": nothing tells it.
     const bool in_use = Is(i, {"use"}) && i > 1 && Is(i - 1, {"in"}) && IsBe(Word(i - 2));
     const bool is_idle = Is(i, {"used", "enabled", "kept", "consumed"}) && after_be;
-    if ((is_idle || in_use) && Ends(i + 1) && reader_.SaysRows()) return reader_.NotUnderstood(i);
+    const std::size_t verb = in_use ? i - 2 : before - 1;
+    const bool of_rows = (is_idle || in_use) && verb > 0 && verb < i &&
+                         Means(pieces_[verb - 1], Meaning::Kind::kEntity) &&
+                         !Means(pieces_[verb - 1], Meaning::Kind::kField);
+    if (of_rows && Ends(i + 1)) return reader_.NotUnderstood(i);
   }
 }
 

@@ -25,6 +25,12 @@ std::size_t OtherWordings::EndOfKind(std::size_t at) const {
   return is_kind && !has_noun ? end : at;
 }
 
+// "together", "in total": what is told is added up.
+bool OtherWordings::IsTogether(std::size_t at) const {
+  return Is(at, {"together", "altogether", "combined", "jointly"}) ||
+         Follows(at, {"in", "total"}) || (at > 0 && Follows(at - 1, {"in", "total"}));
+}
+
 // Takes the bound at `bound` for the claim, where it is one of money; the pieces of the question
 // become "what is the total cost of" and those from `rows` on. With `begin`, what stood there goes.
 bool OtherWordings::ClaimsSum(std::size_t begin, std::size_t bound, std::size_t rows) {
@@ -63,6 +69,44 @@ bool OtherWordings::ClaimsSum(std::size_t begin, std::size_t bound, std::size_t 
   return true;
 }
 
+// "what the running services cost per month", "what we spend": the cost of them, behind "of".
+void OtherWordings::SettleWhatTheyCost() {
+  const auto* price = reader_.UsualPrice();
+  const auto* meanings =
+      price == nullptr ? nullptr : reader_.lexicon_.Find(price->naming.names.front());
+  for (std::size_t i = 1; meanings != nullptr && i + 2 < pieces_.size(); ++i) {
+    if (!Is(i, {"what"}) || !Is(i - 1, {"of"})) continue;
+    std::size_t rows = i + 1;
+    while (Is(rows, {"the", "our", "all"})) ++rows;
+    const bool is_we = Is(rows, {"we", "i"});
+    std::size_t verb = is_we ? rows + 1 : reader_.EndOfRows(rows);
+    if (verb == rows || !Is(verb, {"cost", "costs", "spend", "pay"})) continue;
+    std::size_t end = verb + 1;
+    if (Is(end, {"a", "per", "each", "every"}) && Is(end + 1, {"month"})) end += 2;
+    if (Is(end, {"monthly"})) ++end;
+    Drop(verb, end - verb);
+    if (is_we) Drop(rows, 1);
+    pieces_[i].words = price->naming.names.front();
+    pieces_[i].meanings = *meanings;
+    if (!is_we) Insert(i + 1, "of");
+    break;
+  }
+  // "ClickHouse's share of the cost of …": what share of it is ClickHouse.
+  const std::size_t end = reader_.WordsEnd();
+  const bool is_whose = end > 3 && pieces_[0].is_possessive && Is(1, {"share"}) && Is(2, {"of"}) &&
+                        (reader_.IsKind(0) || reader_.IsNameAt(0));
+  if (!is_whose) return;
+  std::size_t last = end;
+  if (Is(last - 1, {"percent", "%"}) && Is(last - 2, {"in"})) last -= 2;
+  while (last > 3 && IsMark(pieces_[last - 1])) --last;
+  Drop(last, pieces_.size() - last);
+  Piece whose = pieces_[0];
+  whose.is_possessive = false;
+  pieces_[0] = Unwritten("what", whose.begin);
+  pieces_.push_back(Unwritten("is", pieces_.back().end));
+  pieces_.push_back(whose);
+}
+
 void OtherWordings::SettleSumClaims() {
   const auto is_amount = [&](std::size_t at) {
     const auto* price = reader_.UsualPrice();
@@ -91,27 +135,36 @@ void OtherWordings::SettleSumClaims() {
   if (Is(0, {"do", "does"})) {
     std::size_t rows = 1;
     while (Is(rows, {"all", "our", "the", "of"})) ++rows;
-    std::size_t verb = EndOfKind(rows);
-    const bool is_kind = verb > rows;
-    if (!is_kind) verb = reader_.EndOfRows(rows);
-    bool adds = is_kind;
-    while (Is(verb, {"together", "altogether", "in", "total", "combined", "jointly"})) {
+    std::size_t end = EndOfKind(rows);
+    bool adds = end > rows;
+    const bool is_owner = rows + 1 < pieces_.size() &&
+                          ((!reader_.OwnerAt(rows).empty() && reader_.IsNameAt(rows + 1)) ||
+                           (!reader_.OwnerAt(rows + 1).empty() && reader_.IsNameAt(rows)));
+    if (is_owner && !pieces_[rows].is_plural) {
       adds = true;
+      end = rows + 2;
+    } else if (!adds) {
+      end = reader_.EndOfRows(rows);
+    }
+    // "… in project a": where they are.
+    std::size_t verb = end;
+    while (end > rows && verb < end + 4 && verb < pieces_.size() && !is_amount(verb) &&
+           !IsTogether(verb)) {
       ++verb;
     }
-    if (verb == rows || !adds || !is_amount(verb)) return;
+    const std::size_t said = verb;
+    while (IsTogether(verb)) ++verb;
+    std::size_t last = reader_.WordsEnd();
+    while (last > verb && IsTogether(last - 1)) --last;
+    adds = adds || verb > said || last < reader_.WordsEnd();
+    if (end == rows || !adds || !is_amount(verb) || last <= verb + 1) return;
     std::size_t bound = verb + 1;
     if (Is(bound, {"us"})) ++bound;
     if (bounds(bound) == bound) return;
     // What says that they are added up is said by the sum.
-    std::size_t said = verb;
-    while (said > rows &&
-           Is(said - 1, {"together", "altogether", "in", "total", "combined", "jointly"})) {
-      --said;
-    }
-    const std::size_t count = verb - said;
-    Drop(said, count);
-    ClaimsSum(0, bound - count, rows);
+    if (last < pieces_.size()) Drop(last, pieces_.size() - last);
+    Drop(said, verb - said);
+    ClaimsSum(0, bound - (verb - said), rows);
     return;
   }
   // "Is our spend on Kafka above 1000 USD?", "Is the total price of Kafka services over …?"
@@ -124,6 +177,11 @@ void OtherWordings::SettleSumClaims() {
   }
   if (!is_amount(amount)) return;
   std::size_t rows = amount + 1;
+  // "Is our total spend above 10000 USD?": of all that there is.
+  if (adds && bounds(rows) == reader_.WordsEnd() && bounds(rows) > rows) {
+    if (reader_.InsertUsualRows(amount)) ClaimsSum(0, rows + 1, rows);
+    return;
+  }
   if (!Is(rows, {"on", "for", "of", "in"})) return;
   ++rows;
   while (Is(rows, {"all", "our", "the"})) ++rows;

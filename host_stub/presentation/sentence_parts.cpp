@@ -46,6 +46,12 @@ std::string DifferenceOfCounts(const plan::Plan& plan, const RowSet& table,
   return text + (table.rows.size() == 1 ? ", and the other has none." : ".");
 }
 
+std::string OtherEnd(const plan::Limit& limit, bool is_high, bool is_time) {
+  if (!limit.both_ends) return "";
+  if (is_time) return is_high ? " and earliest" : " and latest";
+  return is_high ? " and lowest" : " and highest";
+}
+
 std::string YesOrNo(const std::optional<bool>& holds) {
   if (!holds) return "";
   return *holds ? "Yes: " : "No: ";
