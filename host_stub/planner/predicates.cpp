@@ -32,14 +32,13 @@ void OtherWordings::SettlePredicates() {
       pieces_[i].is_unknown = false;
       continue;
     }
-    // "Which services are used?", "are in use": nothing tells it.
+    // "Which services are used?", "are in use", "used services": nothing tells it.
     const bool in_use = Is(i, {"use"}) && i > 1 && Is(i - 1, {"in"}) && IsBe(Word(i - 2));
-    const bool is_idle = Is(i, {"used", "enabled", "kept", "consumed"}) && after_be;
+    const bool is_idle = Is(i, {"used", "enabled", "kept", "consumed"});
     const std::size_t verb = in_use ? i - 2 : before - 1;
-    const bool of_rows = (is_idle || in_use) && verb > 0 && verb < i &&
-                         Means(pieces_[verb - 1], Meaning::Kind::kEntity) &&
-                         !Means(pieces_[verb - 1], Meaning::Kind::kField);
-    if (of_rows && Ends(i + 1)) return reader_.NotUnderstood(i);
+    const bool of_rows = (in_use || (is_idle && after_be)) && verb > 0 && verb < i &&
+                         Means(pieces_[verb - 1], Meaning::Kind::kEntity) && Ends(i + 1);
+    if (of_rows || (is_idle && before_rows)) return reader_.NotUnderstood(i);
   }
 }
 

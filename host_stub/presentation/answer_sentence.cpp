@@ -261,8 +261,8 @@ class Sentence {
       return Name(rows[0]) + " has the " + extreme + " " + label + among + ": " + value(rows[0]) +
              other + ".";
     }
-    return Listed(names, 10) + (is_tie ? " share the " : " have the ") + extreme + " " + label +
-           among + ".";
+    return Listed(names, 4 * kMostNamed) + (is_tie ? " share the " : " have the ") + extreme + " " +
+           label + among + ".";
   }
 
   std::string BothEnds() const {
@@ -295,7 +295,7 @@ class Sentence {
       return GroupName(table_.rows.front()) + " has " + what + ": " +
              At(table_.rows.front(), order.column) + ".";
     }
-    return Listed(names, 10) + " have " + what + ".";
+    return Listed(names, 4 * kMostNamed) + " have " + what + ".";
   }
 
   std::string GroupName(const Row& row) const {
