@@ -9,6 +9,14 @@
 namespace claribi::planner {
 
 void OtherWordings::SettlePredicates() {
+  // "Is termination protection of x on?" is no state of rows.
+  const bool says_truth = std::any_of(pieces_.begin(), pieces_.end(), [&](const Piece& piece) {
+    return std::any_of(piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& meaning) {
+      const auto* field = reader_.model_.FindColumn(meaning.column);
+      return meaning.kind == Meaning::Kind::kField && field != nullptr &&
+             field->type == values::Type::kTruth;
+    });
+  });
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     if (!pieces_[i].meanings.empty() || pieces_[i].is_said) continue;
     std::size_t before = i;
@@ -18,16 +26,18 @@ void OtherWordings::SettlePredicates() {
     bool after_be = before > 0 && IsBe(Word(before - 1));
     // "Is x live?": what it is said of stands between.
     if (IsBe(Word(0)) && i > 1 && Ends(i + 1)) after_be = true;
+    // "services live here": a verb; before rows it is none.
     const bool before_rows =
         i + 1 < pieces_.size() &&
         (Means(pieces_[i + 1], Meaning::Kind::kEntity) || reader_.IsKind(i + 1)) &&
-        (i == 0 ||
-         Is(i - 1, {"the", "our", "my", "all", "many", "which", "what", "of", "list", "show", "any",
-                    "a", "each", "every", "number", "for", "me"}) ||
-         pieces_[i - 1].kind == Token::Kind::kNumber ||
-         Means(pieces_[i - 1], Meaning::Kind::kValue));
+        !(i > 0 && (Means(pieces_[i - 1], Meaning::Kind::kEntity) ||
+                    Is(i - 1, {"most", "least", "that", "to", "often", "widely", "commonly",
+                               "frequently"})));
+    // "on" alone, and not "on AWS", "on which plan".
+    const bool is_place = IsPreposition(pieces_[i].words);
     const auto states = reader_.lexicon_.SaidAsPredicate(pieces_[i].words);
-    if (!states.empty() && (after_be || before_rows)) {
+    const bool fits = is_place ? after_be && Ends(i + 1) && !says_truth : after_be || before_rows;
+    if (!states.empty() && fits) {
       pieces_[i].meanings = states;
       pieces_[i].is_unknown = false;
       continue;

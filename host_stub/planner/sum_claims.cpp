@@ -93,8 +93,8 @@ void OtherWordings::SettleWhatTheyCost() {
   }
   // "ClickHouse's share of the cost of …": what share of it is ClickHouse.
   const std::size_t end = reader_.WordsEnd();
-  const bool is_whose = end > 3 && pieces_[0].is_possessive && Is(1, {"share"}) && Is(2, {"of"}) &&
-                        (reader_.IsKind(0) || reader_.IsNameAt(0));
+  const bool is_whose =
+      end > 3 && pieces_[0].is_possessive && Is(1, {"share"}) && Is(2, {"of"}) && reader_.IsKind(0);
   if (!is_whose) return;
   std::size_t last = end;
   if (Is(last - 1, {"percent", "%"}) && Is(last - 2, {"in"})) last -= 2;

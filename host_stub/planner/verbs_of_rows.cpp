@@ -63,7 +63,8 @@ void OtherWordings::SettleOwns(std::size_t i) {
     return;
   std::size_t head = i - 1;
   if (head > 0 && Is(head, {"that", "which"})) --head;
-  if (reader_.OwnerAt(head).empty() || i + 1 >= pieces_.size()) return;
+  if (i + 1 >= pieces_.size()) return;
+  if (reader_.OwnerAt(head).empty() && !reader_.IsHeadOfGroups(head)) return;
   Reword(pieces_[i], pieces_[head].is_plural ? "host" : "hosts");
   // "house a Kafka": at least one.
   const std::size_t kind = i + 2;
