@@ -84,6 +84,7 @@ bool PlanAssembly::DifferenceOfSums() {
     return false;
   }
   std::size_t found = 0;
+  std::string first;  // of the two
   for (const Expression& row : rows_) {
     std::vector<std::string> columns;
     ColumnsOf(row, columns);
@@ -95,6 +96,7 @@ bool PlanAssembly::DifferenceOfSums() {
           return each.kind == Expression::Kind::kCompare && each.op == plan::Operator::kEqual;
         });
     if (!is_in && !is_or) continue;
+    first = (is_in ? row : row.operands.front()).values.front().text;
     plan_.group_by.push_back({.column = columns[0], .grain = std::nullopt});
     ++found;
   }
@@ -109,6 +111,9 @@ bool PlanAssembly::DifferenceOfSums() {
   plan_.frame = Frame::kDifference;
   plan_.order = {{.column = alias, .descending = true}};
   plan_.difference = plan::Difference{.of = alias};
+  if (draft_.claims_more) {
+    plan_.difference->claim = plan::Claim{.named = first, .is_more = !draft_.has_fewer};
+  }
   return true;
 }
 

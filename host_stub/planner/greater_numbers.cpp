@@ -11,6 +11,7 @@ namespace claribi::planner {
 
 void OtherWordings::SettleGreaterNumbers() {
   if (SettleOutnumber() || SettleExceedsOther() || SettleByHowMuch()) return;
+  if (SettleCostsMore() || SettleNumberIsMore()) return;
   // "the difference between the number of Kafka services and the number of MySQL services"
   std::size_t at = 0;
   while (at < 4 && Is(at, {"what", "is", "the", "tell", "me", "show", "give"})) ++at;
@@ -53,6 +54,61 @@ bool OtherWordings::SettleOutnumber() {
   Insert(1, "more");
   Insert(1, "there");
   return true;
+}
+
+// "Do we spend more on Kafka than on MySQL?", "Does Kafka cost more than MySQL?": the difference of
+// their sums, and whether the first is the greater.
+bool OtherWordings::SettleCostsMore() {
+  if (!Is(0, {"do", "does"}) || pieces_.size() < 6) return false;
+  std::size_t more = 0;
+  if (Is(1, {"we", "i"}) && Is(2, {"spend", "pay"}) && Is(3, {"more", "less"}) &&
+      Is(4, {"on", "for"})) {
+    more = 3;
+  } else {
+    std::size_t rows = 1;
+    while (Is(rows, {"our", "the", "all"})) ++rows;
+    std::size_t end = EndOfKind(rows);
+    if (end == rows) end = reader_.EndOfRows(rows);
+    if (end > rows && Is(end, {"cost", "costs"}) && Is(end + 1, {"more", "less"})) more = end + 1;
+  }
+  std::size_t than = more + 1;
+  while (more > 0 && than < pieces_.size() && !Is(than, {"than"})) ++than;
+  std::size_t other = than + 1;
+  while (Is(other, {"on", "for", "our", "the", "all"})) ++other;
+  const std::size_t end =
+      other < pieces_.size() ? std::max(EndOfKind(other), reader_.EndOfRows(other)) : other;
+  if (more == 0 || end == other || end < reader_.WordsEnd()) return false;
+  reader_.draft_.claims_more = true;
+  reader_.draft_.has_fewer = Is(more, {"less"});
+  Drop(more, 1);
+  Insert(0, "more");
+  Insert(0, "much");
+  Insert(0, "how");
+  return true;
+}
+
+// "Is the number of Kafka services higher than 5?": are there more than 5.
+bool OtherWordings::SettleNumberIsMore() {
+  std::size_t rows = Is(1, {"the", "our"}) ? 2 : 1;
+  if (!IsBe(Word(0)) || !(Follows(rows, {"number", "of"}) || Follows(rows, {"count", "of"}))) {
+    return false;
+  }
+  rows += 2;
+  while (Is(rows, {"our", "the", "all"})) ++rows;
+  if (reader_.EndOfRows(rows) == rows) return false;
+  for (std::size_t at = reader_.EndOfRows(rows); at < pieces_.size(); ++at) {
+    const auto bound = reader_.BoundAt(at);
+    if (!bound || !bound->has_word || bound->end < reader_.WordsEnd()) continue;
+    const std::vector<Piece> said(pieces_.begin() + static_cast<std::ptrdiff_t>(at),
+                                  pieces_.begin() + static_cast<std::ptrdiff_t>(bound->end));
+    reader_.Erase(at, pieces_.size() - at);
+    Drop(0, rows);
+    pieces_.insert(pieces_.begin(), said.begin(), said.end());
+    Insert(0, "there");
+    Insert(0, "are");
+    return true;
+  }
+  return false;
 }
 
 // "By how many services does a exceed b?": how many more it has.

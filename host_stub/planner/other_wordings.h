@@ -36,6 +36,8 @@ class OtherWordings {
   bool SettleOutnumber();
   bool SettleExceedsOther();
   bool SettleByHowMuch();
+  bool SettleCostsMore();
+  bool SettleNumberIsMore();
   // sum_claims.cpp
   void SettleSumClaims();
   bool ClaimsSum(std::size_t begin, std::size_t bound, std::size_t rows);

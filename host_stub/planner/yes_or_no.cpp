@@ -76,7 +76,8 @@ bool QuestionReader::SettleNumberClaim() {
   if (at == 0 || at >= pieces_.size()) return false;
   const auto bound = BoundAt(at);
   // "Are there 5 Kafka services?": so many, and no other number of them.
-  const bool is_plain = bound && !bound->has_word && owner == 0 && !claims && !Is(at, {"one"});
+  const bool is_plain = bound && !bound->has_word && owner == 0 && !claims &&
+                        !bound->values.empty() && bound->values[0].number > 1;
   const bool is_number = bound && (bound->has_word || is_plain) && bound->values.size() == 1 &&
                          bound->values[0].kind == Literal::Kind::kNumber &&
                          bound->values[0].unit.empty() && bound->duration.empty() &&
@@ -209,6 +210,9 @@ void QuestionReader::SettleInEvery() {
 // What the answer says yes or no to.
 void PlanAssembly::Claim() {
   ClaimNumber();
+  if (draft_.claims_more && !(plan_.difference && plan_.difference->claim)) {
+    return Refuse("Which of the two is to be the greater is not clear.");
+  }
   if (missing_.empty()) ClaimSameness();
 }
 

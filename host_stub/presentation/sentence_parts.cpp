@@ -37,7 +37,8 @@ std::string DifferenceOfCounts(const plan::Plan& plan, const RowSet& table,
   }
   const auto count = table.IndexOf(plan.difference->of);
   const std::size_t name = plan.group_by.size() - 1;
-  std::string text = size + " more";
+  const bool counts = plan.aggregates.front().function == plan::Function::kCount;
+  std::string text = size + " more" + (counts || !count ? "" : " " + table.columns[*count].label);
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     const Row& row = table.rows[i];
     text += (i == 0 ? ": " : ", ") + CellText(row.cells[name], table.columns[name]) + " has " +
