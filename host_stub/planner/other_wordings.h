@@ -55,6 +55,7 @@ class OtherWordings {
   void SettleJudges();
   // predicates.cpp
   void SettlePredicates();
+  std::size_t FirstOfOwners() const;
 
   std::string_view Word(std::size_t at) const { return reader_.Word(at); }
   bool Is(std::size_t at, std::initializer_list<std::string_view> words) const {

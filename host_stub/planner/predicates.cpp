@@ -36,7 +36,16 @@ void OtherWordings::SettlePredicates() {
     // "on" alone, and not "on AWS", "on which plan".
     const bool is_place = IsPreposition(pieces_[i].words);
     const auto states = reader_.lexicon_.SaidAsPredicate(pieces_[i].words);
-    const bool fits = is_place ? after_be && Ends(i + 1) && !says_truth : after_be || before_rows;
+    const bool is_alone = Ends(i + 1) || Is(i + 1, {"and", "or", "but"});
+    const bool fits = is_place ? after_be && is_alone && !says_truth : after_be || before_rows;
+    // "live topics": a state of what they belong to is none of theirs.
+    const bool of_others = before_rows && !after_be && !states.empty() && !reader_.IsKind(i + 1) &&
+                           std::none_of(pieces_[i + 1].meanings.begin(),
+                                        pieces_[i + 1].meanings.end(), [&](const Meaning& rows) {
+                                          return rows.kind == Meaning::Kind::kEntity &&
+                                                 rows.entity == states.front().entity;
+                                        });
+    if (of_others && !is_place) return reader_.NotUnderstood(i);
     if (!states.empty() && fits) {
       pieces_[i].meanings = states;
       pieces_[i].is_unknown = false;

@@ -183,7 +183,40 @@ bool OtherWordings::IsOfOwner(const std::string& entity) const {
   return true;
 }
 
+// "topics of the newest Kafka service": the first of the owners is to be found before its rows, and
+// it may have none. Where that stands; the end for nowhere.
+std::size_t OtherWordings::FirstOfOwners() const {
+  const std::string& subject = reader_.draft_.subject;
+  if (subject == reader_.model_.default_entity) return pieces_.size();
+  const auto above = reader_.model_.ReachableFrom(subject);
+  for (std::size_t i = 1; i + 1 < pieces_.size(); ++i) {
+    const bool is_first = std::any_of(
+        pieces_[i].meanings.begin(), pieces_[i].meanings.end(), [](const Meaning& each) {
+          return each.kind == Kind::kDegree && each.degree == Degree::kSuperlative;
+        });
+    const std::size_t place = Is(i - 1, {"the", "our"}) ? i - 2 : i - 1;
+    if (!is_first || place >= pieces_.size() || !Is(place, {"of", "in", "on", "from", "inside"})) {
+      continue;
+    }
+    std::size_t noun = EndOfKind(i + 1);
+    if (noun > i + 1) return i;
+    while (noun < pieces_.size() && Means(pieces_[noun], Kind::kValue) &&
+           !Means(pieces_[noun], Kind::kEntity)) {
+      ++noun;
+    }
+    for (const Meaning& meaning :
+         noun < pieces_.size() ? pieces_[noun].meanings : std::vector<Meaning>()) {
+      const bool is_owner = meaning.kind == Kind::kEntity && meaning.entity != subject &&
+                            std::find(above.begin(), above.end(), meaning.entity) != above.end();
+      if (is_owner) return i;
+    }
+  }
+  return pieces_.size();
+}
+
 void OtherWordings::DeclineOwnersValues() {
+  const std::size_t first = FirstOfOwners();
+  if (first < pieces_.size()) return reader_.NotUnderstood(first);
   const auto& draft = reader_.draft_;
   const auto entity_of = [](const std::string& column) {
     return column.substr(0, column.find('.'));
