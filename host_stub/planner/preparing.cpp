@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "planner/grammar.h"
+#include "planner/other_wordings.h"
 #include "planner/question_reader.h"
 #include "planner/word_forms.h"
 
@@ -27,6 +28,7 @@ void QuestionReader::SettleMeanings() {
   SettleLooseEnds();
   SettleNamesThatAreWords();
   SettleOpening();
+  OtherWordings(*this).Settle();
   SettleNamesByNoun();
   SettleNamedBefore();
   SettleShares();

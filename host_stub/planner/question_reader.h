@@ -1,6 +1,6 @@
 // QuestionReader: goes through a question piece by piece; each rule takes the pieces that it
-// explains and notes in the draft what they say. A piece that no rule takes ends the reading: it is
-// named as not understood. One question, one reader; inside of this room only.
+// explains and notes in the draft what they say. A piece that no rule takes ends the reading. One
+// question, one reader; inside of this room only.
 #pragma once
 
 #include <cstdint>
@@ -37,6 +37,7 @@ class QuestionReader {
   std::variant<Draft, plan::Ambiguous, plan::Declined> Read();
 
  private:
+  friend class OtherWordings;  // other_wordings.h
   using As = plan::WordUse::As;
 
   // declining.cpp, openings.cpp, everyday_words.cpp
@@ -339,7 +340,6 @@ class QuestionReader {
   bool TryKeyOfTag();
   std::size_t ValueWordAt(std::size_t at) const;
 
-  // Pieces.
   std::string_view Word(std::size_t at) const;
   bool Is(std::size_t at, std::initializer_list<std::string_view> words) const;
   bool Follows(std::size_t at, std::initializer_list<std::string_view> words) const;

@@ -60,7 +60,14 @@ bool IsFrameWord(std::string_view word) {
       "sitting",      "too",          "gap",        "side",       "zeros",      "zeroes",
       "cause",        "caused",       "trigger",    "triggered",  "perform",    "everything",
       "draw",         "visualize",    "zero",       "also",       "according",  "averaged",
-      "respectively", "individually", "separately"};
+      "respectively", "individually", "separately", "outnumber",  "outnumbers", "surpass",
+      "surpasses",    "surpassing",   "tops",       "topping",    "house",      "houses",
+      "owns",         "own",          "keep",       "keeps",      "consumes",   "process",
+      "processes",    "follow",       "follows",    "subscribe",  "subscribes", "listen",
+      "listens",      "poll",         "polls",      "concern",    "concerns",   "concerning",
+      "concerned",    "regarding",    "relate",     "relates",    "related",    "relating",
+      "pertain",      "pertains",     "pertaining", "affect",     "affects",    "affected",
+      "affecting",    "involve",      "involves",   "involved",   "involving"};
   return kWords.count(word) > 0;
 }
 
