@@ -2,6 +2,7 @@
 // says which rows, or it is a part of what they are called. See other_wordings.h.
 #include <algorithm>
 
+#include "planner/introduction_words.h"
 #include "planner/other_wordings.h"
 #include "planner/word_forms.h"
 
@@ -64,12 +65,12 @@ std::string OtherWordings::Front(std::size_t count) const {
 // "Plan review: …": what the asker is at, and no plan of that name.
 bool OtherWordings::NamesMatter(std::size_t colon) const {
   bool has_field = false;
-  bool has_other = false;
+  bool has_matter = false;
   for (std::size_t i = 0; i < colon; ++i) {
     has_field = has_field || Means(pieces_[i], Meaning::Kind::kField);
-    has_other = has_other || (pieces_[i].is_unknown && !pieces_[i].is_shaped);
+    has_matter = has_matter || (pieces_[i].is_unknown && IsOccasion(pieces_[i].words));
   }
-  return has_field && has_other;
+  return has_field && has_matter;
 }
 
 // "To plan capacity, how many …?": a purpose that was not passed over says nothing of the rows, and
