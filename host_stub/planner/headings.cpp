@@ -77,6 +77,7 @@ bool OtherWordings::NamesMatter(std::size_t colon) const {
 // its words would be read as theirs.
 void OtherWordings::SettlePurpose() {
   if (!Is(0, {"to"}) || Is(1, {"which", "what", "whose", "whom", "how"})) return;
+  if (Is(1, {"know", "see", "learn", "find", "get", "hear"})) return;  // "need to know: …"
   const auto ends = std::find_if(pieces_.begin(), pieces_.end(), IsMark);
   if (ends == pieces_.end() || ends + 1 == pieces_.end()) return;
   const auto count = static_cast<std::size_t>(ends - pieces_.begin());
