@@ -2,6 +2,7 @@
 // key of tags, "queries that are running", "maintenance on Monday". See question_reader.h.
 #include <algorithm>
 
+#include "planner/amount_wordings.h"
 #include "planner/grammar.h"
 #include "planner/question_reader.h"
 #include "planner/word_forms.h"
@@ -25,6 +26,7 @@ void QuestionReader::SettleMeanings() {
   SettleOpening();
   SettleNamesByNoun();
   SettleNamedBefore();
+  AmountWordings(*this).Settle();
   SettleShares();
   SettleYesOrNo();
   SettleSameness();
