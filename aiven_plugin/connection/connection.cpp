@@ -306,7 +306,7 @@ core::Result<ReadOutcome> Connection::Read(const CallContext& call, std::string_
                  "Read a smaller part, or raise the limit in the host's configuration.")
         .Kind(ErrorKind::kTooLarge);
   }
-  const std::size_t redactions = TakeOutCredentials(result);
+  const std::size_t redactions = TakeOutCredentials(result).redactions;
   return ReadOutcome{std::move(result), redactions};
 }
 

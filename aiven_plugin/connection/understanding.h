@@ -35,7 +35,11 @@ struct AnswerReader {
 core::Result<Answer> Understand(const AnswerReader& reader, mcp::CallToolResult result,
                                 const core::CallContext& call, bool keeps_structured_content);
 
-// How many credentials were taken out of `value`, with those of our own that never came this far.
-std::size_t TakeOutCredentials(core::Json& value);
+struct TakenOut {
+  std::size_t redactions = 0;  // credentials, with those of our own that never came this far
+  std::size_t blanked = 0;     // values that stood as [REDACTED] before
+};
+// Takes the credentials out of `value`.
+TakenOut TakeOutCredentials(core::Json& value);
 
 }  // namespace claribi::connection

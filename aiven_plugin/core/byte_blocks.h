@@ -39,6 +39,37 @@ std::size_t BytesInPlainBlocks(std::string_view text, Marks marks) {
   return count;
 }
 
+// A block that has each byte of `text`, some of them more than once, and blanks. Precondition: the
+// text is shorter than a block. What short texts have nowhere is asked in one step, too.
+inline ByteBlock ShortBlock(std::string_view text) {
+  std::uint64_t halves[2];
+  std::memset(halves, ' ', sizeof(halves));
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  if (text.size() >= 8) {
+    std::memcpy(&halves[0], begin, 8);
+    std::memcpy(&halves[1], end - 8, 8);
+  } else if (text.size() >= 4) {
+    std::memcpy(&halves[0], begin, 4);
+    std::memcpy(&halves[1], end - 4, 4);
+  } else if (!text.empty()) {
+    char* const bytes = reinterpret_cast<char*>(halves);
+    bytes[0] = begin[0];
+    bytes[1] = begin[text.size() / 2];
+    bytes[2] = end[-1];
+  }
+  ByteBlock block;
+  std::memcpy(&block, halves, sizeof(block));
+  return block;
+}
+
+// Whether `marks`, given a ByteBlock, marks any byte of `text`. It must not mark blanks.
+template <typename Marks>
+bool IsMarked(std::string_view text, Marks marks) {
+  text.remove_prefix(BytesInPlainBlocks(text, marks));
+  return text.size() >= sizeof(ByteBlock) || IsAnyMarked(marks(ShortBlock(text)));
+}
+
 // Whether `marks` marks anything, given four blocks: the text's bytes, and what follows each of
 // them by one, two and three. Blanks are behind the text.
 template <typename Marks>

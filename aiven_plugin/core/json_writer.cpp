@@ -29,13 +29,7 @@ constexpr std::array<std::uint8_t, 256> kWidths = [] {
 
 // Characters of ASCII that are written as they are, as most texts have no others.
 bool IsPlain(std::string_view text) {
-  const auto marks = [](ByteBlock block) { return EscapedInJson()(block) | (block >= 0x80); };
-  text.remove_prefix(BytesInPlainBlocks(text, marks));
-  if (text.size() >= sizeof(ByteBlock)) return false;
-  return std::ranges::all_of(text, [](char c) {
-    const auto byte = static_cast<std::uint8_t>(c);
-    return byte < 0x80 && kWidths[byte] == 1;
-  });
+  return !IsMarked(text, [](ByteBlock block) { return EscapedInJson()(block) | (block >= 0x80); });
 }
 
 std::uint8_t WidthOf(char c) { return kWidths[static_cast<std::uint8_t>(c)]; }
@@ -74,6 +68,7 @@ class CountingSink {
  public:
   void Put(char) { ++size_; }
   void Put(std::string_view text) { size_ += text.size(); }
+  void PutPlain(std::string_view text) { size_ += text.size() + 2; }
   void PutText(std::string_view utf8) { size_ += SizeAsJson(utf8); }
   std::size_t size() const { return size_; }
 
@@ -109,6 +104,12 @@ class TextSink {
     std::memcpy(at_, text.data(), text.size());
     at_ += text.size();
   }
+  // A text that is written as it is.
+  void PutPlain(std::string_view text) {
+    *at_++ = '"';
+    Put(text);
+    *at_++ = '"';
+  }
   void PutText(std::string_view utf8) {
     *at_++ = '"';
     at_ = WriteEscaped(utf8, at_);
@@ -141,6 +142,16 @@ class PieceSink {
       text.remove_prefix(part);
     }
     Append(text);
+  }
+  void PutPlain(std::string_view text) {
+    if (text.size() + 2 > Room()) {
+      Put('"');
+      Put(text);
+      return Put('"');
+    }
+    *at_++ = '"';
+    Append(text);
+    *at_++ = '"';
   }
   void PutText(std::string_view utf8) {
     Put('"');
@@ -188,6 +199,8 @@ std::size_t SizeAsJson(std::string_view text) {
   while (!text.empty()) {
     const std::size_t plain = BytesInPlainBlocks(text, EscapedInJson());
     const std::size_t end = std::min(plain + sizeof(ByteBlock), text.size());
+    if (!IsMarked(text.substr(plain, sizeof(ByteBlock)), EscapedInJson()))
+      return size + text.size();
     size += plain;
     for (const char c : text.substr(plain, end - plain)) size += WidthOf(c);
     text.remove_prefix(end);
@@ -219,9 +232,7 @@ class JsonWriter {
   template <typename Sink>
   static void PutText(std::string_view text, Sink& sink) {
     if (IsPlain(text)) {
-      sink.Put('"');
-      sink.Put(text);
-      sink.Put('"');
+      sink.PutPlain(text);
     } else if (IsUtf8(text)) {
       sink.PutText(text);
     } else {

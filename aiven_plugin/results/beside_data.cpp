@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "results/result_limits.h"
+#include "results/written_json.h"
 
 namespace claribi::results {
 namespace {
@@ -15,7 +17,7 @@ using core::DataPassage;
 using core::Json;
 using core::TextRange;
 
-// The budget of comparisons for each byte of the answer: two equal forms need less than one.
+// The comparisons allowed for each byte of the answer: two equal forms need less than one.
 constexpr std::size_t kLooksPerByte = 4;
 constexpr std::size_t kTextPerLook = 16;  // bytes of text that count as one comparison
 
@@ -37,10 +39,15 @@ bool IsSameNumber(const Json& left, const Json& right) {
   return std::max(a.size(), b.size()) <= kExactDigits && left.AsDouble() == right.AsDouble();
 }
 
-// Compares values within a budget; once it is used up, nothing is equal.
+// Compares values within a budget; once it is used up, nothing is equal. The budget is counted when
+// the first comparison is made: most texts are the data written out, and need none.
 class Comparison {
  public:
-  explicit Comparison(std::size_t budget) : left_(budget) {}
+  Comparison(const Json& data, const std::vector<DataPassage>& passages) : data_(data) {
+    for (const DataPassage& passage : passages) {
+      if (!passage.is_source) text_bytes_ += passage.value.end - passage.value.begin;
+    }
+  }
 
   // True if everything in `value` is in `data` at the same place.
   bool Covers(const Json& data, const Json& value) {
@@ -77,12 +84,14 @@ class Comparison {
     return false;
   }
 
-  bool is_spent() const { return left_ == 0; }
+  // Also if there is no text that could say the same.
+  bool is_spent() const { return text_bytes_ == 0 || left_ == 0; }
 
  private:
   bool Pay(std::size_t looks) {
-    left_ -= std::min(left_, looks);
-    return left_ > 0;
+    if (!left_) left_ = kLooksPerByte * (text_bytes_ + DumpedSize(data_));
+    *left_ -= std::min(*left_, looks);
+    return *left_ > 0;
   }
 
   bool CoversMembers(const Json& data, const Json::Object& members) {
@@ -104,7 +113,9 @@ class Comparison {
     return true;
   }
 
-  std::size_t left_;
+  const Json& data_;
+  std::size_t text_bytes_ = 0;
+  std::optional<std::size_t> left_;
 };
 
 // The data, and the value inside objects of one member: {"result": [1]} gives itself and [1].
@@ -124,17 +135,6 @@ bool IsWrittenAs(const Json& scalar, std::string_view text) {
   return !text.empty() && (scalar.IsString() == (text.front() == '"')) && scalar.Dump() == text;
 }
 
-// To the letter, as one and the same library writes it. Of a short text not asked: it is read
-// sooner than a first piece of the data is written.
-bool IsWrittenOut(const Json& data, std::string_view text) {
-  constexpr std::size_t kShort = 4096;
-  return text.size() > kShort && data.DumpInPieces([&text](std::string_view piece) {
-    if (!text.starts_with(piece)) return false;
-    text.remove_prefix(piece.size());
-    return true;
-  }) && text.empty();
-}
-
 bool Says(const Json& data, std::string_view text, const Json* counterpart,
           Comparison& comparison) {
   const std::string_view stripped = Stripped(text);
@@ -146,6 +146,7 @@ bool Says(const Json& data, std::string_view text, const Json* counterpart,
   if (comparison.is_spent()) return false;
   if (!stripped.starts_with('{') && !stripped.starts_with('[')) return false;
   if (IsWrittenOut(data, stripped)) return true;
+  if (counterpart != nullptr && IsWrittenOut(*counterpart, stripped)) return true;
   const auto value = Json::ParseReceived(stripped);
   if (!value.ok()) return false;
   return (counterpart != nullptr && comparison.Covers(*counterpart, *value)) ||
@@ -160,15 +161,6 @@ const Json* Counterpart(const std::vector<const Json*>& wrapped, std::size_t ind
     return &(*items)[index];
   }
   return count == 1 ? &inner : nullptr;
-}
-
-// The number of comparisons; 0 where nothing has to be compared.
-std::size_t Budget(const Json& data, const std::vector<DataPassage>& passages) {
-  std::size_t bytes = 0;
-  for (const DataPassage& passage : passages) {
-    if (!passage.is_source) bytes += passage.value.end - passage.value.begin;
-  }
-  return bytes == 0 ? 0 : kLooksPerByte * (bytes + DumpedSize(data));
 }
 
 // `text` without `range`.
@@ -186,7 +178,7 @@ void KeepBesideData(Json& content, const Json& data, const std::vector<DataPassa
   Json::Array* blocks = content.AsArray();
   if (blocks == nullptr) return;
   const std::vector<const Json*> wrapped = Wrapped(data);
-  Comparison comparison(Budget(data, passages));
+  Comparison comparison(data, passages);
   std::vector<bool> is_emptied(blocks->size(), false);
   for (std::size_t i = 0; i < passages.size(); ++i) {
     const DataPassage& passage = passages[i];
@@ -216,13 +208,15 @@ Texts Compare(const Json& content, const Json& data, std::vector<DataPassage>& p
   Texts found = Texts::kAgree;
   if (blocks == nullptr) return found;
   const std::vector<const Json*> wrapped = Wrapped(data);
-  Comparison comparison(Budget(data, passages));
+  Comparison comparison(data, passages);
   for (std::size_t i = 0; i < passages.size(); ++i) {
     DataPassage& passage = passages[i];
     const std::string_view text =
         Stripped(std::string_view(*(*blocks)[passage.block].FindString("text"))
                      .substr(passage.value.begin, passage.value.end - passage.value.begin));
-    if (passage.is_source || (!text.starts_with("{") && !text.starts_with("["))) continue;
+    if (passage.is_source || passage.is_repeated ||
+        (!text.starts_with("{") && !text.starts_with("[")))
+      continue;
     passage.is_repeated = Says(data, text, Counterpart(wrapped, i, passages.size()), comparison);
     if (passage.is_repeated) continue;
     if (comparison.is_spent()) return Texts::kAgree;

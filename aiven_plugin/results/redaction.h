@@ -29,9 +29,6 @@ std::optional<Redacted> Redact(std::string_view text);
 // Redacts every text in `value`, names of members too. Returns how many credentials were replaced.
 std::size_t Redact(core::Json& value);
 
-// How often `text` occurs in the texts of `value`.
-std::size_t CountText(const core::Json& value, std::string_view text);
-
 // Redacts every text of an error, which may quote a vendor.
 core::Error Redact(core::Error error);
 

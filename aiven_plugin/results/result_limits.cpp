@@ -95,25 +95,18 @@ void FitObject(Json::Object& members, std::size_t max_bytes) {
   members.erase(members.begin() + static_cast<std::ptrdiff_t>(kept), members.end());
 }
 
-// True if something was cut.
-bool LimitRows(Json& value, std::size_t max_rows) {
-  bool is_cut = false;
+void LimitRows(Json& value, std::size_t max_rows) {
   if (Json::Array* items = value.AsArray()) {
     if (items->size() > max_rows) {
       items->erase(items->begin() + static_cast<std::ptrdiff_t>(max_rows), items->end());
-      is_cut = true;
     }
-    for (Json& item : *items) {
-      if (IsContainer(item)) is_cut = LimitRows(item, max_rows) || is_cut;
-    }
+    for (Json& item : *items) LimitRows(item, max_rows);
   } else if (Json::Object* members = value.AsObject()) {
-    for (auto& member : *members) {
-      if (IsContainer(member.second)) is_cut = LimitRows(member.second, max_rows) || is_cut;
-    }
+    for (auto& member : *members) LimitRows(member.second, max_rows);
   }
-  return is_cut;
 }
 
+// True if something was cut.
 bool LimitDepth(Json& value, std::size_t max_depth) {
   if (!IsContainer(value)) return false;
   if (max_depth == 0) {
@@ -211,23 +204,45 @@ std::optional<std::size_t> CountRows(const Json& data, const core::BesideRows& b
   return CountRowsIn(data, {}, beside, false);
 }
 
-std::size_t DumpedSize(const Json& value) {
+namespace {
+
+// What is known of a value after one walk.
+struct Extent {
+  std::size_t bytes = 0;         // as DumpedSize
+  std::size_t longest_list = 0;  // elements
+  std::size_t depth = 0;         // arrays and objects inside each other
+};
+
+// The size of `value` inside `depth` others; what it holds widens `extent`.
+std::size_t Measure(const Json& value, std::size_t depth, Extent& extent) {
   if (const core::JsonString* text = value.AsString()) return EscapedSize(std::string_view(*text));
   if (value.IsNumber()) return value.NumberText().size();
   if (const auto truth = value.AsBool()) return *truth ? 4 : 5;
+  const Json::Array* items = value.AsArray();
+  const Json::Object* members = value.AsObject();
+  if (items == nullptr && members == nullptr) return 4;  // null
+  extent.depth = std::max(extent.depth, ++depth);
   std::size_t size = 2;
-  if (const Json::Array* items = value.AsArray()) {
-    for (const Json& item : *items) size += DumpedSize(item) + 1;
+  if (items != nullptr) {
+    extent.longest_list = std::max(extent.longest_list, items->size());
+    for (const Json& item : *items) size += Measure(item, depth, extent) + 1;
     return size - (items->empty() ? 0 : 1);
   }
-  if (const Json::Object* members = value.AsObject()) {
-    for (const auto& [name, member] : *members) {
-      size += EscapedSize(std::string_view(name)) + DumpedSize(member) + 2;
-    }
-    return size - (members->empty() ? 0 : 1);
+  for (const auto& [name, member] : *members) {
+    size += EscapedSize(std::string_view(name)) + Measure(member, depth, extent) + 2;
   }
-  return 4;  // null
+  return size - (members->empty() ? 0 : 1);
 }
+
+Extent ExtentOf(const Json& value) {
+  Extent extent;
+  extent.bytes = Measure(value, 0, extent);
+  return extent;
+}
+
+}  // namespace
+
+std::size_t DumpedSize(const Json& value) { return ExtentOf(value).bytes; }
 
 std::string_view DumpedPrefix(std::string_view text, std::size_t max_bytes) {
   if (core::SizeAsJson(text) <= max_bytes) return text;
@@ -257,13 +272,19 @@ Limited Limit(LimitedParts parts, const ResultLimits& limits, std::size_t other_
   const std::optional<std::size_t> all_rows = CountRows(parts.data, parts.beside_rows);
   bool is_long = false;
   bool is_deep = false;
-  for (Json* part : {&parts.data, &parts.structured_content}) {
-    is_long = LimitRows(*part, limits.max_rows) || is_long;
-    is_deep = LimitDepth(*part, limits.max_depth) || is_deep;
-  }
+  const auto bytes_within = [&](Json& part) {
+    const Extent extent = ExtentOf(part);
+    const bool part_is_long = extent.longest_list > limits.max_rows;
+    if (part_is_long) LimitRows(part, limits.max_rows);
+    const bool part_is_deep = extent.depth > limits.max_depth && LimitDepth(part, limits.max_depth);
+    is_long = is_long || part_is_long;
+    is_deep = is_deep || part_is_deep;
+    return part_is_long || part_is_deep ? DumpedSize(part) : extent.bytes;
+  };
+  const std::size_t data_bytes = bytes_within(parts.data);
   const std::vector<std::size_t> sizes = {DumpedSize(parts.content),
-                                          DumpedSize(parts.structured_content),
-                                          parts.passes_on_data ? DumpedSize(parts.data) : 0};
+                                          bytes_within(parts.structured_content),
+                                          parts.passes_on_data ? data_bytes : 0};
   const std::size_t budget = std::max(limits.max_bytes, other_bytes + 1024) - other_bytes;
   const std::size_t needed = sizes[0] + sizes[1] + sizes[2];
   std::size_t left_out = 0;

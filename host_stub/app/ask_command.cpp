@@ -34,6 +34,11 @@ constexpr std::size_t kMaxQuestions = 1000;
 // As long as the limits of a vendor may make a large estate take.
 constexpr std::chrono::minutes kLongestQuestion{10};
 
+/// "# a comment", but not "# of services".
+bool IsComment(std::string_view line) {
+  return line.starts_with('#') && !line.starts_with("# of ") && !line.starts_with("#of ");
+}
+
 Result<std::vector<std::string>> QuestionsIn(const AskArguments& arguments) {
   std::vector<std::string> questions = arguments.questions;
   if (!arguments.batch.empty()) {
@@ -44,7 +49,7 @@ Result<std::vector<std::string>> QuestionsIn(const AskArguments& arguments) {
     for (std::string line; std::getline(lines, line);) {
       if (!line.empty() && line.back() == '\r') line.pop_back();
       const auto first = line.find_first_not_of(" \t");
-      if (first == std::string::npos || line[first] == '#') continue;
+      if (first == std::string::npos || IsComment(std::string_view(line).substr(first))) continue;
       if (!IsUtf8(line)) {
         return WrongUse("The file " + arguments.batch + " cannot be used.",
                         "A line is not valid UTF-8.", "Save it as UTF-8.");
@@ -333,7 +338,7 @@ Command AskCommand() {
       .options =
           {{.name = "--batch",
             .value = "FILE",
-            .says = "Questions of a file, one a line; # begins a comment",
+            .says = "Questions of a file, one a line; # begins a comment, \"# of\" a question",
             .take = Asked(&Of::batch),
             .excludes = {"--run-plan", "--chart"},
             .names = Names::kFile},

@@ -40,8 +40,12 @@ plan::Planned PlanOf(const std::string& text, const Question& question, const Mo
   }
   const Lexicon lexicon(model);
   std::vector<Token> tokens = TokensOf(text);
-  const std::size_t begin = EndOfIntroduction(tokens, question.known_names);
+  const std::size_t begin = EndOfIntroduction(tokens, question.known_names, model);
   const std::size_t spoken = begin == 0 ? 0 : tokens[begin - 1].end;
+  const std::size_t closing = BeginOfClosing(tokens);
+  const bool has_closing = closing > begin + 1 && closing < tokens.size();
+  const std::size_t thanks = has_closing ? tokens[closing].begin : text.size();
+  if (has_closing) tokens.resize(closing);
   tokens.erase(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(begin));
   QuestionReader reader(model, lexicon, PiecesOf(tokens, lexicon), question.now_ms,
                         question.known_names);
@@ -52,6 +56,12 @@ plan::Planned PlanOf(const std::string& text, const Question& question, const Mo
   if (spoken > 0) {
     draft.uses.push_back(
         {.begin = 0, .end = spoken, .as = plan::WordUse::As::kFiller, .part = Part::kFrame});
+  }
+  if (has_closing) {
+    draft.uses.push_back({.begin = thanks,
+                          .end = text.size(),
+                          .as = plan::WordUse::As::kFiller,
+                          .part = Part::kFrame});
   }
   plan::Planned planned = Assemble(draft, text, model);
   const auto* made = std::get_if<plan::Plan>(&planned);

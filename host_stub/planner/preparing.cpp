@@ -4,6 +4,7 @@
 
 #include "planner/amount_wordings.h"
 #include "planner/grammar.h"
+#include "planner/other_wordings.h"
 #include "planner/question_reader.h"
 #include "planner/word_forms.h"
 
@@ -21,15 +22,21 @@ void QuestionReader::SettleMeanings() {
   SettleOrNot();
   SettleOurPlace();
   SettlePlainWords();
+  SettleExplained();
+  SettleRelativeWords();
+  SettleForEach();
+  SettleEachNamed();
   SettleLooseEnds();
   SettleNamesThatAreWords();
   SettleOpening();
+  OtherWordings(*this).Settle();
   SettleNamesByNoun();
   SettleNamedBefore();
   AmountWordings(*this).Settle();
   SettleShares();
   SettleYesOrNo();
   SettleSameness();
+  SettleAskedRows();
   SettleBothEnds();
   SettleCountedRanks();
   SettleClaims();

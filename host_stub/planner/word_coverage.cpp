@@ -102,7 +102,8 @@ outcome::Status CheckWords(const plan::Plan& plan, std::string_view question, co
   const Json& whole = *json.Find("plan");
   const std::vector<std::string> wanted = WordsOf(question);
   const WordMeanings meanings(model, plan, whole);
-  const std::size_t introduction = WordsOfIntroduction(question);
+  const std::size_t introduction = WordsOfIntroduction(question, model);
+  const std::size_t closing = wanted.size() - WordsOfClosing(question);
   std::size_t at = 0;
   for (std::size_t i = 0; i < plan.words.size(); ++i) {
     const WordUse& use = plan.words[i];
@@ -121,7 +122,7 @@ outcome::Status CheckWords(const plan::Plan& plan, std::string_view question, co
         complaints.Add(pointer, complaint.append("\": ").append(missing).append("."));
         continue;
       }
-      if (at > introduction && !IsFiller(word, model)) {
+      if (at > introduction && at <= closing && !IsFiller(word, model)) {
         complaints.Add(pointer, "\"" + word + "\" is no filler: a part of the plan has to say it.");
       }
     }

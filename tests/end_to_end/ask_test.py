@@ -194,20 +194,22 @@ class Output(Asking):
 
     def test_a_batch_is_one_object_and_no_failure_ends_it(self):
         questions = self.folder / "questions.txt"
-        questions.write_text("# two\n\nHow many services?\nHow many ships?\n")
+        questions.write_text("# three\n\nHow many services?\n# of services\nHow many ships?\n")
         script = self.folder / "planner.py"
-        plan = dict(COUNT, words=[{"words": "How many", "as": "filler"},
-                                  {"words": "services", "as": "entity", "at": "/from"}])
         script.write_text(f"""import json, sys
-if "ships" in json.load(sys.stdin)["question"]: sys.exit(9)
-print(json.dumps({{"plan_version": 1, "plan": {plan!r}}}))
+question = json.load(sys.stdin)["question"]
+if "ships" in question: sys.exit(9)
+words = [{{"words": question.split(" services")[0], "as": "filler"}},
+         {{"words": "services", "as": "entity", "at": "/from"}}]
+print(json.dumps({{"plan_version": 1, "plan": dict({COUNT!r}, words=words)}}))
 """)
         outcome = self.host.run("ask", "prod", "--batch", questions,
                                 "--planner-command", f"/usr/bin/python3 {script}")
         self.assertEqual(outcome.code, journey.USAGE, str(outcome))
-        first, second = outcome.json["answers"]
+        first, second, third = outcome.json["answers"]
         self.assertEqual((first["status"], first["question"]), ("answered", "How many services?"))
-        self.assertEqual((second["status"], second["error"]["code"]), ("failed", "usage"))
+        self.assertEqual(second["question"], "# of services", "is no comment")
+        self.assertEqual((third["status"], third["error"]["code"]), ("failed", "usage"))
 
     def test_bad_input_calls_nothing(self):
         broken = self.folder / "broken.json"

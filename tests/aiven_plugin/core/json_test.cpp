@@ -81,11 +81,12 @@ TEST(Json, WritesEachCharacterInEachPlace) {
   for (int code = 0; code < 0x80; ++code) {
     const char c = static_cast<char>(code);
     const std::string alone = Json(std::string(1, c)).Dump();
-    for (std::size_t before = 0; before < 34; ++before) {
-      const std::string text = std::string(before, 'a') + c + std::string(20, 'b');
+    for (std::size_t place = 0; place < std::size_t{34} * 20; ++place) {
+      const std::string before(place % 34, 'a');
+      const std::string behind(place / 34, 'b');
+      const std::string text = before + c + behind;
       const std::string written = Json(text).Dump();
-      EXPECT_EQ(written, "\"" + std::string(before, 'a') + alone.substr(1, alone.size() - 2) +
-                             std::string(20, 'b') + "\"");
+      EXPECT_EQ(written, "\"" + before + alone.substr(1, alone.size() - 2) + behind + "\"");
       EXPECT_EQ(SizeAsJson(text), written.size());
       EXPECT_EQ(RoundTrip(written), written);
     }
