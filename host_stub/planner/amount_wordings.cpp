@@ -93,10 +93,15 @@ void AmountWordings::SettleSumOfPrice() {
   while (front > 0 && Has(front - 1, Kind::kValue)) --front;
   for (std::size_t i = 0; i < front; ++i) {
     const Piece& piece = pieces_[i];
-    const bool opens = piece.meanings.empty() && !piece.is_unknown &&
-                       piece.kind == Token::Kind::kWord && !piece.words.ends_with("est") &&
-                       !Is(i, {"average", "mean", "avg", "total", "sum", "compare", "how", "if",
-                               "number", "and", "or", "do", "does"});
+    const bool opens =
+        piece.meanings.empty() && !piece.is_unknown && piece.kind == Token::Kind::kWord &&
+        !piece.words.ends_with("est") &&
+        !Is(i, {"average", "mean",    "avg",  "total", "sum",       "compare", "how",
+                "if",      "number",  "and",  "or",    "do",        "does",    "most",
+                "least",   "more",    "less", "top",   "maximum",   "share",   "higher",
+                "lower",   "minimum", "max",  "min",   "no",        "zero",    "without",
+                "with",    "any",     "not",  "extra", "percentage"}) &&
+        !(i == 0 && IsBe(Word(0)));
     const bool is_filler = std::all_of(piece.meanings.begin(), piece.meanings.end(),
                                        [](const Meaning& m) { return m.kind == Kind::kFiller; });
     if (!opens && (piece.meanings.empty() || !is_filler)) return;
@@ -113,6 +118,10 @@ void AmountWordings::SettleSumOfPrice() {
     return;
   }
   if (!Is(at, {"of", "for", "on", "in"})) return;
+  // "cost of all that is in project x"
+  if (Is(at, {"of", "for"}) && Follows(at + 1, {"all", "that"})) {
+    return Reword(pieces_[at + 1], "everything");
+  }
   std::size_t what = SkipDeterminers(at + 1);
   const bool all_owners = !reader_.OwnerAt(what).empty() && pieces_[what].is_plural &&
                           Is(what - 1, {"all", "our"}) && what + 1 == end;
@@ -183,11 +192,16 @@ void AmountWordings::SettleEverythingInOwner() {
     const std::size_t last = EndOfOwner(place);
     return last > place ? last : 0;
   };
+  // "… in project x that are powered off", "… in project x on AWS": more is said of the rows.
+  const auto in_owner_ends = [&](std::size_t place) {
+    return place > 0 &&
+           (place == end || Is(place, {"that", "which", "on", "with", "without", "except"}));
+  };
   // "what is project x": what it is, and not what is in it.
   const bool in_owner =
       is_place(at) &&
       (!Is(at, {"of", "to", "on"}) || Is(at - 1, {"belong", "belongs", "belonging"})) &&
-      owner_ends(at + 1) == end;
+      in_owner_ends(owner_ends(at + 1));
   const std::size_t owned = owner_ends(at);
   const bool it_has =
       owned > 0 && owned + 1 == end &&

@@ -59,6 +59,7 @@ class AmountWordings {
   void SettleHowFarApart();
   void SettlePoints();
   void SettleDifferIn();
+  void SettleCountExceeds();
 
   std::string_view Word(std::size_t at) const { return reader_.Word(at); }
   bool Is(std::size_t at, std::initializer_list<std::string_view> words) const {

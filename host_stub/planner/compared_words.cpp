@@ -20,6 +20,7 @@ void AmountWordings::SettleCompared() {
   SettleHowFarApart();
   SettlePoints();
   SettleDifferIn();
+  SettleCountExceeds();
 }
 
 // "inserted rows for a, b and c compared"
@@ -89,7 +90,7 @@ void AmountWordings::SettlePoints() {
     if (is_points) return Means(piece, Meaning::Kind::kMeasure);
     return IsPrice(static_cast<std::size_t>(&piece - pieces_.data()));
   });
-  if (!fits) return;
+  if (!fits) return reader_.NotUnderstood(unit);
   Reword(pieces_[how + 1], "much");
   Drop(how + 2, unit - how - 1);
 }
@@ -128,6 +129,28 @@ void AmountWordings::SettleDifferIn() {
   Drop(0, is_behind ? how + 3 : field);
   pieces_ = {told, Unwritten("difference", told.end), Unwritten("of", told.end)};
   pieces_.insert(pieces_.end(), both.begin(), both.end());
+}
+
+// "By how many does the count of Kafka services exceed that of MySQL services?": by how many the
+// ones outnumber the others.
+void AmountWordings::SettleCountExceeds() {
+  const std::size_t how = Is(0, {"by"}) ? 1 : 0;
+  if (!Follows(how, {"how", "many"}) || !Is(how + 2, {"does", "do"})) return;
+  const auto end_of_number = [&](std::size_t at) {
+    while (Is(at, {"the", "our"})) ++at;
+    const bool is_number = Is(at, {"number", "count", "that"}) && Is(at + 1, {"of"});
+    return is_number ? at + 2 : std::size_t{0};
+  };
+  const std::size_t ones = end_of_number(how + 3);
+  const std::size_t verb = ones == 0 ? 0 : EndOfValues(SkipDeterminers(ones)) + 1;
+  if (verb == 0 || !reader_.IsUsualRows(verb - 1)) return;
+  if (!Is(verb, {"exceed", "exceeds", "surpass"}) || !pieces_[verb].meanings.empty()) return;
+  const std::size_t others = end_of_number(verb + 1);
+  if (others == 0) return;
+  Drop(verb + 1, others - verb - 1);
+  Reword(pieces_[verb], "outnumber");
+  Drop(how + 3, ones - how - 3);
+  Reword(pieces_[how + 2], "do");
 }
 
 }  // namespace claribi::planner

@@ -128,9 +128,11 @@ void AmountWordings::SettleWithNumbers() {
   } else {
     return;
   }
-  if (!IsMark(pieces_[begin - 1])) return;
+  const bool is_apart = IsMark(pieces_[begin - 1]);
+  if (!is_apart && !Is(begin, {"with"})) return;
   if (grouped) reader_.draft_.groups_each = true;
-  Drop(begin - 1, pieces_.size() - begin + 1);
+  if (is_apart) --begin;
+  Drop(begin, pieces_.size() - begin);
 }
 
 // "Postgres versions in use and how many services have each": a number for each of them.

@@ -29,10 +29,10 @@ void QuestionReader::SettleMeanings() {
   SettleLooseEnds();
   SettleNamesThatAreWords();
   SettleOpening();
+  AmountWordings(*this).Settle();
   OtherWordings(*this).Settle();
   SettleNamesByNoun();
   SettleNamedBefore();
-  AmountWordings(*this).Settle();
   SettleShares();
   SettleYesOrNo();
   SettleSameness();

@@ -11,6 +11,7 @@ namespace claribi::planner {
 void AmountWordings::SettleUsage() {
   SettleUsageAlone();
   SettleMoved();
+  SettleKindThatHolds();
   SettleExtremeBy();
   SettleExtremeOfOwn();
   SettleFullerOn();
@@ -18,7 +19,6 @@ void AmountWordings::SettleUsage() {
   SettleUsers();
   SettleAverageExtreme();
   SettleSharedBound();
-  SettleKindThatHolds();
   SettleHasMoreThan();
 }
 
