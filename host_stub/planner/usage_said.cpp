@@ -236,7 +236,8 @@ void AmountWordings::SettleAverageExtreme() {
   }
 }
 
-// "with both cpu and memory usage above 70 %": the bound is of each.
+// "with both cpu and memory usage above 70 %", "cpu or memory usage above 70 %": the bound is of
+// each. Without "both", the first may be what is to be told.
 void AmountWordings::SettleSharedBound() {
   for (std::size_t i = 1; i + 3 < pieces_.size(); ++i) {
     if (!Is(i, {"and", "or"})) continue;
@@ -245,6 +246,8 @@ void AmountWordings::SettleSharedBound() {
     const bool both = left != nullptr && right != nullptr && Has(i + 1, Kind::kMeasure) &&
                       left->front().measure != right->front().measure;
     if (!both) continue;
+    const bool of_each = Is(i, {"or"}) || (i > 1 && Is(i - 2, {"both"}));
+    if (!of_each) return;
     std::size_t first = i + 2;
     while (IsBe(Word(first))) ++first;
     const auto bound = reader_.BoundAt(first);
