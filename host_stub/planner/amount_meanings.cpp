@@ -39,7 +39,7 @@ bool SaysAmount(const std::vector<std::string>& words, std::size_t at, const pla
   // "hottest service by CPU", "top four CPU users"
   const bool ranks = !plan.order.empty() && !plan.measures.empty();
   if (is({"hottest", "busiest", "heaviest", "hungriest", "coolest", "calmest", "quietest", "idlest",
-          "lightest", "users", "consumers", "hogs", "eaters"})) {
+          "lightest", "users", "user", "consumer", "consumers", "hogs", "eaters"})) {
     return ranks;
   }
   if (is({"box", "boxes", "machine", "machines", "things", "stuff"})) {

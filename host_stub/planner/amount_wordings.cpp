@@ -117,6 +117,9 @@ void AmountWordings::SettleSumOfPrice() {
     if (is_plain && reader_.IsKind(front)) Insert(front, "total");
     return;
   }
+  // "monthly cost Kafka"
+  const bool is_short = at < end && reader_.IsKind(at) && EndOfValues(at) == end;
+  if (is_short) return Insert(price, "total");
   if (!Is(at, {"of", "for", "on", "in"})) return;
   // "cost of all that is in project x"
   if (Is(at, {"of", "for"}) && Follows(at + 1, {"all", "that"})) {
@@ -166,6 +169,8 @@ void AmountWordings::SettleSumOfPrice() {
 void AmountWordings::SettleEverythingInOwner() {
   std::size_t all = 0;
   while (all < 4 && Is(all, {"list", "show", "give", "tell", "get", "me", "us", "display"})) ++all;
+  const bool counts = Follows(0, {"number", "of"}) || Follows(0, {"how", "many"});
+  if (counts && Is(2, {"everything", "things"})) all = 2;
   const bool asks = Is(all, {"what", "whatever"}) && !Has(all, Kind::kEntity);
   const bool is_all = Is(all, {"everything", "anything"}) || (Is(all, {"all", "things", "stuff"}));
   if (!asks && !is_all) return;
@@ -180,11 +185,10 @@ void AmountWordings::SettleEverythingInOwner() {
   };
   const auto is_verb = [&](std::size_t place) {
     return IsBe(Word(place)) ||
-           Is(place,
-              {"live",   "lives",   "living",    "run",    "runs",     "running", "sit",
-               "sits",   "sitting", "exist",     "exists", "belong",   "belongs", "belonging",
-               "reside", "resides", "there",     "hosted", "deployed", "located", "we",
-               "have",   "i",       "currently", "do",     "does",     "has"});
+           Is(place, {"live",   "lives",   "living", "run",       "runs",   "running",  "sit",
+                      "sits",   "sitting", "exist",  "exists",    "belong", "belongs",  "belonging",
+                      "reside", "resides", "there",  "got",       "hosted", "deployed", "located",
+                      "we",     "have",    "i",      "currently", "do",     "does",     "has"});
   };
   const std::size_t verbs = at;
   while (at < end && is_verb(at)) ++at;
@@ -210,6 +214,7 @@ void AmountWordings::SettleEverythingInOwner() {
   if (!in_owner && !it_has) return;
   const bool as_noun = is_all && !Is(all, {"all"});
   if (!reader_.InsertUsualRows(all)) return;
+  if (counts) return Drop(all, 1);
   if (as_noun) Reword(pieces_[all], "all");
 }
 

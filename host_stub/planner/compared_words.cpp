@@ -61,14 +61,16 @@ void AmountWordings::SettlePutSideBySide() {
 
 // "How far apart are the prices of a and b?": by how much they differ.
 void AmountWordings::SettleHowFarApart() {
-  if (!Follows(0, {"how", "far", "apart"}) || !IsBe(Word(3))) return;
-  const std::size_t field = SkipDeterminers(4);
+  const std::size_t be = Follows(0, {"how", "far", "apart"}) ? 3
+                         : Follows(0, {"how", "different"})  ? 2
+                                                             : 0;
+  if (be == 0 || !IsBe(Word(be))) return;
+  const std::size_t field = SkipDeterminers(be + 1);
   const bool is_field = Has(field, Kind::kField) || Has(field, Kind::kMeasure);
   if (!is_field || !Is(field + 1, {"of"})) return;
   const auto [last, count] = reader_.NamesFrom(field + 2);
   if (last != reader_.WordsEnd() || count != kComparedNames) return;
-  Drop(3, 1);
-  Drop(0, 3);
+  Drop(0, be + 1);
   pieces_.insert(pieces_.begin(), {Unwritten("how", 0), Unwritten("much", 0), Unwritten("do", 0)});
   pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(reader_.WordsEnd()),
                  Unwritten("differ", pieces_.back().end));

@@ -41,15 +41,17 @@ void AmountWordings::SettleCountNouns() {
 // "price totals per type", "service totals per project".
 void AmountWordings::SettleTotalsOf(std::size_t i) {
   const bool grouped = Is(i + 2, {"by", "per", "for", "in"});
-  if (!Is(i + 1, {"totals", "sums"}) || !grouped || !pieces_[i + 1].meanings.empty()) return;
-  if (IsPrice(i)) {
+  if (!Is(i + 1, {"totals", "sums", "tally", "tallies", "headcount", "headcounts"}) || !grouped ||
+      !pieces_[i + 1].meanings.empty())
+    return;
+  if (IsPrice(i) && Is(i + 1, {"totals", "sums"})) {
     Reword(pieces_[i + 1], "total");
     std::swap(pieces_[i], pieces_[i + 1]);
     return;
   }
-  if (Has(i, Kind::kEntity) && Is(i + 1, {"totals"}) && Is(i + 2, {"by", "per"})) {
-    Reword(pieces_[i + 1], "count");
-  }
+  const bool is_count = Has(i, Kind::kEntity) && Is(i + 2, {"by", "per"}) &&
+                        Is(i + 1, {"totals", "tally", "tallies", "headcount", "headcounts"});
+  if (is_count) Reword(pieces_[i + 1], "count");
 }
 
 // "total service count", "overall topic count over all Kafka services": the number of all.
@@ -123,6 +125,8 @@ void AmountWordings::SettleWithNumbers() {
     if (Is(begin - 1, {"with", "in"})) --begin;
   } else if (counted && Is(last, {"everything", "all"}) && Is(last - 1, {"counting"})) {
     --begin;
+  } else if (counted && Is(last, {"total", "overall"}) && IsMark(pieces_[last - 1])) {
+    begin = last;
   } else if (counted && Is(last, {"counted", "included"}) && Is(last - 1, {"everything", "all"})) {
     --begin;
   } else {

@@ -197,7 +197,7 @@ void AmountWordings::SettlePercentFull() {
   }
 }
 
-// "top four CPU users", "top 3 memory consumers": the rows, by what they use.
+// "top four CPU users", "top 3 memory consumers", "biggest CPU user": the rows, by what they use.
 void AmountWordings::SettleUsers() {
   for (std::size_t i = 1; i + 1 < pieces_.size(); ++i) {
     const bool uses = Is(i + 1, {"users", "consumers", "hogs", "eaters", "user", "consumer"});
@@ -206,6 +206,13 @@ void AmountWordings::SettleUsers() {
     const auto* usage = UsageOf(pieces_[i].words);
     const bool is_number = pieces_[i - 1].kind == Token::Kind::kNumber;
     const bool is_top = Is(i - 1, {"top"}) || (i > 1 && is_number && Is(i - 2, {"top"}));
+    const bool is_one = Is(i - 1, {"biggest", "largest", "top"}) &&
+                        Is(i + 1, {"user", "consumer"}) && usage != nullptr;
+    if (is_one) {
+      Reword(pieces_[i - 1], "highest");
+      pieces_[i].meanings = *usage;
+      return Drop(i + 1, 1);
+    }
     if (usage == nullptr || !is_top || !pieces_[i + 1].words.ends_with("s")) continue;
     Piece measure = pieces_[i];
     measure.meanings = *usage;
