@@ -90,6 +90,11 @@ void AmountWordings::SettleExtremeBy() {
     if (usage == nullptr || (at == rows_end && !what.empty())) return;
     const bool ends = Ends(at + 2) || IsPreposition(Word(at + 2)) || Is(at + 2, {"over", "usage"});
     if (!ends) return;
+    const bool is_read = std::any_of(  // "busiest Kafka by CPU": as it stands
+        pieces_[i].meanings.begin(), pieces_[i].meanings.end(), [&](const Meaning& meaning) {
+          return meaning.kind == Kind::kDegree && meaning.measure == usage->front().measure;
+        });
+    if (is_read) return;
     pieces_[at + 1].words = what + pieces_[at + 1].words;
     pieces_[at + 1].meanings = *usage;
     pieces_[at + 1].is_unknown = false;
@@ -103,7 +108,14 @@ void AmountWordings::SettleExtremeBy() {
                    {Unwritten("with", extreme.end), Unwritten("the", extreme.end), most});
     pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(i));
     const std::size_t last = rows_end - 2;
-    if (!Has(last, Kind::kEntity)) reader_.InsertUsualNoun(last);
+    const bool is_plural =
+        pieces_[last].is_plural || (i > 0 && pieces_[i - 1].kind == Token::Kind::kNumber);
+    if (Has(last, Kind::kEntity)) return;
+    if (is_plural) {
+      reader_.InsertUsualRows(last);
+    } else {
+      reader_.InsertUsualNoun(last);
+    }
     return;
   }
 }
