@@ -2,6 +2,7 @@
 // key of tags, "queries that are running", "maintenance on Monday". See question_reader.h.
 #include <algorithm>
 
+#include "planner/amount_wordings.h"
 #include "planner/grammar.h"
 #include "planner/other_wordings.h"
 #include "planner/question_reader.h"
@@ -28,6 +29,7 @@ void QuestionReader::SettleMeanings() {
   SettleLooseEnds();
   SettleNamesThatAreWords();
   SettleOpening();
+  AmountWordings(*this).Settle();
   OtherWordings(*this).Settle();
   SettleNamesByNoun();
   SettleNamedBefore();

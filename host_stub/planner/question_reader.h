@@ -213,7 +213,7 @@ class QuestionReader {
   void SettleExistence(std::size_t i);
   void SettleWithin(std::size_t i);
   bool TryTold();
-  // preparing.cpp
+  friend class AmountWordings;  // amount_wordings.h; below: preparing.cpp
   void SettleMeanings();
   void SettleForms();
   void SettleVerbs();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "planner/amount_meanings.h"
 #include "planner/grammar.h"
 #include "planner/word_asides.h"
 #include "planner/word_forms.h"
@@ -372,7 +373,8 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
   }
   const bool is_free = word == "free" || word == "charge";  // "free of charge"
   if (is_free && Has("\"value\":0")) return "";
-  if (IsOpening(word, at) || IsAside(words, at) || IsOfPhrase(words, at) || IsAllOf(words, at))
+  if (IsOpening(word, at) || IsAside(words, at) || IsOfPhrase(words, at) || IsAllOf(words, at) ||
+      SaysAmount(words, at, plan_, model_))
     return "";
   if (IsOfDemand(words, at) || IsExplained(words, at)) return "";
   if (IsSlipOfGrammar(word) || IsPurpose(words, at) || IsOfKind(words, at) ||

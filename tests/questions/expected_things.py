@@ -52,8 +52,9 @@ class Things:
                              for name, unit in numbers]} for row in rows]
         return {"rows": {"must": must, "may": []}, "scope": "named", **more}
 
-    def top_things(self, rows, measure, n=None, descending=True, unit="", parents=(), **more):
-        """The first n things by one of their members."""
+    def top_things(self, rows, measure, n=None, descending=True, unit=None, parents=(), **more):
+        """The first n things by one of their members, in `unit` or, for None, in the one that the member's name ends with."""
+        unit = {"hours": "h"}.get(measure.rsplit("_", 1)[-1], "") if unit is None else unit
         ranked = sorted(([[row["name"], *(row[parent] for parent in parents)], row[measure], row[measure]] for row in rows),
                         key=lambda entry: entry[1], reverse=descending)
         return {"ranked": ranked, "n": n, "descending": descending, "unit": unit, "scope": "named", **more}
