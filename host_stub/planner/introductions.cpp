@@ -4,7 +4,6 @@
 #include <initializer_list>
 #include <set>
 
-#include "planner/word_coverage.h"
 #include "planner/word_forms.h"
 
 namespace claribi::planner {
@@ -324,12 +323,6 @@ class Introduction {
 std::size_t EndOfIntroduction(const std::vector<Token>& tokens,
                               const std::vector<KnownName>& known) {
   return Introduction(tokens, known).End();
-}
-
-std::size_t WordsOfIntroduction(std::string_view question) {
-  const std::vector<Token> tokens = TokensOf(question);
-  const std::size_t end = EndOfIntroduction(tokens, {});
-  return end == 0 ? 0 : WordsOf(question.substr(0, tokens[end].begin)).size();
 }
 
 }  // namespace claribi::planner

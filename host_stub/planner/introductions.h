@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstddef>
-#include <string_view>
 #include <vector>
 
 #include "planner/planner.h"
@@ -17,8 +16,5 @@ namespace claribi::planner {
 /// as names, which no introduction has.
 std::size_t EndOfIntroduction(const std::vector<Token>& tokens,
                               const std::vector<KnownName>& known);
-
-/// How many of the words (WordsOf) that the question begins with are its introduction.
-std::size_t WordsOfIntroduction(std::string_view question);
 
 }  // namespace claribi::planner

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "plan/plan_json.h"
-#include "planner/introductions.h"
+#include "planner/phrase_lexicon.h"
+#include "planner/plain_question.h"
 #include "planner/word_meanings.h"
 #include "values/json_reader.h"
 
@@ -101,8 +102,9 @@ outcome::Status CheckWords(const plan::Plan& plan, std::string_view question, co
   const Json json = plan::ToJson(plan::Planned(plan));
   const Json& whole = *json.Find("plan");
   const std::vector<std::string> wanted = WordsOf(question);
+  const std::vector<std::string> read =
+      PlainQuestion(question, model, Lexicon(model), {}).WordsRead(question);
   const WordMeanings meanings(model, plan, whole);
-  const std::size_t introduction = WordsOfIntroduction(question);
   std::size_t at = 0;
   for (std::size_t i = 0; i < plan.words.size(); ++i) {
     const WordUse& use = plan.words[i];
@@ -114,14 +116,15 @@ outcome::Status CheckWords(const plan::Plan& plan, std::string_view question, co
         break;
       }
       ++at;
+      if (read[at - 1].empty()) continue;
       if (use.as != WordUse::As::kFiller) {
-        const std::string missing = meanings.Missing(wanted, at - 1);
+        const std::string missing = meanings.Missing(read, at - 1);
         if (missing.empty()) continue;
         std::string complaint = "\"" + word;
         complaints.Add(pointer, complaint.append("\": ").append(missing).append("."));
         continue;
       }
-      if (at > introduction && !IsFiller(word, model)) {
+      if (!IsFiller(read[at - 1], model)) {
         complaints.Add(pointer, "\"" + word + "\" is no filler: a part of the plan has to say it.");
       }
     }
