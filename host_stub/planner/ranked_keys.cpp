@@ -12,6 +12,26 @@ namespace {
 
 using Kind = Meaning::Kind;
 
+// "with a team tag", behind the rows: those without it are of no team.
+void AddThatHave(const Piece& key, const Lexicon& lexicon, const semantic_model::Model& model,
+                 std::vector<Piece>& pieces) {
+  std::string word = key.words;
+  for (const std::string& singular : SingularsOf(word)) {
+    if (lexicon.MapOfKey(word) == nullptr) word = singular;
+  }
+  const Meaning* map = lexicon.MapOfKey(word);
+  const auto* field = map == nullptr ? nullptr : model.FindColumn(map->column);
+  const auto* tag = field == nullptr ? nullptr : lexicon.Find(field->naming.names.front());
+  if (tag == nullptr) return;
+  while (!pieces.empty() && IsMark(pieces.back())) pieces.pop_back();
+  pieces.push_back(Unwritten("with", key.begin));
+  pieces.push_back(Unwritten("a", key.begin));
+  pieces.push_back(Unwritten(word.c_str(), key.begin));
+  pieces.back().is_unknown = true;
+  pieces.push_back(Unwritten(field->naming.names.front().c_str(), key.begin));
+  pieces.back().meanings = *tag;
+}
+
 }  // namespace
 
 // Whether the piece is a key that tags usually have, and says nothing else that can be told.
@@ -72,6 +92,7 @@ void QuestionReader::SettleKeyRanked() {
     Drop(verb, bound->end - verb);
     Erase(plural, 1);
     Drop(0, plural);
+    AddThatHave(key, lexicon_, model_, pieces_);
     return GroupByKey(key);
   }
   const std::size_t at = 1;
@@ -147,6 +168,7 @@ void QuestionReader::SettleKeysThatAre() {
   rows.is_plural = true;
   rows.begin = rows.end = key.begin;
   pieces_.push_back(rows);
+  AddThatHave(key, lexicon_, model_, pieces_);
   GroupByKey(key);
 }
 
