@@ -48,10 +48,11 @@ plan::Planned PlanOf(const std::string& text, const Question& question, const Mo
   Draft& draft = std::get<Draft>(read);
   for (const PlainStretch& stretch : plain.Stretches()) {
     if (!stretch.says.empty()) continue;
-    draft.uses.push_back({.begin = stretch.begin,
-                          .end = stretch.end,
-                          .as = plan::WordUse::As::kFiller,
-                          .part = Part::kFrame});
+    draft.uses.push_back(
+        {.begin = stretch.begin,
+         .end = stretch.end,
+         .as = stretch.is_phrase ? plan::WordUse::As::kOperator : plan::WordUse::As::kFiller,
+         .part = Part::kFrame});
   }
   plan::Planned planned = Assemble(draft, text, model);
   const auto* made = std::get_if<plan::Plan>(&planned);

@@ -24,13 +24,13 @@ void PlainQuestion::TakeClauses() {
 // question, or what was said before belongs to it.
 void PlainQuestion::TakeCorrection() {
   for (std::size_t i = tokens_.size(); i-- > 1;) {
-    if (!Has(i, "no|wait|scratch|correction|oops|nope|rather|stop")) continue;
+    if (!Has(i, "no|wait|scratch|correction|oops|nope|rather")) continue;
     const bool apart = IsMarkAt(i - 1) || Is(i - 1, {"and", "or", "-"}) ||
                        Has(i, "no|oops|nope ?, wait|sorry|just|i|scratch|rather");
-    const std::size_t said = EndOf(
-        i,
-        "*no|wait|scratch|correction|oops|nope|rather|stop|that|this|just|only|i|mean|meant|"
-        "sorry|actually|it|make|let|me|rephrase|start|over|again|better|,|hang|hold|on|to|ask");
+    const std::size_t said =
+        EndOf(i,
+              "*no|wait|scratch|correction|oops|nope|rather|that|this|just|only|i|mean|meant|"
+              "sorry|actually|it|me|rephrase|again|better|,|to|ask");
     std::size_t next = said;
     while (IsMarkAt(next)) ++next;
     const bool asks =

@@ -16,9 +16,12 @@ PlainQuestion::PlainQuestion(std::string_view text, const semantic_model::Model&
   TakeSmallTalk();
   if (const std::size_t begin = EndOfIntroduction(tokens_, known_); begin > 0) {
     Drop(0, begin);
+    // Who asks may have the name of a row.
+    for (PlainStretch& stretch : stretches_) stretch.is_phrase = false;
     TakeSmallTalk();
   }
   NoteAsides();
+  TurnTimes();
   TakeClauses();
   TakeTurns();
 }
@@ -63,7 +66,8 @@ bool PlainQuestion::MayBeName(std::size_t at) const {
   if (at >= tokens_.size() || IsMark(tokens_[at])) return false;
   const Token& token = tokens_[at];
   return token.kind == Token::Kind::kQuoted ||
-         (token.kind == Token::Kind::kWord && !lexicon_.IsWord(token.low) && !IsGrammar(token.low));
+         (token.kind == Token::Kind::kWord && !lexicon_.IsWord(token.low) &&
+          !IsGrammar(token.low) && lexicon_.LongestAt(tokens_, at).count == 0);
 }
 
 bool PlainQuestion::MeansAt(std::size_t at, Meaning::Kind kind) const {
@@ -71,6 +75,14 @@ bool PlainQuestion::MeansAt(std::size_t at, Meaning::Kind kind) const {
   const Phrase phrase = lexicon_.LongestAt(tokens_, at);
   return std::any_of(phrase.meanings.begin(), phrase.meanings.end(),
                      [&](const Meaning& meaning) { return meaning.kind == kind; });
+}
+
+bool PlainQuestion::IsValueOfRows(std::size_t at) const {
+  if (at >= tokens_.size()) return false;
+  const Phrase phrase = lexicon_.LongestAt(tokens_, at);
+  return std::any_of(phrase.meanings.begin(), phrase.meanings.end(), [&](const Meaning& meaning) {
+    return meaning.kind == Meaning::Kind::kValue && meaning.entity == model_.default_entity;
+  });
 }
 
 std::string PlainQuestion::NounAt(std::size_t at) const {
@@ -88,7 +100,7 @@ std::size_t PlainQuestion::EndOfRows(std::size_t begin) const {
     const Phrase phrase = lexicon_.LongestAt(tokens_, at);
     if (phrase.count == 0) return begin;
     if (!NounAt(at).empty()) return at + phrase.count;
-    if (!MeansAt(at, Meaning::Kind::kValue)) return begin;
+    if (!IsValueOfRows(at)) return begin;
     at += phrase.count;
   }
   return begin;
@@ -120,8 +132,13 @@ bool PlainQuestion::Computes() const {
 }
 
 void PlainQuestion::Drop(std::size_t at, std::size_t count) {
+  const auto from = tokens_.begin() + static_cast<std::ptrdiff_t>(at);
+  const bool is_phrase = std::count_if(from, from + static_cast<std::ptrdiff_t>(count),
+                                       [](const Token& token) { return !IsMark(token); }) > 1;
   for (std::size_t i = at; i < at + count; ++i) {
-    if (!IsMark(tokens_[i])) stretches_.push_back({tokens_[i].begin, tokens_[i].end, ""});
+    if (!IsMark(tokens_[i])) {
+      stretches_.push_back({tokens_[i].begin, tokens_[i].end, "", is_phrase});
+    }
   }
   tokens_.erase(tokens_.begin() + static_cast<std::ptrdiff_t>(at),
                 tokens_.begin() + static_cast<std::ptrdiff_t>(at + count));

@@ -1,7 +1,7 @@
 // A question in fewer and plainer words: what a person only says to the reader is taken out
 // (small_talk.cpp), and a phrase that the rules do not read stands for one that they do
-// (plain_turns.cpp, plain_clauses.cpp). Each word that was taken out or changed is told, so that
-// the words of a question can be held against a plan. Inside of this room only.
+// (plain_turns.cpp and the files beside it). Each word that was taken out or changed is told, so
+// that the words of a question can be held against a plan. Inside of this room only.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,8 @@ namespace claribi::planner {
 struct PlainStretch {
   std::size_t begin = 0;
   std::size_t end = 0;
-  std::string says{};  // the word that is read there; "" for none
+  std::string says{};      // the word that is read there; "" for none
+  bool is_phrase = false;  // with others a phrase, so that it is no name
 };
 
 class PlainQuestion {
@@ -75,6 +76,7 @@ class PlainQuestion {
   /// A word that is neither of the model nor of grammar.
   bool MayBeName(std::size_t at) const;
   bool MeansAt(std::size_t at, Meaning::Kind kind) const;
+  bool IsValueOfRows(std::size_t at) const;
   /// The entity of the noun that begins there; "" for none.
   std::string NounAt(std::size_t at) const;
   /// The token behind rows that begin there: "the Kafka services"; `at` where none do.

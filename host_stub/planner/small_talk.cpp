@@ -4,6 +4,7 @@
 // "just", "only", "all", "any", "still", "so far". See plain_question.h.
 #include <array>
 
+#include "planner/grammar.h"
 #include "planner/plain_question.h"
 #include "planner/restated_plans.h"
 
@@ -89,8 +90,20 @@ constexpr std::array kFront{
     Spoken{
         "?just ?a|one|my|another|only quick|small|short|tiny|simple|dumb|silly|stupid|easy|basic|"
         "random|little|brief *and|quick|short|simple|silly question|one|thing|ask|favour|favor "
-        "*for|from|you|me|please|here|today",
+        "?for|from ?you|me *please|here|today",
         Behind::kQuestion},
+    Spoken{
+        "thank|thanks ?you *for|your|the|my|help|support|so|far|again|already|in|advance|all|last|"
+        "answer|answers|previous|very|much|a|lot|that",
+        Behind::kMark},
+    Spoken{"?just ?one|a more|last|final question|thing ?please", Behind::kMark},
+    Spoken{"if it is not too|to much trouble|work|hassle|effort|asked", Behind::kQuestion},
+    Spoken{"if it is not a problem|bother", Behind::kQuestion},
+    Spoken{"if ?that|this|it ?is possible|ok|okay|alright", Behind::kMark},
+    Spoken{"if you do|would not mind", Behind::kQuestion}, Spoken{"fyi|btw", Behind::kQuestion},
+    Spoken{"by the way", Behind::kQuestion},
+    Spoken{"?could|can|would ?you ?please do me|us a|the favour|favor and|, *please",
+           Behind::kAnything},
     Spoken{"?just|one another|one|a question|thing ?for ?you ,", Behind::kQuestion},
     Spoken{"?i|we ?just|only|really need|want|require ?just|only|exactly one|1|a ?single number|"
            "figure|count ?please|only|here|for|this , how|number|count|what",
@@ -127,11 +140,17 @@ constexpr std::array kRequests{
     std::string_view{"i|we *would|just|wanted|like|to wondered"}};
 
 // Between two marks, or at the end.
-constexpr std::array kApart{std::string_view{"you know"},       std::string_view{"like"},
-                            std::string_view{"i guess"},        std::string_view{"i think"},
-                            std::string_view{"i suppose"},      std::string_view{"if you will"},
-                            std::string_view{"please|pls|plz"}, std::string_view{"kindly"},
-                            std::string_view{"by the way"},     std::string_view{"btw|fyi"},
+constexpr std::array kApart{std::string_view{"you know"},
+                            std::string_view{"like"},
+                            std::string_view{"i guess"},
+                            std::string_view{"i think"},
+                            std::string_view{"i suppose"},
+                            std::string_view{"if you will"},
+                            std::string_view{"please|pls|plz"},
+                            std::string_view{"kindly"},
+                            std::string_view{"by the way"},
+                            std::string_view{"btw|fyi"},
+                            std::string_view{"that|this is all|it ?for ?now|today"},
                             std::string_view{"so to say|speak"}};
 
 // At the end alone; no mark has to stand before.
@@ -149,6 +168,7 @@ constexpr std::array kBehind{
     std::string_view{"best|kind|warm|kindest regards|wishes $"},
     std::string_view{"por|per|s'il favor|favore|vous ?plaît|plait $"},
     std::string_view{"bitte|prego|bye|ciao|cheers $"},
+    std::string_view{"for me|us real|really|super quick|quickly|fast $"},
     std::string_view{"at all $"},
     std::string_view{"*,  at all anywhere|somewhere $"}};
 
@@ -267,6 +287,20 @@ bool PlainQuestion::TakeRequest() {
     Drop(please, 1);
     return true;
   }
+  // "gimme the Kafka services"
+  if (Has(0, "gimme|gimmie")) {
+    Put(0, "give");
+    return true;
+  }
+  // "I'd just like the number of …": the number.
+  const std::size_t number =
+      EndOf(0,
+            "i|we *would|just|really|only|also|simply|quickly like|love|need|want|require ?to "
+            "?have|get|see|know ?only|just the|a ?total|exact|current number|count|list of");
+  if (number > 0) {
+    while (number > 3 && !Is(0, {"number", "count", "list"})) Drop(0, 1);
+    return true;
+  }
   // "could you perhaps tell me"
   if (Has(0, "could|can|would|will you|someone|anyone maybe|perhaps|possibly")) {
     Drop(2, 1);
@@ -307,6 +341,12 @@ bool PlainQuestion::TakeClosing() {
     for (const std::string_view pattern : kBehind) {
       const std::size_t end = EndOf(i, pattern);
       if (end == i || IsMarkAt(i)) continue;
+      // "services of danke", "the project then": a name may stand there.
+      const bool is_named = !NounAt(i - 1).empty() && !tokens_[i - 1].low.ends_with("s");
+      if (IsPreposition(tokens_[i - 1].low) || is_named || Is(i - 1, {"called", "named", "the"}) ||
+          lexicon_.MapOfKey(tokens_[i - 1].low) != nullptr) {
+        continue;
+      }
       // "since then", "even though"
       if (Is(i - 1,
              {"since", "before", "after", "until", "till", "by", "from", "even", "as", "and"})) {

@@ -102,8 +102,15 @@ outcome::Status CheckWords(const plan::Plan& plan, std::string_view question, co
   const Json json = plan::ToJson(plan::Planned(plan));
   const Json& whole = *json.Find("plan");
   const std::vector<std::string> wanted = WordsOf(question);
-  const std::vector<std::string> read =
-      PlainQuestion(question, model, Lexicon(model), {}).WordsRead(question);
+  std::vector<std::string> read;  // in plainer words; told where the words themselves do not do
+  const auto plainly = [&](std::size_t place) -> const std::string& {
+    if (read.empty()) {
+      const Lexicon lexicon(model);
+      const std::vector<KnownName> none;
+      read = PlainQuestion(question, model, lexicon, none).WordsRead(question);
+    }
+    return read[place];
+  };
   const WordMeanings meanings(model, plan, whole);
   std::size_t at = 0;
   for (std::size_t i = 0; i < plan.words.size(); ++i) {
@@ -116,15 +123,16 @@ outcome::Status CheckWords(const plan::Plan& plan, std::string_view question, co
         break;
       }
       ++at;
-      if (read[at - 1].empty()) continue;
       if (use.as != WordUse::As::kFiller) {
-        const std::string missing = meanings.Missing(read, at - 1);
+        std::string missing = meanings.Missing(wanted, at - 1);
+        if (missing.empty() || plainly(at - 1).empty()) continue;
+        missing = meanings.Missing(read, at - 1);
         if (missing.empty()) continue;
         std::string complaint = "\"" + word;
         complaints.Add(pointer, complaint.append("\": ").append(missing).append("."));
         continue;
       }
-      if (!IsFiller(read[at - 1], model)) {
+      if (!IsFiller(word, model) && !plainly(at - 1).empty() && !IsFiller(read[at - 1], model)) {
         complaints.Add(pointer, "\"" + word + "\" is no filler: a part of the plan has to say it.");
       }
     }
