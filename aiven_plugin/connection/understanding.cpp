@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "http/echo_filter.h"
 #include "results/beside_data.h"
 #include "results/credential_names.h"
 #include "results/redaction.h"
+#include "results/written_json.h"
 
 namespace claribi::connection {
 namespace {
@@ -72,6 +74,30 @@ void CountBlanks(const Json& value, TakenOut& found) {
   }
 }
 
+// A text that is taken out of the content while its credentials are.
+struct HeldText {
+  std::size_t block = 0;
+  Json text;
+};
+
+// The texts that are `data` written out.
+std::vector<HeldText> HoldRepetitions(Json& content, const Json& data) {
+  std::vector<HeldText> held;
+  Json::Array* blocks = data.IsNull() ? nullptr : content.AsArray();
+  for (std::size_t i = 0; blocks != nullptr && i < blocks->size(); ++i) {
+    const core::JsonString* text = core::TextOfBlock((*blocks)[i]);
+    if (text == nullptr || !results::IsWrittenOut(data, *text)) continue;
+    held.push_back({i, std::exchange(*(*blocks)[i].Find("text"), Json())});
+  }
+  return held;
+}
+
+void PutBack(std::vector<HeldText>& held, Json& content) {
+  for (HeldText& one : held) {
+    *(*content.AsArray())[one.block].Find("text") = std::move(one.text);
+  }
+}
+
 }  // namespace
 
 TakenOut TakeOutCredentials(Json& value) {
@@ -88,8 +114,15 @@ core::Result<Answer> Understand(const AnswerReader& reader, mcp::CallToolResult 
   CLARIBI_TRY(std::string not_checked, reader.output_check.Check(tool, result, call));
   // Before anything is read out of it, so that content and data agree, and whatever is asked for,
   // so that the count is the same. Where both forms say the same, what is in both counts once.
-  const TakenOut from_content = TakeOutCredentials(result.content);
   const TakenOut from_structured = TakeOutCredentials(result.structured_content);
+  // A text that is the structured content written out holds no credential if that holds none.
+  std::vector<HeldText> repetitions;
+  if (from_structured.redactions == 0) {
+    repetitions = HoldRepetitions(result.content, result.structured_content);
+  }
+  TakenOut from_content = TakeOutCredentials(result.content);
+  from_content.blanked += repetitions.size() * from_structured.blanked;
+  PutBack(repetitions, result.content);
   const std::size_t redactions = std::max(from_content.redactions, from_structured.redactions);
   // A large answer is there twice only if both its forms are asked for.
   Json structured = keeps_structured_content ? result.structured_content
@@ -101,6 +134,10 @@ core::Result<Answer> Understand(const AnswerReader& reader, mcp::CallToolResult 
                             .blanked = std::max(from_content.blanked, from_structured.blanked)};
   auto interpretation =
       reader.adapter.Interpret(asked, result.content, std::move(structured), result.is_error);
+  for (core::DataPassage& passage : interpretation.passages) {
+    passage.is_repeated =
+        std::ranges::find(repetitions, passage.block, &HeldText::block) != repetitions.end();
+  }
   if (!interpretation.error) {
     // A server may say of its answer what MCP's lists say of theirs: nextCursor beside the content.
     for (const Json* said : {&result.meta, &result.beside}) {

@@ -30,7 +30,8 @@ struct PoolKey {
 std::size_t MostIdleOf(std::size_t most_sockets);
 
 struct PoolLimits {
-  std::size_t max_idle_per_key = 4;
+  // As many as one organisation asks at a time: those of a burst are there for the next one.
+  std::size_t max_idle_per_key = 16;
   std::size_t max_idle = 32;
   core::Milliseconds max_idle_time{30000};
 };

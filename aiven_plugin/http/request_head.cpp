@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "core/byte_blocks.h"
 #include "core/text.h"
 
 namespace claribi::http {
@@ -36,8 +37,8 @@ constexpr CharacterSet kTokenCharacters = [] {
 }();
 
 bool IsFieldValue(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F);
+  return !core::IsMarked(text, [](core::ByteBlock block) {
+    return ((block < 0x20) & (block != '\t')) | (block == 0x7F);
   });
 }
 

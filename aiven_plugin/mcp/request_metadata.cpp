@@ -1,7 +1,6 @@
 #include "mcp/request_metadata.h"
 
-#include <algorithm>
-
+#include "core/byte_blocks.h"
 #include "mcp/header_value.h"
 
 namespace claribi::mcp {
@@ -12,8 +11,8 @@ namespace {
 
 // As Json(text).Dump(), which is needed for few of the texts that stand here.
 void AppendText(std::string_view text, std::string& json) {
-  const bool is_plain = std::ranges::all_of(
-      text, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+  const bool is_plain = !core::IsMarked(
+      text, [](core::ByteBlock block) { return core::EscapedInJson()(block) | (block >= 0x7F); });
   if (is_plain) {
     json.append("\"").append(text).append("\"");
   } else {

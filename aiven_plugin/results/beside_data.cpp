@@ -214,7 +214,9 @@ Texts Compare(const Json& content, const Json& data, std::vector<DataPassage>& p
     const std::string_view text =
         Stripped(std::string_view(*(*blocks)[passage.block].FindString("text"))
                      .substr(passage.value.begin, passage.value.end - passage.value.begin));
-    if (passage.is_source || (!text.starts_with("{") && !text.starts_with("["))) continue;
+    if (passage.is_source || passage.is_repeated ||
+        (!text.starts_with("{") && !text.starts_with("[")))
+      continue;
     passage.is_repeated = Says(data, text, Counterpart(wrapped, i, passages.size()), comparison);
     if (passage.is_repeated) continue;
     if (comparison.is_spent()) return Texts::kAgree;

@@ -7,6 +7,7 @@
 
 #include "results/credential_values.h"
 #include "results/positional_commands.h"
+#include "results/scan_words.h"
 
 namespace claribi::results {
 namespace {
@@ -240,6 +241,8 @@ void AddCommandPasswords(std::string_view text, std::size_t at, std::vector<Span
 }
 
 bool IsCommand(std::string_view word) {
+  const std::string_view first = word.substr(0, word.find('-'));
+  if (first.empty() || !kFirstWords.Has(first.front(), first.back(), first.size())) return false;
   return std::any_of(kPositionalCommands.begin(), kPositionalCommands.end(),
                      [&](const PositionalCommand& row) { return row.command == word; });
 }

@@ -11,6 +11,7 @@
 
 #include "results/credential_names.h"
 #include "results/credential_values.h"
+#include "results/name_kinds.h"
 #include "results/text_marks.h"
 
 namespace claribi::results {

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string_view>
 
-#include "results/credential_names.h"
+#include "results/name_kinds.h"
 #include "results/text_marks.h"
 
 namespace claribi::results {

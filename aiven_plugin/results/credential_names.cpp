@@ -301,8 +301,8 @@ NameKind DescribingKind(const NameParts& words) {
 }  // namespace
 
 bool IsForeignPassword(std::string_view name) {
-  return std::any_of(kForeignPasswords.begin(), kForeignPasswords.end(),
-                     [&](std::string_view word) { return name.ends_with(word); });
+  const auto ends = [name](std::string_view word) { return name.ends_with(word); };
+  return kForeignEnds.MayEnd(name) && std::ranges::any_of(kForeignPasswords, ends);
 }
 
 bool MayHaveKind(std::string_view tail) {
@@ -380,21 +380,6 @@ NameKind KindOf(std::string_view name) {
     words.DropLast();
   }
   return CredentialKind(words);
-}
-
-NameKind NameKinds::Of(std::string_view name) {
-  if (name.size() > kLongest) return KindOf(name);
-  if (!MayHaveKind(name)) return NameKind::kOther;
-  std::size_t hash = name.size();
-  for (const std::size_t at : {name.size() / 3, name.size() / 2, name.size() - 1})
-    hash = hash * 37 + static_cast<unsigned char>(name[at]);
-  Entry& entry = entries_[(hash ^ hash >> 8U) % entries_.size()];
-  if (std::string_view(entry.name.data(), entry.size) != name) {
-    std::copy(name.begin(), name.end(), entry.name.begin());
-    entry.size = static_cast<std::uint8_t>(name.size());
-    entry.kind = KindOf(name);
-  }
-  return entry.kind;
 }
 
 }  // namespace claribi::results

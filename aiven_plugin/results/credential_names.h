@@ -4,8 +4,6 @@
 // "next_page_token" is not. Nothing here knows the shape of a value (credential_values.h). Pure.
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -56,22 +54,7 @@ bool NamesKey(std::string_view name);
 // True for what is a position in a list: "pagination", "nextPage", "cursors".
 bool NamesPosition(std::string_view name);
 
-// Reads the words of the name; see NameKinds for a way to do it once.
+// Reads the words of the name; see name_kinds.h for a way to do it once.
 NameKind KindOf(std::string_view name);
-
-// Remembers the kinds of the names of one document, whose rows repeat them. Allocates nothing.
-class NameKinds {
- public:
-  NameKind Of(std::string_view name);
-
- private:
-  static constexpr std::size_t kLongest = 30;
-  struct Entry {
-    std::array<char, kLongest> name;
-    std::uint8_t size = 0;
-    NameKind kind = NameKind::kOther;
-  };
-  std::array<Entry, 64> entries_;
-};
 
 }  // namespace claribi::results

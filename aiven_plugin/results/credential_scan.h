@@ -15,6 +15,7 @@
 #include "results/credential_assignments.h"
 #include "results/credential_names.h"
 #include "results/credential_tables.h"
+#include "results/name_kinds.h"
 #include "results/text_marks.h"
 
 namespace claribi::results {
@@ -81,7 +82,7 @@ class CredentialScan {
 
   static constexpr std::size_t kMaxLevels = 16;
 
-  NameKinds kinds_;
+  NameKinds& kinds_ = NameKinds::OfThread();
   std::array<Level, kMaxLevels> levels_;
   std::vector<Span> spans_;
   std::string_view text_;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "results/credential_names.h"
+#include "results/name_kinds.h"
 #include "results/text_marks.h"
 
 namespace claribi::results {

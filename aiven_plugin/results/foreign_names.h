@@ -5,6 +5,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace claribi::results {
@@ -66,5 +68,31 @@ inline constexpr std::array<std::string_view, 56> kForeignPasswords{"ontraseña"
                                                                     "비번",          //
                                                                     "비번은",        //
                                                                     "Пароль"};
+
+// The last two bytes of the words for a password in other languages: nearly every word of such a
+// language has others.
+class ForeignEnds {
+ public:
+  constexpr ForeignEnds() {
+    for (const std::string_view word : kForeignPasswords) {
+      const std::size_t index = Index(word[word.size() - 2], word.back());
+      bits_[index / 64] |= std::uint64_t{1} << (index % 64);
+    }
+  }
+  constexpr bool MayEnd(std::string_view name) const {
+    if (name.size() < 2) return false;
+    const std::size_t index = Index(name[name.size() - 2], name.back());
+    return (bits_[index / 64] >> (index % 64) & 1U) != 0;
+  }
+
+ private:
+  static constexpr std::size_t Index(char before, char last) {
+    return static_cast<std::size_t>(static_cast<unsigned char>(before)) << 8U |
+           static_cast<unsigned char>(last);
+  }
+
+  std::array<std::uint64_t, 1024> bits_{};
+};
+inline constexpr ForeignEnds kForeignEnds;
 
 }  // namespace claribi::results

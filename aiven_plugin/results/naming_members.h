@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/json.h"
-#include "results/credential_names.h"
+#include "results/name_kinds.h"
 
 namespace claribi::results {
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/secret.h"
 #include "core/text.h"
 #include "results/command_lines.h"
 #include "results/credential_assignments.h"
@@ -14,7 +15,9 @@
 #include "results/credential_values.h"
 #include "results/encoded_scan.h"
 #include "results/key_members.h"
+#include "results/listed_lines.h"
 #include "results/naming_members.h"
+#include "results/scan_words.h"
 
 namespace claribi::results {
 namespace {
@@ -72,6 +75,7 @@ class TreeRedaction {
 
   void Value(Json& value, NameKind inherited) {
     if (const core::JsonString* text = value.AsString()) {
+      if (IsPlainWord(*text)) return;
       if (auto redacted = RedactWith(scan_, *text)) {
         Put(value, *std::move(redacted));
       }
@@ -81,12 +85,13 @@ class TreeRedaction {
       for (Json& item : *items) {
         const core::JsonString* option =
             &item == &items->front() ? nullptr : (&item - 1)->AsString();
-        if (option != nullptr && option->starts_with("--") && IsPlainName(*option) &&
+        if (option != nullptr && option->starts_with("--") && IsName(*option) &&
             IsCredentialKind(scan_.kinds().Of(*option)) && Named(item, scan_.kinds().Of(*option))) {
           continue;  // ["--password", "x"]
         }
         Value(item, NameKind::kOther);
       }
+      if (MayBeLines(*items)) Lines(*items);
     } else if (Json::Object* members = value.AsObject()) {
       Members(value, *members, inherited);
     }
@@ -117,6 +122,16 @@ class TreeRedaction {
     if (words == nullptr || words->size() != items.size() + skipped) return;
     for (std::size_t i = 0; i < items.size(); ++i) items[i] = (*words)[i + skipped];
     count_ += redacted->count;
+  }
+
+  // What none of the texts shows alone.
+  void Lines(Json::Array& items) {
+    std::string lines = JoinLines(items);
+    auto redacted = RedactWith(scan_, lines);
+    core::Wipe(lines);
+    if (!redacted) return;
+    count_ += redacted->count;
+    PutLines(std::move(redacted->text), items);
   }
 
   static bool IsText(const Json& item) { return item.IsString(); }
@@ -212,7 +227,7 @@ class TreeRedaction {
     } else {
       Value(member, given);
     }
-    if (IsPlainName(name)) return;
+    if (IsPlainWord(name)) return;
     if (auto redacted = RedactWith(scan_, name)) {
       while (object.Find(redacted->text) != nullptr) redacted->text += '\'';  // names stay unique
       count_ += redacted->count;
@@ -347,8 +362,7 @@ class TreeRedaction {
     return wrapped != nullptr && wrapped->size() == 1 ? wrapped->front().second : cell;
   }
 
-  // Too short and too plain to hold a credential.
-  static bool IsPlainName(std::string_view name) {
+  static bool IsName(std::string_view name) {
     return name.size() < 24 && RunEnd(name, 0, IsNameCharacter) == name.size();
   }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "results/positional_commands.h"
+#include "results/text_marks.h"
 #include "results/token_formats.h"
 
 namespace claribi::results {
@@ -73,5 +74,22 @@ class FirstWords {
   std::array<std::uint64_t, 512> bits_{};
 };
 inline constexpr FirstWords kFirstWords;
+
+// Up to 31 letters, digits and "_", with single "-" and "." between them, in which no rule begins.
+// Most values of a table are such a word.
+inline bool IsPlainWord(std::string_view text) {
+  constexpr std::size_t kLongest = 31;
+  if (text.empty() || text.size() > kLongest) return false;
+  const char* const end = text.data() + text.size();
+  const char* begin = text.data();  // of the part between two marks
+  for (const char* at = begin;; ++at) {
+    if (at != end && IsWordCharacter(*at)) continue;
+    if (at == begin) return false;  // a mark at the beginning, at the end, or behind another one
+    if (end - begin > 3 && kBeginnings.Has(begin[0], begin[1], begin[2])) return false;
+    if (at == end) return true;
+    if (!IsNameCharacter(*at)) return false;
+    begin = at + 1;
+  }
+}
 
 }  // namespace claribi::results

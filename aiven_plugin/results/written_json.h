@@ -9,8 +9,8 @@
 
 namespace claribi::results {
 
-// True only if parsing `text` would give `value`, with its members in their order and its numbers as
-// they are written. False may mean another order, or 1.0 for 1.
+// True only if parsing `text` would give `value`, with its members in their order and its numbers
+// as they are written. False may mean another order, or 1.0 for 1.
 bool IsWrittenOut(const core::Json& value, std::string_view text);
 
 }  // namespace claribi::results

@@ -26,8 +26,9 @@ constexpr std::array kLogLevels{"trace", "debug", "info", "warn", "error", "fata
 // Those of operator_config.schema.json but `manifest`, which --manifest names, and `log_level`,
 // which --log-level does.
 constexpr std::array kMembers{
-    "proxy",  "no_proxy", "ca_file",           "allow_insecure_loopback", "tool_drift",
-    "client", "grant",    "protocol_versions", "approved_definitions",    "limits"};
+    "proxy",          "no_proxy", "ca_file", "allow_insecure_loopback", "tool_drift",
+    "reviewed_tools", "client",   "grant",   "protocol_versions",       "approved_definitions",
+    "limits"};
 
 Error Unusable(const std::string& what, const path& file, const std::string& cause,
                const std::string& fix) {

@@ -243,6 +243,7 @@ class Evaluating {
       // A group without rows is no group: its number is zero.
       const Cell* one = set.rows.empty() ? nullptr : set.At(set.rows[0], plan_.difference->of);
       evaluated_.difference = one == nullptr || !one->HasValue() ? 0 : one->number();
+      ShowDifference();
       return;
     }
     if (set.rows.size() != 2 || !set.gaps.empty() || is_bound) {
@@ -256,6 +257,22 @@ class Evaluating {
       return;
     }
     evaluated_.difference = first->number() - second->number();
+    ShowDifference();
+  }
+
+  // Of each row, how much more than the other it has; less than nothing where it has less.
+  void ShowDifference() {
+    RowSet& set = Table();
+    const auto of = set.IndexOf(plan_.difference->of);
+    if (!of) return;
+    rows::Column column = set.columns[*of];
+    column.name = column.label = "difference";
+    set.columns.push_back(std::move(column));
+    double difference = *evaluated_.difference;
+    for (Row& row : set.rows) {
+      row.cells.push_back(Cell::Number(difference));
+      difference = -difference;
+    }
   }
 
   void Judge() {

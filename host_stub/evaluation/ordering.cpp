@@ -62,6 +62,7 @@ class Ordering {
       evaluated_.claim = Claim::kWithheld;
       return;
     }
+    if (!plan_.limit->per.empty() && plan_.limit->both_ends) return KeepBothEndsOfEach();
     if (!plan_.limit->per.empty()) return LimitEach();
     if (plan_.limit->both_ends) return KeepBothEnds();
     if (plan_.limit->skip > 0) SkipFirst(static_cast<std::size_t>(plan_.limit->skip));
@@ -95,18 +96,42 @@ class Ordering {
     return 0;
   }
 
+  std::string GroupOf(const Row& row) {
+    std::string group;
+    for (const std::string& column : plan_.limit->per) {
+      const Cell* cell = Table().At(row, column);
+      group += (cell == nullptr ? std::string() : values::WriteJson(cell->ToJson())) + ",";
+    }
+    return group;
+  }
+
+  // Of each group the first rows and the last ones, a group after the other; what is equal to an
+  // end comes along.
+  void KeepBothEndsOfEach() {
+    RowSet& set = Table();
+    std::map<std::string, std::vector<Row>> groups;
+    for (Row& row : set.rows) groups[GroupOf(row)].push_back(std::move(row));
+    set.rows.clear();
+    for (auto& [group, rows] : groups) {
+      const auto count = std::min(static_cast<std::size_t>(plan_.limit->count), rows.size());
+      if (count == 0) continue;
+      const std::size_t first = count - 1;
+      const std::size_t last = rows.size() - count;
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        const bool is_first = i <= first || CompareRows(rows[i], rows[first]) == 0;
+        const bool is_last = i >= last || CompareRows(rows[i], rows[last]) == 0;
+        if (is_first || is_last) set.rows.push_back(rows[i]);
+      }
+    }
+  }
+
   // The first rows of each group, in the order of all.
   void LimitEach() {
     RowSet& set = Table();
     std::vector<Row> kept;
     std::map<std::string, std::vector<Row>> taken;
     for (Row& row : set.rows) {
-      std::string group;
-      for (const std::string& column : plan_.limit->per) {
-        const Cell* cell = set.At(row, column);
-        group += (cell == nullptr ? std::string() : values::WriteJson(cell->ToJson())) + ",";
-      }
-      std::vector<Row>& rows = taken[group];
+      std::vector<Row>& rows = taken[GroupOf(row)];
       const bool is_tied =
           plan_.limit->with_ties && !rows.empty() && CompareRows(row, rows.back()) == 0;
       if (rows.size() >= static_cast<std::size_t>(plan_.limit->count) && !is_tied) continue;

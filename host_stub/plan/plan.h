@@ -164,7 +164,7 @@ struct Order {
 
 /// So many rows, after `skip` others; rows equal to the last one in what they are ordered by come
 /// along. With `per`, so many of each group of rows that have the same in these columns. With
-/// `both_ends`, so many from the end of the order, too.
+/// `both_ends`, so many from the end of the order, too; of each group, where `per` says so.
 struct Limit {
   std::int64_t count = 1;
   bool with_ties = true;

@@ -22,9 +22,8 @@ void CheckYesOrNo(const Plan& plan, values::Complaints& complaints) {
   }
   const auto& limit = plan.limit;
   const bool ends = limit && limit->both_ends;
-  if (ends && (limit->skip > 0 || !limit->per.empty() || plan.frame != Frame::kTop)) {
-    complaints.Add("/plan/limit/both_ends",
-                   "it goes with the frame \"top\", and with neither `skip` nor `per`.");
+  if (ends && (limit->skip > 0 || plan.frame != Frame::kTop)) {
+    complaints.Add("/plan/limit/both_ends", "it goes with the frame \"top\", and not with `skip`.");
   }
 }
 

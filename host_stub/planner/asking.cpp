@@ -36,6 +36,7 @@ bool QuestionReader::TryAsk() {
   if (more_rows) {
     draft_.ask = Ask::kList;
     draft_.is_choice = !says_than;
+    draft_.claims_more = says_than;
     draft_.has_fewer = Is(at_, {"fewer"});
   }
   if (more_rows ||
@@ -77,7 +78,7 @@ bool QuestionReader::TryAsk() {
   }
   if (draft_.ask == Ask::kDifference && Is(at_, {"than"})) {
     and_ = true;
-    or_ = draft_.counts_rows && !draft_.conditions.empty() && draft_.names == 0;
+    or_ = !draft_.conditions.empty() && draft_.names == 0;
     Take(1, As::kOperator, Part::kFrame);
     return true;
   }

@@ -236,6 +236,23 @@ std::optional<QuestionReader::Bound> QuestionReader::BoundAt(std::size_t at) con
     bound.end = other;
     return bound;
   }
+  // "1 or 3 nodes", "1, 2 or 3 nodes": one of these.
+  while (!bound.has_word && bound.values[0].kind == Literal::Kind::kNumber &&
+         next + 1 < pieces_.size() && (Is(next, {"or"}) || IsMark(pieces_[next])) &&
+         pieces_[next + 1].kind == Token::Kind::kNumber) {
+    const bool is_last = Is(next, {"or"});
+    std::size_t other = next + 1;
+    if (!is_last && !(Is(other + 1, {"or"}) || Is(other + 2, {"or"}))) break;
+    if (!LiteralAt(other, bound)) return std::nullopt;
+    next = bound.end = other;
+    if (!is_last) continue;
+    for (Literal& value : bound.values) {
+      if (value.unit.empty()) value.unit = bound.values.back().unit;
+    }
+    bound.op = Operator::kIn;
+    bound.has_word = true;
+    return bound;
+  }
   if (Is(next, {"or", "and"}) && !bound.has_word) {
     if (Is(next + 1, {"more", "above", "higher", "over", "greater", "older", "larger", "up"})) {
       bound.op = Operator::kAtLeast;

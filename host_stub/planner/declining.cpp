@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "planner/grammar.h"
+#include "planner/other_wordings.h"
 #include "planner/question_reader.h"
 
 namespace claribi::planner {
@@ -255,6 +256,8 @@ bool QuestionReader::DeclineAtOnce() {
 
 // "their prices", with nothing before that has a price.
 bool QuestionReader::DeclineBack() {
+  OtherWordings(*this).DeclineOwnersValues();
+  if (end_) return true;
   const bool explained = draft_.names_subject || draft_.names > 0 || !draft_.conditions.empty();
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     const bool points =

@@ -19,9 +19,11 @@ void PlanAssembly::DifferenceOfCounts() {
     return Refuse("What is counted is not clear.");
   }
   std::size_t found = 0;
+  std::string first;  // of the two
   const std::size_t most = draft_.is_choice ? 6 : 2;
   for (Expression& row : rows_) {
     if (row.kind == Expression::Kind::kNamed && row.terms.size() == 2) {
+      first = row.terms.front();
       if (GroupByNamed(row)) ++found;
       continue;
     }
@@ -35,6 +37,7 @@ void PlanAssembly::DifferenceOfCounts() {
           return each.kind == Expression::Kind::kCompare && each.op == plan::Operator::kEqual;
         });
     if (!is_in && !is_or) continue;
+    first = (is_in ? row : row.operands.front()).values.front().text;
     plan_.group_by.push_back({.column = columns[0], .grain = std::nullopt});
     ++found;
   }
@@ -50,6 +53,9 @@ void PlanAssembly::DifferenceOfCounts() {
   plan_.order.front().descending = true;
   plan_.frame = Frame::kDifference;
   plan_.difference = plan::Difference{.of = "count"};
+  if (draft_.claims_more) {
+    plan_.difference->claim = plan::Claim{.named = first, .is_more = !draft_.has_fewer};
+  }
 }
 
 // Two names of what the rows belong to; the groups are theirs.
@@ -70,8 +76,50 @@ bool PlanAssembly::GroupByNamed(Expression& named) {
   return false;
 }
 
+// "how much more do we spend on Kafka than on MySQL": of all that is of the one kind, and of the
+// other. False where no two values of one field are said.
+bool PlanAssembly::DifferenceOfSums() {
+  if (targets_.size() != 1 || draft_.names > 0 || !IsAdditive(targets_.front()) ||
+      !plan_.joins.empty() || !draft_.groups.empty() || draft_.ranking) {
+    return false;
+  }
+  std::size_t found = 0;
+  std::string first;  // of the two
+  for (const Expression& row : rows_) {
+    std::vector<std::string> columns;
+    ColumnsOf(row, columns);
+    const bool is_in = row.kind == Expression::Kind::kCompare && row.op == plan::Operator::kIn &&
+                       row.values.size() == 2;
+    const bool is_or =
+        row.kind == Expression::Kind::kOr && columns.size() == 2 && columns[0] == columns[1] &&
+        std::all_of(row.operands.begin(), row.operands.end(), [](const auto& each) {
+          return each.kind == Expression::Kind::kCompare && each.op == plan::Operator::kEqual;
+        });
+    if (!is_in && !is_or) continue;
+    first = (is_in ? row : row.operands.front()).values.front().text;
+    plan_.group_by.push_back({.column = columns[0], .grain = std::nullopt});
+    ++found;
+  }
+  if (found != 1) {
+    plan_.group_by.clear();
+    return false;
+  }
+  Where();
+  OverGroups(targets_.front());
+  if (!draft_.head_field.empty()) places_.group = "/aggregates/0";
+  const std::string alias = plan_.aggregates.front().alias;
+  plan_.frame = Frame::kDifference;
+  plan_.order = {{.column = alias, .descending = true}};
+  plan_.difference = plan::Difference{.of = alias};
+  if (draft_.claims_more) {
+    plan_.difference->claim = plan::Claim{.named = first, .is_more = !draft_.has_fewer};
+  }
+  return true;
+}
+
 void PlanAssembly::Difference() {
   if (draft_.counts_rows) return DifferenceOfCounts();
+  if (DifferenceOfSums()) return;
   const bool ranks = draft_.ranking && draft_.ranking->is_limited;
   if (ranks || targets_.size() != 1 || draft_.names != 2 || !IsNumber(targets_.front())) {
     return Refuse("A difference is between one value of two names.");

@@ -139,6 +139,7 @@ struct Draft {
   bool has_head = false;         // rows of the subject are what is asked for
   bool is_plural = false;        // the head word is
   bool has_name = false;         // the subject's own rows are named
+  bool claims_more = false;      // "are there more a than b": whether the first is the greater
   bool counts_rows = false;      // the difference of two numbers of rows
   bool picks_name = false;       // "which costs more, a or b"
   bool is_choice = false;        // which of two groups has more rows

@@ -2,193 +2,31 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <set>
 
-#include "planner/word_forms.h"
+#include "planner/circumstances.h"
+#include "planner/introduction_words.h"
 
 namespace claribi::planner {
 namespace {
-
-using Words = std::set<std::string_view>;
 
 constexpr std::size_t kMostOfSpeaker = 6;
 constexpr std::size_t kMostOfPurpose = 8;
 constexpr std::size_t kMostOfStatement = 14;
 
-// Who may ask: they are no rows, and restrict none.
-const Words& People() {
-  static const Words kWords{"boss",
-                            "manager",
-                            "managers",
-                            "lead",
-                            "director",
-                            "cto",
-                            "ceo",
-                            "cfo",
-                            "coo",
-                            "ciso",
-                            "customer",
-                            "client",
-                            "auditor",
-                            "auditors",
-                            "colleague",
-                            "colleagues",
-                            "management",
-                            "finance",
-                            "security",
-                            "compliance",
-                            "somebody",
-                            "someone",
-                            "user",
-                            "users",
-                            "team",
-                            "board",
-                            "accounting",
-                            "controlling",
-                            "procurement",
-                            "support",
-                            "head",
-                            "chief",
-                            "officer",
-                            "engineer",
-                            "engineers",
-                            "architect",
-                            "analyst",
-                            "dba",
-                            "sre",
-                            "devops",
-                            "developer",
-                            "administrator",
-                            "admin",
-                            "operator",
-                            "owner",
-                            "intern",
-                            "newcomer",
-                            "consultant",
-                            "on-call",
-                            "oncall",
-                            "finops",
-                            "vp",
-                            "platform",
-                            "data",
-                            "infrastructure",
-                            "infra",
-                            "operations",
-                            "ops",
-                            "marketing",
-                            "sales",
-                            "legal",
-                            "engineering",
-                            "reliability",
-                            "site",
-                            "hr",
-                            "junior",
-                            "senior",
-                            "principal",
-                            "staff",
-                            "qa",
-                            "technology",
-                            "information",
-                            "backend",
-                            "frontend",
-                            "executive",
-                            "product",
-                            "department"};
-  return kWords;
-}
-
-// What is prepared or held, and asked for: an occasion, and no rows.
-const Words& Occasions() {
-  static const Words kWords{
-      "review",        "report",        "meeting",       "presentation", "deck",        "slides",
-      "slide",         "audit",         "board",         "planning",     "call",        "standup",
-      "workshop",      "retro",         "retrospective", "postmortem",   "post-mortem", "ticket",
-      "docs",          "documentation", "records",       "record",       "newsletter",  "memo",
-      "briefing",      "update",        "demo",          "onboarding",   "handover",    "incident",
-      "understanding", "curiosity",     "context",       "notes",        "information", "interest",
-      "forecast",      "steering",      "committee",     "townhall",     "offsite",     "summary",
-      "paper",         "proposal",      "spreadsheet",   "wiki",         "page",        "inventory",
-      "check",         "sanity"};
-  return kWords;
-}
-
-// What an occasion is like; none of it says which rows.
-const Words& OccasionKinds() {
-  static const Words kWords{
-      "quarterly",    "monthly",   "weekly",   "daily",      "annual",    "yearly", "next",
-      "upcoming",     "coming",    "internal", "external",   "short",     "quick",  "little",
-      "own",          "new",       "board",    "management", "finance",   "budget", "security",
-      "compliance",   "executive", "team",     "customer",   "steering",  "cost",   "capacity",
-      "architecture", "incident",  "quarter",  "week",       "month",     "year",   "tomorrow",
-      "today",        "monday",    "tuesday",  "wednesday",  "thursday",  "friday", "afternoon",
-      "morning",      "status",    "progress", "sanity",     "all-hands", "q1",     "q2",
-      "q3",           "q4"};
-  return kWords;
-}
-
-// What people say of what they do when they ask.
-const Words& StatementWords() {
-  static const Words kWords{
-      "i",        "we",       "am",       "are",       "have",      "had",       "was",
-      "were",     "be",       "been",     "just",      "currently", "now",       "still",
-      "here",     "new",      "a",        "an",        "the",       "our",       "my",
-      "this",     "on",       "in",       "to",        "for",       "of",        "with",
-      "about",    "up",       "together", "preparing", "prepare",   "writing",   "write",
-      "working",  "work",     "doing",    "making",    "putting",   "finishing", "reviewing",
-      "planning", "updating", "building", "compiling", "drafting",  "starting",  "joining",
-      "joined",   "started",  "got",      "asked",     "need",      "today",     "tomorrow",
-      "not",      "sure",     "some",     "at",        "process",   "middle",    "and",
-      "going",    "through"};
-  return kWords;
-}
-
-class Introduction {
+class Introduction : private SpokenWords {
  public:
-  Introduction(const std::vector<Token>& tokens, const std::vector<KnownName>& known)
-      : tokens_(tokens), known_(known) {}
+  using SpokenWords::SpokenWords;
 
   std::size_t End() const {
     for (const std::size_t end : {FromGreeting(), OfSpeakerHere(), OfRole(), OfQuestionFrom(),
                                   OfPurpose(), OfStatement(), OfPersonWhoAsks()}) {
       // Something has to be left to be asked.
-      if (end > 0 && end + 1 < tokens_.size()) return end;
+      if (end > 0 && end + 1 < Size()) return end;
     }
     return 0;
   }
 
  private:
-  std::string_view Low(std::size_t at) const {
-    return at < tokens_.size() ? std::string_view(tokens_[at].low) : std::string_view();
-  }
-  bool Is(std::size_t at, std::initializer_list<std::string_view> words) const {
-    return at < tokens_.size() && std::find(words.begin(), words.end(), Low(at)) != words.end();
-  }
-  bool IsMark(std::size_t at) const {
-    return at < tokens_.size() && (tokens_[at].kind == Token::Kind::kComma ||
-                                   tokens_[at].kind == Token::Kind::kEnd || Is(at, {":", "-"}));
-  }
-  bool IsWord(std::size_t at) const {
-    return at < tokens_.size() && tokens_[at].kind == Token::Kind::kWord && !IsMark(at) &&
-           std::none_of(known_.begin(), known_.end(), [&](const KnownName& name) {
-             return Lowered(name.text) == tokens_[at].low;
-           });
-  }
-  bool IsPerson(std::size_t at) const { return IsWord(at) && People().count(Low(at)) > 0; }
-  bool IsArticle(std::size_t at) const {
-    return Is(at, {"a", "an", "the", "our", "my", "your", "this", "one", "some"});
-  }
-  // Another word may be a name, and would say which rows.
-  bool SaysWho(std::size_t at) const {
-    return IsPerson(at) || IsArticle(at) || Is(at, {"of", "from", "new", "and", "acting"});
-  }
-  std::size_t SkipGreeting() const {
-    std::size_t at = 0;
-    while (Is(at, {"hi", "hello", "hey", "good", "morning", "dear", "there", "all", "everyone"}))
-      ++at;
-    if (at > 0 && IsMark(at)) ++at;
-    return at;
-  }
-
   // "Hello from the data team! …"
   std::size_t FromGreeting() const {
     if (!Is(0, {"hi", "hello", "hey", "greetings"}) || !Is(1, {"from"})) return 0;
@@ -258,8 +96,8 @@ class Introduction {
     while (IsArticle(at) || Is(at, {"tomorrow's", "today's"})) ++at;
     std::size_t occasions = 0;
     while (at < begin + kMostOfPurpose && IsWord(at) &&
-           (Occasions().count(Low(at)) > 0 || OccasionKinds().count(Low(at)) > 0)) {
-      occasions = Occasions().count(Low(at)) > 0 ? at + 1 : occasions;
+           (IsOccasion(Low(at)) || IsOccasionKind(Low(at)))) {
+      occasions = IsOccasion(Low(at)) ? at + 1 : occasions;
       ++at;
     }
     if (occasions == 0) return 0;
@@ -285,13 +123,14 @@ class Introduction {
       return 0;
     }
     std::size_t says = 0;
-    for (std::size_t at = begin + 1; at < begin + kMostOfStatement && at < tokens_.size(); ++at) {
+    for (std::size_t at = begin + 1; at < begin + kMostOfStatement && at < Size(); ++at) {
       if (IsMark(at)) return says > 0 ? at + 1 : 0;
       if (says > 0 && Is(at, {"and"}) && Is(at + 1, {"need", "want", "would", "i", "we"})) {
         return at + 1;
       }
-      const bool is_occasion = Occasions().count(Low(at)) > 0 || OccasionKinds().count(Low(at)) > 0;
-      if (!IsWord(at) || !(is_occasion || StatementWords().count(Low(at)) > 0)) return 0;
+      const bool is_occasion =
+          IsOccasion(Low(at)) || IsOccasionKind(Low(at)) || Is(at, {"migration"});
+      if (!IsWord(at) || !(is_occasion || IsStatementWord(Low(at)))) return 0;
       says += is_occasion ? 1 : 0;
     }
     return 0;
@@ -305,7 +144,8 @@ class Introduction {
     while (at < who + 3 && (IsPerson(at) || (at > who && Is(at, {"of", "the", "our"})))) ++at;
     if (at == who) return 0;
     if (Is(at, {"is", "was", "just", "has"})) ++at;
-    if (!Is(at, {"asks", "asked", "asking", "wants", "wanted", "needs", "wonders", "wondering"})) {
+    if (!Is(at, {"asks", "asked", "asking", "ask", "want", "need", "wants", "wanted", "needs",
+                 "wonders", "wondering"})) {
       return 0;
     }
     ++at;
@@ -313,16 +153,14 @@ class Introduction {
     if (IsMark(at)) ++at;
     return at;
   }
-
-  const std::vector<Token>& tokens_;
-  const std::vector<KnownName>& known_;
 };
 
 }  // namespace
 
-std::size_t EndOfIntroduction(const std::vector<Token>& tokens,
-                              const std::vector<KnownName>& known) {
-  return Introduction(tokens, known).End();
+std::size_t EndOfIntroduction(const std::vector<Token>& tokens, const std::vector<KnownName>& known,
+                              const semantic_model::Model& model) {
+  const std::size_t end = Introduction(tokens, known).End();
+  return end > 0 ? end : EndOfCircumstance(tokens, known, model);
 }
 
 }  // namespace claribi::planner

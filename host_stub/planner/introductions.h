@@ -13,8 +13,12 @@
 namespace claribi::planner {
 
 /// The first token of the question itself; 0 where it begins at once. `known`: names that are meant
-/// as names, which no introduction has.
-std::size_t EndOfIntroduction(const std::vector<Token>& tokens,
-                              const std::vector<KnownName>& known);
+/// as names, which no introduction has. `model`: what may be said of a role, and of the rows again.
+std::size_t EndOfIntroduction(const std::vector<Token>& tokens, const std::vector<KnownName>& known,
+                              const semantic_model::Model& model);
+
+/// The first token of a polite end, "…, if that's possible", "… would be great"; the number of
+/// tokens where there is none.
+std::size_t BeginOfClosing(const std::vector<Token>& tokens);
 
 }  // namespace claribi::planner

@@ -91,6 +91,7 @@ void Lexicon::AddField(const semantic_model::Entity& entity, const semantic_mode
     meaning.value = known.value;
     for (const std::string& name : known.names) Add(name, meaning);
     for (const std::string& verb : known.verbs) verbs_[verb].push_back(meaning);
+    for (const std::string& word : known.predicates) predicates_[word].push_back(meaning);
     Add(known.label, meaning);
     if (known.value.size() > 2) Add(known.value, meaning);
   }
@@ -167,6 +168,11 @@ const Meaning* Lexicon::AskedBy(const std::string& word) const {
 std::vector<Meaning> Lexicon::SaidByVerb(const std::string& word) const {
   const auto found = verbs_.find(word);
   return found == verbs_.end() ? std::vector<Meaning>() : found->second;
+}
+
+std::vector<Meaning> Lexicon::SaidAsPredicate(const std::string& word) const {
+  const auto found = predicates_.find(word);
+  return found == predicates_.end() ? std::vector<Meaning>() : found->second;
 }
 
 const Meaning* Lexicon::MapOfKey(const std::string& word) const {

@@ -66,6 +66,9 @@ class Lexicon {
   /// The values that the verb says alone: "services that run".
   std::vector<Meaning> SaidByVerb(const std::string& word) const;
 
+  /// The values that the word says behind "is", or before rows: "live services".
+  std::vector<Meaning> SaidAsPredicate(const std::string& word) const;
+
   /// "tagged": the rows have some of a map.
   bool SaysMap(const std::string& word) const { return map_words_.count(word) > 0; }
 
@@ -92,6 +95,7 @@ class Lexicon {
   std::unordered_map<std::string, std::vector<std::string>> said_;
   std::unordered_map<std::string, Meaning> asked_;
   std::unordered_map<std::string, std::vector<Meaning>> verbs_;
+  std::unordered_map<std::string, std::vector<Meaning>> predicates_;
   std::set<std::string> map_words_;
   std::set<std::string> objects_;      // of the verbs of measures
   std::set<std::string> shy_columns_;  // of fields that have names beside their values only

@@ -52,6 +52,7 @@ class PlanAssembly {
   void Universal();
   void Difference();
   void DifferenceOfCounts();
+  bool DifferenceOfSums();
   bool GroupByNamed(Expression& named);
   std::optional<std::string> TotalsOfOwners(const std::string& column);
   void Comparison();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "planner/grammar.h"
+#include "planner/other_wordings.h"
 #include "planner/question_reader.h"
 #include "planner/word_forms.h"
 
@@ -20,14 +21,20 @@ void QuestionReader::SettleMeanings() {
   SettleOrNot();
   SettleOurPlace();
   SettlePlainWords();
+  SettleExplained();
+  SettleRelativeWords();
+  SettleForEach();
+  SettleEachNamed();
   SettleLooseEnds();
   SettleNamesThatAreWords();
   SettleOpening();
+  OtherWordings(*this).Settle();
   SettleNamesByNoun();
   SettleNamedBefore();
   SettleShares();
   SettleYesOrNo();
   SettleSameness();
+  SettleAskedRows();
   SettleBothEnds();
   SettleCountedRanks();
   SettleClaims();

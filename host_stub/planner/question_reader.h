@@ -1,6 +1,6 @@
 // QuestionReader: goes through a question piece by piece; each rule takes the pieces that it
-// explains and notes in the draft what they say. A piece that no rule takes ends the reading: it is
-// named as not understood. One question, one reader; inside of this room only.
+// explains and notes in the draft what they say. A piece that no rule takes ends the reading. One
+// question, one reader; inside of this room only.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "planner/bound.h"
 #include "planner/draft.h"
 #include "planner/phrase_lexicon.h"
 #include "planner/pieces.h"
@@ -36,6 +37,7 @@ class QuestionReader {
   std::variant<Draft, plan::Ambiguous, plan::Declined> Read();
 
  private:
+  friend class OtherWordings;  // other_wordings.h
   using As = plan::WordUse::As;
 
   // declining.cpp, openings.cpp, everyday_words.cpp
@@ -91,8 +93,20 @@ class QuestionReader {
   void SettleEachOfList();
   void SettleUsageBeside();
   void SettlePeople();
-  // yes_or_no.cpp, same_value.cpp, both_ends.cpp, shares.cpp, counted_ranks.cpp, named_before.cpp,
-  // rows_inside.cpp, loose_ends.cpp
+  // relative_words.cpp, asked_rows.cpp, for_each.cpp, explained_conditions.cpp
+  void SettleRelativeWords();
+  bool SettleAskedBehind();
+  void SettleAskedRows();
+  std::size_t EndOfIfSo(std::size_t at) const;
+  std::size_t EndOfDemand(std::size_t at, std::size_t front) const;
+  void SettleForEach();
+  void SettleListAhead();
+  void SettleEachNamed();
+  std::size_t FirstOfNames(std::size_t word) const;
+  const semantic_model::Field* FieldOfList(std::size_t word) const;
+  void SettleExplained();
+  bool SettleExplainedAt(std::size_t mark);
+  // yes_or_no.cpp, same_value.cpp, both_ends.cpp, shares.cpp and those beside them
   void SettleYesOrNo();
   std::size_t EndOfRows(std::size_t at) const;
   bool SettleNumberClaim();
@@ -244,26 +258,12 @@ class QuestionReader {
   void Claims(bool is_more);
   bool TryComparison();
   std::string ValuesAt(std::size_t at) const;
-  struct Bound {
-    plan::Operator op = plan::Operator::kEqual;
-    std::vector<plan::Literal> values;
-    std::string duration;   // the unit, where the number is a stretch of time
-    std::size_t end = 0;    // the piece behind it
-    bool has_word = false;  // "more than", "over": not a number alone
-    bool is_ago = false;
-    bool is_of_times = false;  // "before", "after", "since"
-  };
+  using Bound = planner::Bound;
   std::optional<Bound> BoundAt(std::size_t at) const;
   bool LiteralAt(std::size_t& at, Bound& bound) const;
   bool Compare(const Target& target, Bound bound, std::size_t from, std::size_t to);
   std::optional<Target> TargetAt(std::size_t at, const Bound* bound) const;
-  struct VersionBound {
-    plan::Operator op = plan::Operator::kEqual;
-    std::vector<plan::Literal> values;
-    std::size_t end = 0;
-    bool has_word = false;
-    bool has_field = false;
-  };
+  using VersionBound = planner::VersionBound;
   bool TryVersion();
   bool IsVersionField(std::size_t at) const;
   std::optional<VersionBound> VersionAt(std::size_t at) const;
@@ -340,7 +340,6 @@ class QuestionReader {
   bool TryKeyOfTag();
   std::size_t ValueWordAt(std::size_t at) const;
 
-  // Pieces.
   std::string_view Word(std::size_t at) const;
   bool Is(std::size_t at, std::initializer_list<std::string_view> words) const;
   bool Follows(std::size_t at, std::initializer_list<std::string_view> words) const;

@@ -15,8 +15,6 @@ using values::Type;
 
 namespace {
 
-constexpr std::int64_t kRowsOfPluralTop = 5;
-
 // Turns a bound into its opposite; false where it has none.
 bool Denied(Expression& bound) {
   using plan::Operator;
@@ -381,9 +379,11 @@ void PlanAssembly::ByGroups() {
 
 void PlanAssembly::Limit() {
   const Ranking& ranking = *draft_.ranking;
-  const std::int64_t count = ranking.has_count  ? ranking.count
-                             : draft_.is_plural ? kRowsOfPluralTop
-                                                : 1;
+  // "Which services are the cheapest": those that no other is before, however many they are.
+  const bool is_plural = draft_.is_plural && plan_.aggregates.empty();
+  const std::int64_t count = ranking.has_count ? ranking.count
+                             : is_plural       ? model_.FindEntity(plan_.from)->plural_top
+                                               : 1;
   plan_.limit = plan::Limit{.count = ranking.skip > 0 && !ranking.has_count ? 1 : count};
   plan_.limit->skip = ranking.skip;
   plan_.limit->both_ends = draft_.both_ends;

@@ -78,6 +78,18 @@ void QuestionReader::SettleShareOfAmount() {
                                     pieces_[amount].words) != price->shared_as.end();
   const auto* meanings = is_alias ? lexicon_.Find(price->naming.names.front()) : nullptr;
   std::size_t verb = amount + 1;
+  // "of the cost of running services": of the whole that is shared.
+  if (Is(verb, {"of", "for"})) {
+    std::size_t rows = verb + 1;
+    while (Is(rows, {"the", "our", "all", "my"})) ++rows;
+    const std::size_t end = EndOfRows(rows);
+    const bool goes =
+        end > rows && Is(end, {"goes", "go", "falls", "fall"}) && Is(end + 1, {"to", "on", "into"});
+    if (goes) {
+      Reword(pieces_[end], "is");
+      Drop(end + 1, 1);
+    }
+  }
   const bool is_verb = IsBe(Word(verb)) || Is(verb, {"goes", "go", "comes", "come", "falls"});
   if (!is_verb) return;
   if (meanings != nullptr) pieces_[amount].meanings = *meanings;

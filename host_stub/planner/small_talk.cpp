@@ -90,7 +90,12 @@ constexpr std::array kFront{
     Spoken{
         "?just ?a|one|my|another|only quick|small|short|tiny|simple|dumb|silly|stupid|easy|basic|"
         "random|little|brief *and|quick|short|simple|silly question|one|thing|ask|favour|favor "
-        "?for|from ?you|me *please|here|today",
+        "*please|here|today",
+        Behind::kQuestion},
+    Spoken{
+        "?just ?a|one|my|another|only quick|small|short|tiny|simple|dumb|silly|stupid|easy|basic|"
+        "random|little|brief *and|quick|short|simple|silly question|one|thing|ask|favour|favor "
+        "for|from you|me|us *please|here|today",
         Behind::kQuestion},
     Spoken{
         "thank|thanks ?you *for|your|the|my|help|support|so|far|again|already|in|advance|all|last|"
@@ -104,7 +109,7 @@ constexpr std::array kFront{
     Spoken{"by the way", Behind::kQuestion},
     Spoken{"?could|can|would ?you ?please do me|us a|the favour|favor and|, *please",
            Behind::kAnything},
-    Spoken{"?just|one another|one|a question|thing ?for ?you ,", Behind::kQuestion},
+    Spoken{"?just|one another|one|a question|thing ,", Behind::kQuestion},
     Spoken{"?i|we ?just|only|really need|want|require ?just|only|exactly one|1|a ?single number|"
            "figure|count ?please|only|here|for|this , how|number|count|what",
            Behind::kAnything},

@@ -12,5 +12,7 @@ bool IsOperatorWord(std::string_view word);
 bool IsFrameWord(std::string_view word);
 /// A unit, or a word of time: the number beside it is in the plan, and has it.
 bool IsUnitWord(std::string_view word);
+/// A word that is vague alone, and is explained by a bound behind it: "big, i.e. over 5 nodes".
+bool IsVagueWord(std::string_view word);
 
 }  // namespace claribi::planner

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "planner/grammar.h"
+#include "planner/word_asides.h"
 #include "planner/word_forms.h"
 #include "planner/word_lists.h"
 #include "values/json_reader.h"
@@ -152,6 +153,19 @@ bool IsPurpose(const std::vector<std::string>& words, std::size_t at) {
          });
 }
 
+// "Assess the health of x": of a plan with a verdict.
+bool IsJudging(const std::string& word) {
+  return Words{"assess",     "judge",      "evaluate", "rate",      "review",
+               "examine",    "inspect",    "appraise", "analyse",   "analyze",
+               "assessment", "evaluation", "judgment", "judgement", "appraisal"}
+             .count(word) > 0;
+}
+
+// "has been around the longest": of a plan that ranks by a time or an age.
+bool IsExisting(const std::string& word) {
+  return Words{"around", "existed", "existing", "existence"}.count(word) > 0;
+}
+
 bool IsNumber(const std::string& word) {
   return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos;
 }
@@ -202,6 +216,7 @@ bool WordMeanings::MeansSomethingOf(const std::string& word) const {
         std::vector<std::string> said = known.names;
         said.push_back(known.label);
         said.insert(said.end(), known.verbs.begin(), known.verbs.end());
+        said.insert(said.end(), known.predicates.begin(), known.predicates.end());
         if (Has("\"" + Lowered(known.value) + "\"") && IsNamed(word, said)) return true;
       }
     }
@@ -341,6 +356,8 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
   const bool compares_rows = word == "same" || word == "identical" || word == "another";
   if (compares_rows && Has("\"of\":{")) return "";
   if (IsUnitWord(word) || MeansSomethingOf(word)) return "";
+  if (plan_.verdict && IsJudging(word)) return "";
+  if (IsExisting(word) && !plan_.order.empty() && plan_.limit) return "";
   if (const auto number = NumberOfWord(word)) {
     const auto whole = std::to_string(static_cast<long long>(*number));
     return Has(whole) || IsSilentCount(word) ? "" : "the plan does not have that number";
@@ -357,6 +374,7 @@ std::string WordMeanings::Missing(const std::vector<std::string>& words, std::si
   if (is_free && Has("\"value\":0")) return "";
   if (IsOpening(word, at) || IsAside(words, at) || IsOfPhrase(words, at) || IsAllOf(words, at))
     return "";
+  if (IsOfDemand(words, at) || IsExplained(words, at)) return "";
   if (IsSlipOfGrammar(word) || IsPurpose(words, at) || IsOfKind(words, at) ||
       (word == "empty" && (Has("\"anti\"") || Has("\"left\""))))
     return "";

@@ -75,7 +75,10 @@ bool QuestionReader::SettleNumberClaim() {
   if (claims) at = 1;
   if (at == 0 || at >= pieces_.size()) return false;
   const auto bound = BoundAt(at);
-  const bool is_number = bound && bound->has_word && bound->values.size() == 1 &&
+  // "Are there 5 Kafka services?": so many, and no other number of them.
+  const bool is_plain = bound && !bound->has_word && owner == 0 && !claims &&
+                        !bound->values.empty() && bound->values[0].number > 1;
+  const bool is_number = bound && (bound->has_word || is_plain) && bound->values.size() == 1 &&
                          bound->values[0].kind == Literal::Kind::kNumber &&
                          bound->values[0].unit.empty() && bound->duration.empty() &&
                          !bound->is_ago && !bound->is_of_times;
@@ -85,6 +88,8 @@ bool QuestionReader::SettleNumberClaim() {
   const bool is_field = end == rows && rows < pieces_.size() && pieces_[rows].is_plural &&
                         IsPlainField(rows) && owner == 0;
   if (end == rows && !is_field) return false;
+  // "Are there 3 node services?" asks for something else.
+  if (is_plain && !is_field && !pieces_[end - 1].is_plural && !IsKind(end - 1)) return false;
   // What is inside of a named row is counted with it: "does x have more than 5 topics".
   const bool is_usual = is_field || IsUsualRows(end - 1) || IsKind(end - 1) ||
                         (Means(pieces_[end - 1], Kind::kEntity) && owner == 0);
@@ -158,6 +163,13 @@ bool QuestionReader::SettleShareClaim() {
   const bool is_amount = end == rows && IsPlainField(rows) && UsualPrice() != nullptr &&
                          Means(pieces_[rows], Kind::kField) && !pieces_[rows].is_plural;
   if (is_amount) end = rows + 1;
+  // "most of the services in project a": the claim stands behind.
+  const bool is_placed = end > rows && Is(end, {"in", "of", "from"}) && !is_amount;
+  std::size_t place = end + 1;
+  if (is_placed && Is(place, {"the"})) ++place;
+  if (is_placed && !OwnerAt(place).empty()) ++place;
+  const bool is_name = is_placed && place + 1 < WordsEnd() && IsNameAt(place);
+  if (is_name) end = OwnerAt(place + 1).empty() ? place + 1 : place + 2;
   if (end == rows || end >= pieces_.size()) return false;
   draft_.number_claim = BoundOf(op, share);
   if (is_be) {
@@ -198,6 +210,9 @@ void QuestionReader::SettleInEvery() {
 // What the answer says yes or no to.
 void PlanAssembly::Claim() {
   ClaimNumber();
+  if (draft_.claims_more && !(plan_.difference && plan_.difference->claim)) {
+    return Refuse("Which of the two is to be the greater is not clear.");
+  }
   if (missing_.empty()) ClaimSameness();
 }
 

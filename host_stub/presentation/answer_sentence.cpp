@@ -228,7 +228,7 @@ class Sentence {
     if (table_.rows.empty()) return "There are no " + SubjectOf(2) + " to rank.";
     const bool is_own =
         !plan_.group_by.empty() && plan_.group_by.front().column == plan_.order.front().column;
-    if (plan_.limit->both_ends || is_own) return BothEnds();
+    if ((plan_.limit->both_ends && plan_.limit->per.empty()) || is_own) return BothEnds();
     if (!plan_.aggregates.empty()) return TopGroups();
     const plan::Order& order = plan_.order.front();
     const auto type = plan::TypeOf(order.column, plan_, model_);
@@ -247,8 +247,8 @@ class Sentence {
     if (!plan_.limit->per.empty()) {
       std::vector<std::string> by(plan_.limit->per);
       for (std::string& column : by) column = LabelOf(column);
-      return "The " + extreme + " " + label + " by " + Listed(by, 5) + ": " + Listed(names, 10) +
-             ".";
+      const std::string ends = extreme + OtherEnd(*plan_.limit, order.descending, is_time);
+      return "The " + ends + " " + label + " by " + Listed(by, 5) + ": " + Listed(names, 10) + ".";
     }
     if (!entity_.time_field.empty() && order.column == entity_.id + "." + entity_.time_field) {
       const std::string count = names.size() == 1 ? "" : std::to_string(names.size()) + " ";
@@ -261,8 +261,8 @@ class Sentence {
       return Name(rows[0]) + " has the " + extreme + " " + label + among + ": " + value(rows[0]) +
              other + ".";
     }
-    return Listed(names, 10) + (is_tie ? " share the " : " have the ") + extreme + " " + label +
-           among + ".";
+    return Listed(names, 4 * kMostNamed) + (is_tie ? " share the " : " have the ") + extreme + " " +
+           label + among + ".";
   }
 
   std::string BothEnds() const {
@@ -295,7 +295,7 @@ class Sentence {
       return GroupName(table_.rows.front()) + " has " + what + ": " +
              At(table_.rows.front(), order.column) + ".";
     }
-    return Listed(names, 10) + " have " + what + ".";
+    return Listed(names, 4 * kMostNamed) + " have " + what + ".";
   }
 
   std::string GroupName(const Row& row) const {

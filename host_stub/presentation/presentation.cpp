@@ -41,6 +41,33 @@ void SayFieldNotes(const Subject& subject, std::vector<std::string>& notes) {
   }
 }
 
+// What a value that the rows have, or have not, is taken for.
+void SayValueNotes(const Subject& subject, std::vector<std::string>& notes) {
+  std::vector<const plan::Expression*> conditions;
+  if (subject.plan.where) conditions.push_back(&*subject.plan.where);
+  for (const plan::Join& join : subject.plan.joins) {
+    if (join.where) conditions.push_back(&*join.where);
+  }
+  for (const plan::Aggregate& aggregate : subject.plan.aggregates) {
+    if (aggregate.where) conditions.push_back(&*aggregate.where);
+  }
+  while (!conditions.empty()) {
+    const plan::Expression& condition = *conditions.back();
+    conditions.pop_back();
+    for (const plan::Expression& operand : condition.operands) conditions.push_back(&operand);
+    const auto* field = subject.model.FindColumn(condition.column);
+    for (const plan::Literal& literal : condition.values) {
+      for (const auto& known :
+           field == nullptr ? std::vector<semantic_model::KnownValue>() : field->values) {
+        const bool is_new = std::find(notes.begin(), notes.end(), known.note) == notes.end();
+        if (known.value == literal.text && !known.note.empty() && is_new) {
+          notes.push_back(known.note);
+        }
+      }
+    }
+  }
+}
+
 void SayLeftOut(const Subject& subject, std::vector<std::string>& notes) {
   const auto& table = subject.evaluated.table;
   std::map<std::string, std::vector<std::string>> rows;  // by reason
@@ -148,6 +175,7 @@ std::vector<std::string> NotesOf(const Subject& subject, bool beyond_retention) 
                     " more rows are equal to the last one, and shown.");
   }
   SayFieldNotes(subject, notes);
+  SayValueNotes(subject, notes);
   SayLowerBounds(subject, notes);
   SayApart(subject.evaluated, notes);
   SayLeftOut(subject, notes);

@@ -14,14 +14,16 @@ using rows::RowSet;
 
 std::string ClaimText(const plan::Plan& plan, const RowSet& table, double difference) {
   const auto& claim = plan.difference->claim;
-  if (!claim || table.rows.size() != 2) return "";
+  const bool counts = !plan.aggregates.empty();
+  if (!claim || table.rows.size() > 2 || (!counts && table.rows.size() < 2)) return "";
   const auto has_name = [&](const Row& row) {
     return std::any_of(row.cells.begin(), row.cells.end(), [&](const rows::Cell& cell) {
       return cell.HasValue() && cell.text() == claim->named;
     });
   };
+  if (table.rows.empty()) return "No: ";  // none is more than none
   const bool is_first = has_name(table.rows[0]);
-  if (is_first == has_name(table.rows[1])) return "";
+  if (table.rows.size() == 2 && is_first == has_name(table.rows[1])) return "";
   const bool is_more = is_first ? difference > 0 : difference < 0;
   const bool is_less = is_first ? difference < 0 : difference > 0;
   return (claim->is_more ? is_more : is_less) ? "Yes: " : "No: ";
@@ -29,16 +31,26 @@ std::string ClaimText(const plan::Plan& plan, const RowSet& table, double differ
 
 std::string DifferenceOfCounts(const plan::Plan& plan, const RowSet& table,
                                const std::string& size) {
-  if (table.rows.empty()) return "No difference: there are none of either.";
+  if (table.rows.empty()) {
+    return plan.difference->claim ? "there are none of either."
+                                  : "No difference: there are none of either.";
+  }
   const auto count = table.IndexOf(plan.difference->of);
   const std::size_t name = plan.group_by.size() - 1;
-  std::string text = size + " more";
+  const bool counts = plan.aggregates.front().function == plan::Function::kCount;
+  std::string text = size + " more" + (counts || !count ? "" : " " + table.columns[*count].label);
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     const Row& row = table.rows[i];
     text += (i == 0 ? ": " : ", ") + CellText(row.cells[name], table.columns[name]) + " has " +
             (count ? CellText(row.cells[*count], table.columns[*count]) : "");
   }
   return text + (table.rows.size() == 1 ? ", and the other has none." : ".");
+}
+
+std::string OtherEnd(const plan::Limit& limit, bool is_high, bool is_time) {
+  if (!limit.both_ends) return "";
+  if (is_time) return is_high ? " and earliest" : " and latest";
+  return is_high ? " and lowest" : " and highest";
 }
 
 std::string YesOrNo(const std::optional<bool>& holds) {

@@ -13,6 +13,9 @@ namespace claribi::presentation {
 /// row's value less the second's.
 std::string ClaimText(const plan::Plan& plan, const rows::RowSet& table, double difference);
 
+/// " and lowest" behind "highest", where both ends of the order are told; else "".
+std::string OtherEnd(const plan::Limit& limit, bool is_high, bool is_time);
+
 /// "3 more: kafka has 5, pg has 2.", of a difference of two counts. `size`: the difference with its
 /// unit.
 std::string DifferenceOfCounts(const plan::Plan& plan, const rows::RowSet& table,

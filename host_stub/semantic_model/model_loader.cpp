@@ -76,7 +76,9 @@ Field ReadField(const std::string& id, ObjectReader& reader) {
                  KnownValue known{.value = key,
                                   .label = value.Text("label", Need::kOptional),
                                   .names = value.Texts("names", Need::kRequired),
-                                  .verbs = value.Texts("verbs", Need::kOptional)};
+                                  .verbs = value.Texts("verbs", Need::kOptional),
+                                  .predicates = value.Texts("predicates", Need::kOptional),
+                                  .note = value.Text("note", Need::kOptional)};
                  if (known.label.empty()) known.label = key;
                  field.values.push_back(std::move(known));
                  value.Finish();
@@ -120,6 +122,8 @@ Entity ReadEntity(const std::string& id, ObjectReader& reader) {
   entity.time_field = reader.Text("time_field", Need::kOptional);
   entity.retention = reader.Text("retention", Need::kOptional);
   entity.retention_days = reader.Number("retention_days", Need::kOptional).value_or(0);
+  entity.plural_top =
+      static_cast<std::int64_t>(reader.Number("plural_top", Need::kOptional).value_or(1));
   reader.Objects("belongs_to", Need::kOptional, [&](ObjectReader& each) {
     Belonging belonging{.entity = each.Text("entity", Need::kRequired), .on = {}};
     each.Named("on", Need::kRequired,

@@ -36,7 +36,9 @@ struct KnownValue {
   std::string value;
   std::string label;  // how answers write it: "PostgreSQL"
   std::vector<std::string> names;
-  std::vector<std::string> verbs;  // that say it alone: "services that run"
+  std::vector<std::string> verbs;       // that say it alone: "services that run"
+  std::vector<std::string> predicates;  // that say it behind "is" or before rows: "live services"
+  std::string note;  // a sentence for every answer whose rows have it, or have it not
 };
 
 /// How a field is made from other fields of the same row. Pure; see rows/derivation.h.
@@ -120,6 +122,7 @@ struct Entity {
   std::string time_field;  // when it happened, for events and log lines; "" for things that last
   std::string retention;   // "four days": counts further back are "at least"; "" is for ever
   double retention_days = 0;
+  std::int64_t plural_top = 1;  // "the slowest queries": so many rows, where the question says none
 
   const Field* Find(std::string_view id) const;
   /// How it belongs to another entity, directly; nullptr where it does not.

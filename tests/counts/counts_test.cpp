@@ -254,7 +254,7 @@ TEST(Connections, OfEightCallersAreReused) {
     });
   }
   for (std::thread& caller : callers) caller.join();
-  EXPECT_LE(world.server().connections(), 16) << "of 400 calls";
+  EXPECT_LE(world.server().connections(), 8) << "of 400 calls";
 }
 
 }  // namespace

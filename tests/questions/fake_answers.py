@@ -33,9 +33,10 @@ def truthful(facts):
         rows = [[facts["aliases"][label][0], (least + most) / 2] for label, (least, most, _) in facts["groups"].items()]
         return _document(f"Here are {len(rows)} groups.", ["group", {"name": "number", "unit": UNITS[unit]}], rows, notes)
     if "count" in facts or "value" in facts:
-        sentence, columns, cells = "", [], []
+        sentence = {True: "Yes: ", False: "No: ", None: ""}[facts.get("yes")]
+        columns, cells = [], []
         if "count" in facts:
-            sentence, columns, cells = f"There are {facts['count']}. ", ["number"], [facts["count"]]
+            sentence, columns, cells = f"{sentence}There are {facts['count']}. ", ["number"], [facts["count"]]
         if "value" in facts:
             least, most, unit = facts["value"]
             sentence += f"It is {(least + most) / 2:.6f} {UNITS[unit] or ''}."

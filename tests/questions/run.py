@@ -56,6 +56,7 @@ SCENARIOS = {
         "fail_next": {"count": 40, "behaviour": "status", "status": 429, "retry_after_s": 1}}),
     "truncated-list": Scenario(judge.Trouble("truncated-list"), {"projects_scanned": 1}),
 }
+MOST_AT_ONCE = 1000  # of `claribi-host ask --batch`
 
 
 class CannotAsk(Exception):
@@ -115,17 +116,19 @@ def ask_host(estate, questions, knobs, host_arguments, timeout_s, *ask_arguments
             # No limits there, so no pace here: how the host keeps a vendor's limits is tested elsewhere.
             model = json.loads(MODEL.read_text(encoding="utf-8"))
             (folder / "unpaced.model.json").write_text(json.dumps({**model, "limits": []}), encoding="utf-8")
-            batch = folder / "questions.txt"
-            batch.write_text("".join(question + "\n" for question in questions), encoding="utf-8")
-            ended = subprocess.run(host.command("ask", "prod", "--timeout", f"{timeout_s}s", "--batch", batch, "--model", folder / "unpaced.model.json",
-                                                *ask_arguments), env=host.environment, check=False,
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                                   timeout=timeout_s)
-            try:
-                documents = answers_of(ended.stdout, len(questions))
-            except (CannotAsk, ValueError) as problem:
-                tail = ended.stdout[-300:] + ended.stderr[-300:]
-                raise CannotAsk(f"ask --batch ended with {ended.returncode}: {problem}\n{tail}") from problem
+            batch, documents = folder / "questions.txt", []
+            for first in range(0, len(questions), MOST_AT_ONCE):
+                part = questions[first:first + MOST_AT_ONCE]
+                batch.write_text("".join(question + "\n" for question in part), encoding="utf-8")
+                ended = subprocess.run(host.command("ask", "prod", "--timeout", f"{timeout_s}s", "--batch", batch, "--model",
+                                                    folder / "unpaced.model.json", *ask_arguments), env=host.environment, check=False,
+                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                       timeout=timeout_s)
+                try:
+                    documents += answers_of(ended.stdout, len(part))
+                except (CannotAsk, ValueError) as problem:
+                    tail = ended.stdout[-300:] + ended.stderr[-300:]
+                    raise CannotAsk(f"ask --batch ended with {ended.returncode}: {problem}\n{tail}") from problem
             writes = sandbox.control("/write_attempts")
             if writes["count"]:
                 raise CannotAsk(f"asking made the vendor write: {writes}")

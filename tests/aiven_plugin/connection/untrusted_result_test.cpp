@@ -72,6 +72,28 @@ TEST_F(UntrustedResultTest, LosesItsCredentialsInStructuredContentAndCountsThemO
   EXPECT_EQ(result.FindInt64("redactions"), 1);
 }
 
+// The text repeats structured content that holds nothing, so it is not searched; the others are.
+TEST_F(UntrustedResultTest, LosesItsCredentialsBesideATextThatRepeatsTheData) {
+  const Json result = Called(R"({"content":[{"type":"text","text":"{\"rows\": [{\"n\": 1}]}"},
+                                            {"type":"text","text":"password=hunter2"}],
+                                 "structuredContent":{"rows":[{"n":1}]}})",
+                             R"({"include":["content","data"]})");
+  EXPECT_EQ(result.Find("content")->Dump(), R"([{"type":"text","text":"{\"rows\": [{\"n\": 1}]}"},)"
+                                            R"({"type":"text","text":"password=[REDACTED]"}])");
+  EXPECT_EQ(result.FindInt64("redactions"), 1);
+  EXPECT_EQ(result.Find("data")->Dump(), R"({"rows":[{"n":1}]})");
+}
+
+// A tree shows what its text shows, lines of a list as well.
+TEST_F(UntrustedResultTest, LosesACredentialThatTheLineBeforeNames) {
+  const Json result = Called(
+      R"({"content":[{"type":"text","text":"{\"log\":[\"- name: DB_PASSWORD\",\"  value: k9Qz-81xY\"]}"}],
+          "structuredContent":{"log":["- name: DB_PASSWORD","  value: k9Qz-81xY"]}})",
+      R"({"include":["content","structured_content","data"]})");
+  EXPECT_THAT(result.Dump(), Not(HasSubstr("k9Qz")));
+  EXPECT_EQ(result.FindInt64("redactions"), 1);
+}
+
 TEST_F(UntrustedResultTest, LosesItsCredentialsInResourcesAndLinks) {
   const Json result = Called(R"({"content":[
       {"type":"resource","resource":{"uri":"x://u:hunter1@h","text":"password=hunter2"}},

@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/utf8.h"
 
 namespace claribi::core {
 namespace {
@@ -17,6 +21,29 @@ TEST(Utf8, AcceptsWellFormedTextOnly) {
         "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
         "\xFE", "\xFF", "ok\xFF"}) {
     EXPECT_FALSE(IsUtf8(text));
+  }
+}
+
+// Every lead with every byte behind it, and with ends that are missing.
+TEST(Utf8, IsWhatDecodesCharacterByCharacter) {
+  const auto decodes = [](std::string_view text) {
+    char32_t code_point = 0;
+    while (!text.empty()) {
+      const std::size_t length = DecodeUtf8(text, code_point);
+      if (length == 0) return false;
+      text.remove_prefix(length);
+    }
+    return true;
+  };
+  for (int lead = 0; lead < 256; ++lead) {
+    for (int second = 0; second < 256; ++second) {
+      for (const char* rest : {"", "\x80", "\xBF\xBF", "\x80\x80\x80", "a", "\xC3\xA9"}) {
+        const std::string text =
+            std::string({static_cast<char>(lead), static_cast<char>(second)}) + rest;
+        ASSERT_EQ(IsUtf8(text), decodes(text)) << lead << " " << second << " " << rest;
+        ASSERT_EQ(IsUtf8("a b" + text + "c"), decodes("a b" + text + "c"));
+      }
+    }
   }
 }
 

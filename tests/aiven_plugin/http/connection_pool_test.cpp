@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "testing/fakes.h"
 
 namespace claribi::http {
@@ -76,6 +78,21 @@ TEST_F(ConnectionPoolTest, ClosesTheOldestBeyondTheLimitOfAnOrigin) {
   Give("https://a", 2);
   Give("https://a", 3);
   EXPECT_EQ(closed_, std::vector<int>{1});
+}
+
+// A page or a question asks for many things at once, and then for as many more.
+TEST_F(ConnectionPoolTest, KeepsAllConnectionsOfABurst) {
+  constexpr int kAtOnce = 16;
+  ConnectionPool pool;
+  const testing::FakeCall call(clock_);
+  const Stage stage(call, "h", "testing", core::MonotonicTime::max());
+  for (int id = 1; id <= kAtOnce; ++id) {
+    pool.Give({"", "https://a"}, std::make_unique<FakeStream>(closed_, id, true),
+              clock_.Monotonic());
+  }
+  for (int id = kAtOnce; id >= 1; --id) taken_.push_back(pool.Take({"", "https://a"}, stage));
+  EXPECT_TRUE(std::ranges::all_of(taken_, [](const auto& stream) { return stream != nullptr; }));
+  EXPECT_TRUE(closed_.empty());
 }
 
 TEST_F(ConnectionPoolTest, ClosesTheOldestBeyondTheLimitOfAll) {

@@ -61,6 +61,21 @@ TEST(RequestHead, RefusesInjection) {
   EXPECT_NE(Written(request).find("error:"), std::string::npos);
 }
 
+// RFC 9110 section 5.5. Wherever it stands: values are looked through in blocks.
+TEST(RequestHead, RefusesEachControlCharacterInEachPlace) {
+  for (int code = 0; code < 256; ++code) {
+    const bool is_refused = (code < 0x20 && code != '\t') || code == 0x7F;
+    for (std::size_t place = 0; place < 36; ++place) {
+      for (const std::size_t behind : {0U, 1U, 7U, 17U}) {
+        HttpRequest request = Request("GET", "https://v.example/");
+        request.headers.Set(
+            "X", std::string(place, 'a') + static_cast<char>(code) + std::string(behind, 'b'));
+        EXPECT_EQ(Written(request).starts_with("error:"), is_refused) << code << " at " << place;
+      }
+    }
+  }
+}
+
 TEST(RequestHead, RefusesFieldsThatAreNotTheCallers) {
   for (const char* name : {"host", "Content-Length", "TRANSFER-ENCODING", "Authorization",
                            "Connection", "Accept-Encoding"}) {

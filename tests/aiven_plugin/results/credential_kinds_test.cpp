@@ -242,6 +242,9 @@ TEST(TokenFormats, AreFoundFromTheirShortestForm) {
     const auto redacted = Redact(std::string_view("see " + token + " there"));
     ASSERT_TRUE(redacted.has_value()) << format.provider << ": " << token;
     EXPECT_EQ(redacted->text, "see [REDACTED] there") << format.provider;
+    core::Json tree = core::Json::MakeObject({{"a", token}, {"b", "my-" + token}, {token, 1}});
+    Redact(tree);
+    EXPECT_EQ(tree.Dump().find(token), std::string::npos) << token << " as a value and as a name";
     EXPECT_FALSE(format.source.empty());
   }
 }

@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <map>
+#include <sstream>
 
 #include "host_stub/store/scratch_folder.h"
 #include "testing/result_matchers.h"
@@ -102,6 +103,27 @@ TEST_F(OperatorFileTest, ThePluginIsToldWhichLinesOfTheLogAreKept) {
   EXPECT_EQ(level_of(Build("{}", loader::LogLevel::kFatal)), "fatal");
   options_.operator_config = Write("o.json", R"({"log_level":"trace"})");
   EXPECT_THAT(Build(), IsErrorWith(Code::kUsage)) << "an option says it";
+}
+
+// What the contract names can be said in the file, and nothing else.
+TEST_F(OperatorFileTest, MembersAreThoseOfTheContract) {
+  std::ostringstream text;
+  text << std::ifstream(CLARIBI_SOURCE_DIR "/plugin_api/messages/operator_config.schema.json")
+              .rdbuf();
+  const auto schema = ParseObject(text.str(), "The schema");
+  ASSERT_THAT(schema, IsOk());
+  const Value* members = Find(*schema, "properties");
+  ASSERT_NE(members, nullptr);
+  for (const auto& member : members->GetObject()) {
+    const std::string name = member.name.GetString();
+    if (name == "manifest" || name == "log_level") continue;  // options say these
+    options_.operator_config = Write("o.json", "{\"" + name + "\":null}");
+    EXPECT_THAT(Build(), IsOk()) << name;
+  }
+  options_.operator_config = Write("o.json", R"({"reviewed_tool":null})");
+  const auto refused = Build();
+  ASSERT_THAT(refused, IsErrorWith(Code::kUsage));
+  EXPECT_THAT(refused.error().fix, HasSubstr("reviewed_tools"));
 }
 
 TEST_F(OperatorFileTest, TheCatalogueBesideTheManifestIsTaken) {

@@ -82,6 +82,26 @@ TEST_F(Mill, ADifferenceOfCountsNamesBothAndTakesNoneForZero) {
   EXPECT_THAT(difference("lathe"), HasSubstr("lathe has 0"));
 }
 
+// Each of the two has it beside its number, and the one that is named first may be the lesser.
+TEST_F(Mill, ADifferenceOfCountsStandsInTheTableAndIsClaimed) {
+  const auto answer = [&](const std::string& named, const std::string& more) {
+    return Run(R"({"from": "machine", "frame": "difference", "where": {"column": "machine.kind",
+        "op": "in", "values": ["saw", "lathe"]}, "group_by": ["machine.kind"],
+        "aggregates": [{"function": "count", "as": "n"}], "order": [{"by": "n",
+        "descending": true}], "difference": {"of": "n", "claim": {"named": ")" +
+               named + R"(", "more": )" + more + "}}}");
+  };
+  const AnswerDocument saws = answer("saw", "true");
+  EXPECT_THAT(saws.answer, testing::StartsWith("Yes: "));
+  const auto numbers = Column(saws, "n");
+  const auto differences = Column(saws, "difference");
+  ASSERT_EQ(differences.size(), 2);
+  EXPECT_EQ(differences[0], numbers[0]);
+  EXPECT_EQ(differences[1], "-" + differences[0]);
+  EXPECT_THAT(answer("lathe", "true").answer, testing::StartsWith("No: "));
+  EXPECT_THAT(answer("lathe", "false").answer, testing::StartsWith("Yes: "));
+}
+
 TEST_F(Mill, TwoJoinsOfOneEntityAskForTwoRows) {
   const AnswerDocument answer = Run(R"({"from": "machine", "frame": "list", "joins": [
       {"entity": "job", "kind": "semi", "where": {"column": "job.name", "op": "=", "value": "cut"}},

@@ -93,5 +93,23 @@ TEST_F(Mill, WhatDoesNotGoTogetherIsNoPlan) {
               testing::Not(IsOk()));
 }
 
+// Of each site, the coldest and the hottest; what equals an end comes along.
+TEST_F(Mill, BothEndsOfEachGroupAreTold) {
+  const AnswerDocument answer = Run(R"({"from": "machine", "frame": "top",
+      "select": ["machine.name", "machine.site", "machine.price"],
+      "order": [{"by": "machine.price"}],
+      "limit": {"count": 1, "both_ends": true, "per": ["machine.site"]}})");
+  EXPECT_THAT(answer.answer, testing::StartsWith("The lowest and highest price by site: "));
+  std::map<std::string, std::vector<double>> prices;
+  for (const auto& machine : mill_.machines) prices[machine.site].push_back(machine.price);
+  std::size_t rows = 0;
+  for (const auto& [site, all] : prices) {
+    const auto [least, most] = std::minmax_element(all.begin(), all.end());
+    rows += static_cast<std::size_t>(std::count_if(
+        all.begin(), all.end(), [&](double price) { return price == *least || price == *most; }));
+  }
+  EXPECT_EQ(answer.table.rows.size(), rows);
+}
+
 }  // namespace
 }  // namespace claribi::engine
