@@ -13,9 +13,6 @@ namespace claribi::planner {
 PlainQuestion::PlainQuestion(std::string_view text, const semantic_model::Model& model,
                              const Lexicon& lexicon, const std::vector<KnownName>& known)
     : model_(model), lexicon_(lexicon), known_(known), tokens_(TokensOf(text)) {
-  if (const std::size_t end = BeginOfClosing(tokens_); end > 1 && end < tokens_.size()) {
-    Drop(end, tokens_.size() - end);
-  }
   TakeSmallTalk();
   if (const std::size_t begin = EndOfIntroduction(tokens_, known_, model_); begin > 0) {
     Drop(0, begin);

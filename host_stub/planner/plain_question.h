@@ -44,6 +44,7 @@ class PlainQuestion {
   bool TakeRequest();
   bool TakeInterjections();
   bool TakeClosing();
+  bool TakePoliteEnd();
   void NoteAsides();
   // plain_turns.cpp
   void TakeTurns();

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "planner/grammar.h"
+#include "planner/introductions.h"
 #include "planner/plain_question.h"
 #include "planner/restated_plans.h"
 
@@ -35,9 +36,8 @@ constexpr std::array kFront{
     Spoken{"well|anyway|anyways|basically|honestly|frankly|essentially|seriously",
            Behind::kQuestion},
     Spoken{"basically|honestly|frankly|essentially|seriously ,", Behind::kAnything},
-    Spoken{"right so|then", Behind::kQuestion}, Spoken{"and|but", Behind::kQuestion},
-    Spoken{"so", Behind::kQuestion}, Spoken{"so ,", Behind::kAnything},
-    Spoken{"so basically|um|uh|like|yeah", Behind::kAnything},
+    Spoken{"right so|then", Behind::kQuestion}, Spoken{"and", Behind::kQuestion},
+    Spoken{"but|so", Behind::kAnything}, Spoken{"so basically|um|uh|like|yeah", Behind::kAnything},
     Spoken{"you know what ,", Behind::kAnything},
     // Greetings.
     Spoken{"hi|hello|hey|heya|hiya|howdy|hallo|moin|servus|greetings|bonjour|salut|hola|ciao|salve|"
@@ -182,7 +182,7 @@ constexpr std::array kBehind{
 void PlainQuestion::TakeSmallTalk() {
   while (TakeInterjections() || TakeGreeting() || TakeRequest()) {
   }
-  while (TakeClosing()) {
+  while (TakeClosing() || TakePoliteEnd()) {
   }
 }
 
@@ -228,7 +228,11 @@ bool PlainQuestion::TakeGreeting() {
     if (behind == Behind::kMark && !has_mark) continue;
     if (behind == Behind::kQuestion && !has_mark && !Has(next, kOpeners)) continue;
     // "so many", "so far": of what is asked.
-    if (Is(0, {"so"}) && Is(1, {"many", "much", "far", "long", "called", "few"})) continue;
+    if (Is(0, {"so"}) &&
+        Is(1, {"many", "much", "far", "long", "called", "few", "that", "big", "old", "i", "we"}) &&
+        !Has(1, "i|we am|are|was|would|want|need|have|wanted|just")) {
+      continue;
+    }
     // "but" and "and" begin a question only behind what was taken off.
     if (Is(0, {"and", "but"}) && end == 1 && stretches_.empty()) continue;
     Drop(0, next);
@@ -244,7 +248,7 @@ bool PlainQuestion::TakeRequest() {
     if (end == 0 || end + 1 >= tokens_.size()) continue;
     std::size_t next = end;
     while (IsMarkAt(next)) ++next;
-    if (Has(next, "if|whether") && Has(0, "i|we|may|might|can|could|let")) {
+    if (next == end && Has(next, "if|whether") && Has(0, "i|we|may|might|can|could|let")) {
       // "May I ask whether …": told by the rules of "whether".
       if (next < 2) continue;
       Drop(0, next - 1);
@@ -341,8 +345,16 @@ void PlainQuestion::NoteAsides() {
   }
 }
 
+// "…, if that's possible", "That would help a lot."
+bool PlainQuestion::TakePoliteEnd() {
+  const std::size_t end = BeginOfClosing(tokens_);
+  if (end < 2 || end >= tokens_.size()) return false;
+  Drop(end, tokens_.size() - end);
+  return true;
+}
+
 bool PlainQuestion::TakeClosing() {
-  for (std::size_t i = 2; i < tokens_.size(); ++i) {
+  for (std::size_t i = 1; i < tokens_.size(); ++i) {
     for (const std::string_view pattern : kBehind) {
       const std::size_t end = EndOf(i, pattern);
       if (end == i || IsMarkAt(i)) continue;
@@ -352,6 +364,7 @@ bool PlainQuestion::TakeClosing() {
           lexicon_.MapOfKey(tokens_[i - 1].low) != nullptr) {
         continue;
       }
+      if (Is(i - 1, {"how"})) continue;  // "how many thanks"
       // "since then", "even though"
       if (Is(i - 1,
              {"since", "before", "after", "until", "till", "by", "from", "even", "as", "and"})) {
