@@ -134,10 +134,11 @@ void PlainQuestion::TakeListBehind() {
   for (std::size_t i = 2; i < tokens_.size(); ++i) {
     const std::size_t at = IsMarkAt(i - 1) ? i : i + 1;
     const std::size_t end =
-        IsMarkAt(i - 1) ? EndOf(at,
-                                "*please|kindly|pls|and|just list|show|name *me|us|it|them|those|"
-                                "please|all|kindly|to|for $")
-                        : at;
+        IsMarkAt(i - 1)
+            ? EndOf(at,
+                    "*please|kindly|pls|and|just list|show|name *me|us|it|them|em|those|"
+                    "please|all|kindly|to|for $")
+            : at;
     if (end == at) continue;
     if (Is(at, {"please", "kindly", "pls"}) && EndsAt(at + 1)) continue;
     const bool asks_yes = Has(0, "is|are|do|does|has|have|any|how|did|was|were|where|when|who");

@@ -153,6 +153,12 @@ void PlainQuestion::TurnJoined() {
     Put(i, "and");
     Drop(i + 1, end - i - 1);
   }
+  // "every single Kafka service", "the whole lot of Kafka services"
+  for (std::size_t i = 0; i + 2 < tokens_.size(); ++i) {
+    if (Has(i, "every|each single") && EndOfRows(i + 2) > i + 2) Drop(i + 1, 1);
+    const std::size_t of = EndOf(i, "?the whole|full|entire|complete lot|set|bunch|collection of");
+    if (of > i && i < 3 && EndOfRows(of) > of) Drop(i, of - i);
+  }
   // "both of a and b"
   for (std::size_t i = 1; i + 3 < tokens_.size(); ++i) {
     const bool of = Has(i, "both of") && MayBeName(i + 2) && Is(i + 3, {"and"});

@@ -2,182 +2,16 @@
 // frames around a request, and thanks. Each is a phrase of a closed list that stands apart: at the
 // front, at the end, or between marks. No word that could restrict an answer is one of them:
 // "just", "only", "all", "any", "still", "so far". See plain_question.h.
+#include <algorithm>
 #include <array>
 
 #include "planner/grammar.h"
 #include "planner/introductions.h"
 #include "planner/plain_question.h"
 #include "planner/restated_plans.h"
+#include "planner/small_talk_phrases.h"
 
 namespace claribi::planner {
-namespace {
-
-// What has to stand behind a phrase at the front.
-enum class Behind { kAnything, kMark, kQuestion };
-
-struct Spoken {
-  std::string_view pattern;
-  Behind behind;
-};
-
-constexpr std::string_view kOpeners =
-    "which|what|who|whose|how|where|when|why|is|are|was|were|do|does|did|has|have|can|could|would|"
-    "will|may|might|please|pls|kindly|list|show|give|tell|count|name|compare|find|display|i|we|any|"
-    "so|just|the|our|my|let|let's|be|quick|but";
-
-constexpr std::array kFront{
-    // Sounds and first words.
-    Spoken{"um|uh|uhm|umm|uhh|erm|er|eh|ehm|hmm|hm|mhm|ah|oh|huh|aha", Behind::kAnything},
-    Spoken{"okay|ok|okey|alright|allright|alrighty", Behind::kAnything},
-    Spoken{"all right ,", Behind::kAnything},
-    Spoken{"right|well|now|look|listen|anyway|anyways|yes|yeah|yep|ya|fine|great|cool|super|"
-           "perfect|good|lovely|thanks|hmmm ,",
-           Behind::kAnything},
-    Spoken{"well|anyway|anyways|basically|honestly|frankly|essentially|seriously",
-           Behind::kQuestion},
-    Spoken{"basically|honestly|frankly|essentially|seriously ,", Behind::kAnything},
-    Spoken{"right so|then", Behind::kQuestion}, Spoken{"and", Behind::kQuestion},
-    Spoken{"but|so", Behind::kAnything}, Spoken{"so basically|um|uh|like|yeah", Behind::kAnything},
-    Spoken{"you know what ,", Behind::kAnything},
-    // Greetings.
-    Spoken{"hi|hello|hey|heya|hiya|howdy|hallo|moin|servus|greetings|bonjour|salut|hola|ciao|salve|"
-           "namaste|ahoy|hej|hei|ola|olá|tach|grüezi|shalom|salam|yo *there|all|team|everyone|"
-           "everybody|folks|guys|again|colleague|colleagues|friend|friends|together|zusammen|dear|"
-           "buddy|mate|assistant|bot|and|à|tous",
-           Behind::kMark},
-    Spoken{"?a|very good morning|afternoon|evening|day *to|you|all|team|everyone|everybody|folks|"
-           "colleagues|colleague|there|dear",
-           Behind::kMark},
-    Spoken{"morning|afternoon|evening *all|team|everyone|everybody|folks|colleagues",
-           Behind::kMark},
-    Spoken{"guten|schönen|gute tag|morgen|abend *zusammen|alle|team|liebe|kollegen", Behind::kMark},
-    Spoken{"grüß|gruess|grüss gott|dich|euch *zusammen|alle", Behind::kMark},
-    Spoken{"buenos|buenas|bom|boa|bon|buon días|dias|tardes|noches|dia|tarde|giorno|jour",
-           Behind::kMark},
-    Spoken{"buongiorno|buonasera|bonsoir|goedemorgen|goedendag|dobrý|hejsan ?den", Behind::kMark},
-    Spoken{"dear *my|all|team|teams|colleague|colleagues|sir|madam|or|everyone|everybody|friend|"
-           "friends|support|assistant|folks|bot|ladies|gentlemen|and",
-           Behind::kMark},
-    Spoken{"to whom it may concern", Behind::kMark},
-    // Wishes and apologies.
-    Spoken{"?i|we ?do|really hope|trust|hoping ?that *you|everyone|everybody|all|this|it|your|the|"
-           "team|is|are|were|had|have|having|has|both|doing|keeping|a|an|finds|find|very|really|"
-           "day|week|weekend|morning|start|going|had well|fine|good|great|nice|okay|ok|safe|lovely|"
-           "healthy|pleasant|day|week|weekend "
-           "*today|day|week|weekend|morning|start|so|far|there|and|everyone|all",
-           Behind::kMark},
-    Spoken{"how are you *doing|today|all|everyone|this|morning|guys", Behind::kMark},
-    Spoken{"?so|very|really|i'm|terribly|i ?am sorry|apologies|apologise|apologize|pardon|forgive|"
-           "excuse *me|to|for|bother|bothering|disturb|disturbing|trouble|troubling|interrupt|"
-           "interrupting|you|again|the|late|silly|stupid|dumb|basic|naive|question|interruption|"
-           "disturbance|asking|inconvenience|my|english|bad|with|this|a|about|ask|such|so|another|"
-           "if|is|that|it's|it|noob|obvious",
-           Behind::kQuestion},
-    Spoken{"?i am new to|with this|here *so", Behind::kMark},
-    // What kind of request it is.
-    Spoken{"?very|super urgent|urgently|incident|outage|emergency|escalation|attention|important|"
-           "question|questions|request|task|todo|fyi|ping|p1|p0|sev1|asap|help *please|"
-           "needed|here|today",
-           Behind::kMark},
-    Spoken{"this|it|that is *very|super|quite|really|a|an urgent|important|emergency|incident|"
-           "outage",
-           Behind::kMark},
-    Spoken{"no|not rush|hurry|urgent ?at ?all", Behind::kQuestion},
-    Spoken{
-        "when|whenever|if you have|get|find|got *a|the|some|spare|free|quick minute|moment|second|"
-        "sec|chance|time ?please",
-        Behind::kQuestion},
-    Spoken{
-        "?just ?a|one|my|another|only quick|small|short|tiny|simple|dumb|silly|stupid|easy|basic|"
-        "random|little|brief *and|quick|short|simple|silly question|one|thing|ask|favour|favor "
-        "*please|here|today",
-        Behind::kQuestion},
-    Spoken{
-        "?just ?a|one|my|another|only quick|small|short|tiny|simple|dumb|silly|stupid|easy|basic|"
-        "random|little|brief *and|quick|short|simple|silly question|one|thing|ask|favour|favor "
-        "for|from you|me|us *please|here|today",
-        Behind::kQuestion},
-    Spoken{
-        "thank|thanks ?you *for|your|the|my|help|support|so|far|again|already|in|advance|all|last|"
-        "answer|answers|previous|very|much|a|lot|that",
-        Behind::kMark},
-    Spoken{"?just ?one|a more|last|final question|thing ?please", Behind::kMark},
-    Spoken{"if it is not too|to much trouble|work|hassle|effort|asked", Behind::kQuestion},
-    Spoken{"if it is not a problem|bother", Behind::kQuestion},
-    Spoken{"if ?that|this|it ?is possible|ok|okay|alright", Behind::kMark},
-    Spoken{"if you do|would not mind", Behind::kQuestion}, Spoken{"fyi|btw", Behind::kQuestion},
-    Spoken{"by the way", Behind::kQuestion},
-    Spoken{"?could|can|would ?you ?please do me|us a|the favour|favor and|, *please",
-           Behind::kAnything},
-    Spoken{"?just|one another|one|a question|thing ,", Behind::kQuestion},
-    Spoken{"?i|we ?just|only|really need|want|require ?just|only|exactly one|1|a ?single number|"
-           "figure|count ?please|only|here|for|this , how|number|count|what",
-           Behind::kAnything},
-    Spoken{"?just|only one|1|a ?single number|figure ?only|please , how|number|count|what",
-           Behind::kAnything}};
-
-// Around a request, up to the verb that says what is wanted.
-constexpr std::array kRequests{
-    std::string_view{
-        "could|can|would|will you|someone|somebody|anyone|anybody *please|maybe|perhaps|"
-        "possibly|also be *so|very|as kind|good|nice|sweet|helpful *enough|and|as|to"},
-    std::string_view{"?please|kindly|pls be *so|very|as kind|good|nice|sweet *enough|and|as|to"},
-    std::string_view{"i|we was|am|were|are *just|also wondering if|whether you|someone|anyone "
-                     "could|can|might|would *please|maybe|perhaps|possibly|also|be|able|to"},
-    std::string_view{
-        "i|we wonder *if|whether you|someone|anyone could|can|might|would *please|maybe"},
-    std::string_view{
-        "i|we would|will be *very|so|most|really|forever grateful|thankful|happy|glad|"
-        "obliged|pleased|delighted if|when you|someone|anyone could|can|would|might *please|"
-        "maybe|perhaps"},
-    std::string_view{
-        "it would be *very|so|really|super great|nice|good|helpful|lovely|kind|awesome|"
-        "cool if|when you|someone could|can|would|might *please|maybe|perhaps"},
-    std::string_view{
-        "i|we would|will *really|much|very|greatly|so appreciate it if|when you|someone "
-        "could|can|would|might *please|maybe|perhaps"},
-    std::string_view{"any chance *that you could|can *please|maybe"},
-    std::string_view{"is there *any|a chance *that you could|can *please|maybe"},
-    std::string_view{"may|might|can|could i|we *please|just|quickly ask|inquire|enquire ?you"},
-    std::string_view{"let me|us *just|quickly|please ask ?you"},
-    std::string_view{
-        "i|we *would|just|wanted|want|have|need|like|to|also ask|inquire|enquire ?you"},
-    std::string_view{"i|we *would|just|wanted|like|to wondered"}};
-
-// Between two marks, or at the end.
-constexpr std::array kApart{std::string_view{"you know"},
-                            std::string_view{"like"},
-                            std::string_view{"i guess"},
-                            std::string_view{"i think"},
-                            std::string_view{"i suppose"},
-                            std::string_view{"if you will"},
-                            std::string_view{"please|pls|plz"},
-                            std::string_view{"kindly"},
-                            std::string_view{"by the way"},
-                            std::string_view{"btw|fyi"},
-                            std::string_view{"that|this is all|it ?for ?now|today"},
-                            std::string_view{"so to say|speak"}};
-
-// At the end alone; no mark has to stand before.
-constexpr std::array kBehind{
-    std::string_view{"then|though|tho|btw|merci|grazie|danke|gracias|thx|ty|tia|obrigado|obrigada|"
-                     "tack|kindly|pls|plz|asap $"},
-    std::string_view{
-        "*and|many|much|so|great|big|vielen thanks|thank|danke|thx|cheers|merci|grazie|"
-        "gracias *you|so|very|much|a|lot|bunch|million|ton|in|advance|for|your|my|the|help|"
-        "helping|time|all|support|effort|efforts|again|already|beaucoup|mille|schön|"
-        "everyone|team|guys|mate|indeed|, *and|have|has|a|nice|great|good|lovely|day|"
-        "evening|weekend|week|best|kind|warm|regards|wishes|bye|ciao|cheers|greetings|, $"},
-    std::string_view{"*and have a nice|great|good|lovely|wonderful *rest|of|the|your day|evening|"
-                     "weekend|week|one ?ahead $"},
-    std::string_view{"best|kind|warm|kindest regards|wishes $"},
-    std::string_view{"por|per|s'il favor|favore|vous ?plaît|plait $"},
-    std::string_view{"bitte|prego|bye|ciao|cheers $"},
-    std::string_view{"for me|us real|really|super quick|quickly|fast $"},
-    std::string_view{"at all $"},
-    std::string_view{"*,  at all anywhere|somewhere $"}};
-
-}  // namespace
 
 void PlainQuestion::TakeSmallTalk() {
   while (TakeInterjections() || TakeGreeting() || TakeRequest()) {
@@ -186,15 +20,35 @@ void PlainQuestion::TakeSmallTalk() {
   }
 }
 
+namespace {
+
+// "um", "uhhh", "hmm", "errm": of one letter several count as one.
+bool IsSound(std::string_view word, bool at_front) {
+  std::string sound;
+  for (const char c : word) {
+    if (sound.empty() || sound.back() != c) sound += c;
+  }
+  static constexpr std::array<std::string_view, 6> kSounds{"um", "uh", "uhm", "hm", "erm", "ehm"};
+  static constexpr std::array<std::string_view, 5> kFirstSounds{"er", "eh", "ah", "oh", "mhm"};
+  return word.size() > 1 && (std::find(kSounds.begin(), kSounds.end(), sound) != kSounds.end() ||
+                             (at_front && std::find(kFirstSounds.begin(), kFirstSounds.end(),
+                                                    sound) != kFirstSounds.end()));
+}
+
+}  // namespace
+
 // "uh" and "erm" wherever they stand; ", you know," between marks.
 bool PlainQuestion::TakeInterjections() {
-  for (std::size_t i = 1; i < tokens_.size(); ++i) {
-    if (const std::size_t end = EndOf(i, "um|uh|uhm|umm|uhh|erm|ehm|hmm|hm"); end > i) {
-      const bool is_apart = IsMarkAt(i - 1) && IsMarkAt(end) && end + 1 < tokens_.size();
-      if (is_apart) Drop(end, 1);
-      Drop(i, end - i);
+  for (std::size_t i = 0; i < tokens_.size(); ++i) {
+    if (tokens_[i].kind == Token::Kind::kWord && IsSound(tokens_[i].low, i == 0) &&
+        Has(i, tokens_[i].low)) {
+      const bool is_apart = (i == 0 || IsMarkAt(i - 1)) && IsMarkAt(i + 1);
+      if (i + 1 + (is_apart ? 1 : 0) >= tokens_.size() && i == 0) return false;
+      if (is_apart && i + 2 < tokens_.size()) Drop(i + 1, 1);
+      Drop(i, 1);
       return true;
     }
+    if (i == 0) continue;
     // "I would basically like", "I just basically want"
     if (Is(i, {"basically", "honestly", "frankly", "essentially"}) &&
         Is(i - 1, {"i", "we", "would", "just", "so"}) &&
@@ -259,7 +113,7 @@ bool PlainQuestion::TakeRequest() {
     return true;
   }
   // "Would you mind listing …", "do you mind telling me …"
-  const std::size_t mind = EndOf(0, "would|do|could you mind *please|maybe|to");
+  const std::size_t mind = EndOf(0, "?would|do|could ?you mind *please|maybe|to");
   if (mind > 0) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kVerbs{
         {{"listing", "list"},
@@ -294,6 +148,29 @@ bool PlainQuestion::TakeRequest() {
   if (please > 0 && Is(please, {"to"}) &&
       Has(please + 1, "tell|list|show|give|name|count|find|check|know|see|display|let")) {
     Drop(please, 1);
+    return true;
+  }
+  // "walk me through our Kafka services", "I'd need the Kafka services"
+  const std::size_t through =
+      EndOf(0, "*please|could|can|would|you|quickly|just walk|talk|run|take|guide me|us through");
+  if (through > 0) {
+    Put(through - 1, "list");
+    Drop(0, through - 1);
+    return true;
+  }
+  if (Has(0, "i|we would need|require the|our|a|all|every")) {
+    Drop(0, 3);
+    return true;
+  }
+  // "please share the list of …": list them.
+  const std::size_t list =
+      EndOf(0,
+            "*please|kindly|can|could|would|you|i|we share|provide|supply|furnish|"
+            "send|forward ?me|us|with ?me|us|with the|a *full|complete|current "
+            "list|listing|overview of");
+  if (list > 0) {
+    Put(list - 1, "list");
+    Drop(0, list - 1);
     return true;
   }
   // "gimme the Kafka services"
@@ -365,6 +242,8 @@ bool PlainQuestion::TakeClosing() {
         continue;
       }
       if (Is(i - 1, {"how"})) continue;  // "how many thanks"
+      // "would be great, thanks"
+      if (Is(i, {"great", "so", "much", "big", "and"}) && !IsMarkAt(i - 1)) continue;
       // "since then", "even though"
       if (Is(i - 1,
              {"since", "before", "after", "until", "till", "by", "from", "even", "as", "and"})) {
