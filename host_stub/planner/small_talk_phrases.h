@@ -69,7 +69,8 @@ inline constexpr std::array kFront{
            Behind::kQuestion},
     Spoken{"basically|honestly|frankly|essentially|seriously ,", Behind::kAnything},
     Spoken{"right so|then", Behind::kQuestion}, Spoken{"and", Behind::kQuestion},
-    Spoken{"but|so", Behind::kAnything}, Spoken{"so basically|um|uh|like|yeah", Behind::kAnything},
+    Spoken{"but|so like|basically|yeah", Behind::kQuestion}, Spoken{"but|so", Behind::kAnything},
+    Spoken{"so basically|um|uh|like|yeah", Behind::kAnything},
     Spoken{"you know what ,", Behind::kAnything},
     // Greetings.
     Spoken{
