@@ -29,7 +29,10 @@ class OtherWordings {
 
  private:
   // headings.cpp
+  void SettlePurpose();
   void SettleHeading();
+  bool NamesMatter(std::size_t colon) const;
+  std::string Front(std::size_t count) const;
   bool HeadingIsOfNoun(std::size_t colon, std::size_t noun);
   // greater_numbers.cpp
   void SettleGreaterNumbers();
