@@ -2,11 +2,11 @@
 
 #include "plan/plan_checks.h"
 #include "planner/assembly.h"
-#include "planner/introductions.h"
 #include "planner/phrase_lexicon.h"
 #include "planner/pieces.h"
+#include "planner/plain_question.h"
 #include "planner/question_reader.h"
-#include "planner/tokens.h"
+#include "planner/restated_plans.h"
 #include "planner/united_plans.h"
 #include "planner/word_coverage.h"
 
@@ -39,29 +39,20 @@ plan::Planned PlanOf(const std::string& text, const Question& question, const Mo
     }
   }
   const Lexicon lexicon(model);
-  std::vector<Token> tokens = TokensOf(text);
-  const std::size_t begin = EndOfIntroduction(tokens, question.known_names, model);
-  const std::size_t spoken = begin == 0 ? 0 : tokens[begin - 1].end;
-  const std::size_t closing = BeginOfClosing(tokens);
-  const bool has_closing = closing > begin + 1 && closing < tokens.size();
-  const std::size_t thanks = has_closing ? tokens[closing].begin : text.size();
-  if (has_closing) tokens.resize(closing);
-  tokens.erase(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(begin));
-  QuestionReader reader(model, lexicon, PiecesOf(tokens, lexicon), question.now_ms,
+  const PlainQuestion plain(text, model, lexicon, question.known_names);
+  QuestionReader reader(model, lexicon, PiecesOf(plain.Tokens(), lexicon), question.now_ms,
                         question.known_names);
   auto read = reader.Read();
   if (auto* ambiguous = std::get_if<plan::Ambiguous>(&read)) return *ambiguous;
   if (auto* declined = std::get_if<Declined>(&read)) return *declined;
   Draft& draft = std::get<Draft>(read);
-  if (spoken > 0) {
+  for (const PlainStretch& stretch : plain.Stretches()) {
+    if (!stretch.says.empty()) continue;
     draft.uses.push_back(
-        {.begin = 0, .end = spoken, .as = plan::WordUse::As::kFiller, .part = Part::kFrame});
-  }
-  if (has_closing) {
-    draft.uses.push_back({.begin = thanks,
-                          .end = text.size(),
-                          .as = plan::WordUse::As::kFiller,
-                          .part = Part::kFrame});
+        {.begin = stretch.begin,
+         .end = stretch.end,
+         .as = stretch.is_phrase ? plan::WordUse::As::kOperator : plan::WordUse::As::kFiller,
+         .part = Part::kFrame});
   }
   plan::Planned planned = Assemble(draft, text, model);
   const auto* made = std::get_if<plan::Plan>(&planned);
@@ -78,11 +69,18 @@ plan::Planned PlanOf(const std::string& text, const Question& question, const Mo
 
 plan::Planned PlanFor(const Question& question, const Model& model) {
   const std::string& text = question.text;
+  const auto plan_one = [&](const std::string& half) { return PlanOf(half, question, model); };
   plan::Planned planned = PlanOf(text, question, model);
+  if (!std::holds_alternative<plan::Plan>(planned)) {
+    planned = RestatedOr(text, planned, plan_one);
+    const auto* restated = std::get_if<plan::Plan>(&planned);
+    if (restated != nullptr && !CheckWords(*restated, text, model).ok()) {
+      planned = PlanOf(text, question, model);
+    }
+  }
   const auto* declined = std::get_if<Declined>(&planned);
   if (declined == nullptr || declined->why != Declined::Why::kSeveral) return planned;
-  plan::Planned united = UnitedOrOffered(
-      text, *declined, [&](const std::string& half) { return PlanOf(half, question, model); });
+  plan::Planned united = UnitedOrOffered(text, *declined, plan_one);
   const auto* made = std::get_if<plan::Plan>(&united);
   const bool holds = made == nullptr ||
                      (plan::CheckPlan(*made, model).ok() && CheckWords(*made, text, model).ok());

@@ -55,6 +55,13 @@ void PlanAssembly::Grouped(Frame alone) {
   }
   const std::string& alias = plan_.aggregates.front().alias;
   plan_.frame = Frame::kGroups;
+  const auto& counted = plan_.aggregates.front();
+  const bool counts_rows = plan_.aggregates.size() == 1 && counted.function == Function::kCount &&
+                           counted.of.empty() && !counted.where && !counted.as_share;
+  if (draft_.rows && draft_.distinct.empty() && !plan_.having && counts_rows) {
+    plan_.having = draft_.rows;
+    plan_.having->column = alias;
+  }
   const bool by_time = plan_.group_by.back().grain.has_value();
   plan_.order = {by_time ? Order{.column = plan_.group_by.back().column}
                          : Order{.column = alias, .descending = true}};

@@ -5,7 +5,6 @@
 
 #include "planner/circumstances.h"
 #include "planner/introduction_words.h"
-#include "planner/word_coverage.h"
 
 namespace claribi::planner {
 namespace {
@@ -162,18 +161,6 @@ std::size_t EndOfIntroduction(const std::vector<Token>& tokens, const std::vecto
                               const semantic_model::Model& model) {
   const std::size_t end = Introduction(tokens, known).End();
   return end > 0 ? end : EndOfCircumstance(tokens, known, model);
-}
-
-std::size_t WordsOfIntroduction(std::string_view question, const semantic_model::Model& model) {
-  const std::vector<Token> tokens = TokensOf(question);
-  const std::size_t end = EndOfIntroduction(tokens, {}, model);
-  return end == 0 ? 0 : WordsOf(question.substr(0, tokens[end].begin)).size();
-}
-
-std::size_t WordsOfClosing(std::string_view question) {
-  const std::vector<Token> tokens = TokensOf(question);
-  const std::size_t begin = BeginOfClosing(tokens);
-  return begin == tokens.size() ? 0 : WordsOf(question.substr(tokens[begin].begin)).size();
 }
 
 }  // namespace claribi::planner

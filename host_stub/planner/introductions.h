@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstddef>
-#include <string_view>
 #include <vector>
 
 #include "planner/planner.h"
@@ -18,14 +17,8 @@ namespace claribi::planner {
 std::size_t EndOfIntroduction(const std::vector<Token>& tokens, const std::vector<KnownName>& known,
                               const semantic_model::Model& model);
 
-/// How many of the words (WordsOf) that the question begins with are its introduction.
-std::size_t WordsOfIntroduction(std::string_view question, const semantic_model::Model& model);
-
 /// The first token of a polite end, "…, if that's possible", "… would be great"; the number of
 /// tokens where there is none.
 std::size_t BeginOfClosing(const std::vector<Token>& tokens);
-
-/// How many of the words that the question ends with are its polite end.
-std::size_t WordsOfClosing(std::string_view question);
 
 }  // namespace claribi::planner

@@ -258,8 +258,9 @@ void QuestionReader::SettleValueOfKey() {
   for (std::size_t i = 1; i < pieces_.size(); ++i) {
     if (lexicon_.MapOfKey(pieces_[i].words) == nullptr) continue;
     const bool ends = i + 1 == pieces_.size() || IsMark(pieces_[i + 1]) || Is(i + 1, {"with"});
-    const bool after = is_value(i + 1) && Is(i - 1, {"to", "of", "for"}) &&
-                       (i + 2 == pieces_.size() || IsMark(pieces_[i + 2]));
+    const bool goes_on = Is(i + 2, {"cost", "costs", "have", "has", "use", "run", "are", "per"});
+    const bool after = (is_value(i + 1) || IsValueWord(i + 1)) && Is(i - 1, {"to", "of", "for"}) &&
+                       (i + 2 == pieces_.size() || IsMark(pieces_[i + 2]) || goes_on);
     const bool before =
         i > 2 && is_value(i - 1) && Is(i - 2, {"the"}) && ends && Is(i - 3, {"of", "for", "to"});
     if (!after && !before) continue;

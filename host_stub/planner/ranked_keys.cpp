@@ -12,6 +12,26 @@ namespace {
 
 using Kind = Meaning::Kind;
 
+// "with a team tag", behind the rows: those without it are of no team.
+void AddThatHave(const Piece& key, const Lexicon& lexicon, const semantic_model::Model& model,
+                 std::vector<Piece>& pieces) {
+  std::string word = key.words;
+  for (const std::string& singular : SingularsOf(word)) {
+    if (lexicon.MapOfKey(word) == nullptr) word = singular;
+  }
+  const Meaning* map = lexicon.MapOfKey(word);
+  const auto* field = map == nullptr ? nullptr : model.FindColumn(map->column);
+  const auto* tag = field == nullptr ? nullptr : lexicon.Find(field->naming.names.front());
+  if (tag == nullptr) return;
+  while (!pieces.empty() && IsMark(pieces.back())) pieces.pop_back();
+  pieces.push_back(Unwritten("with", key.begin));
+  pieces.push_back(Unwritten("a", key.begin));
+  pieces.push_back(Unwritten(word.c_str(), key.begin));
+  pieces.back().is_unknown = true;
+  pieces.push_back(Unwritten(field->naming.names.front().c_str(), key.begin));
+  pieces.back().meanings = *tag;
+}
+
 }  // namespace
 
 // Whether the piece is a key that tags usually have, and says nothing else that can be told.
@@ -49,6 +69,32 @@ void QuestionReader::SettleKeyRanked() {
     Drop(i, 3);
     return GroupByKey(key);
   }
+  // "which teams have more than 7 services", "teams with at least 5 Kafka services"
+  const std::size_t plural = Is(0, {"which", "what", "list", "show"}) ? 1 : 0;
+  const bool is_many = IsUsualKey(plural) && lexicon_.MapOfKey(pieces_[plural].words) == nullptr;
+  const auto bound = is_many && Is(plural + 1, {"own", "owns", "have", "with", "run", "operate"})
+                         ? BoundAt(plural + 2)
+                         : std::nullopt;
+  if (bound && bound->values.size() == 1 && bound->values[0].unit.empty() &&
+      bound->values[0].kind == plan::Literal::Kind::kNumber && !bound->is_of_times &&
+      bound->duration.empty()) {
+    std::size_t rows = bound->end;
+    while (rows < pieces_.size() && Means(pieces_[rows], Kind::kValue) && !IsUsualRows(rows))
+      ++rows;
+    if (!IsUsualRows(rows)) return;
+    plan::Expression count;
+    count.kind = plan::Expression::Kind::kCompare;
+    count.op = bound->op;
+    count.values = bound->values;
+    const Piece key = pieces_[plural];
+    const std::size_t verb = plural + 1;
+    draft_.rows = std::move(count);
+    Drop(verb, bound->end - verb);
+    Erase(plural, 1);
+    Drop(0, plural);
+    AddThatHave(key, lexicon_, model_, pieces_);
+    return GroupByKey(key);
+  }
   const std::size_t at = 1;
   const bool asks = Is(0, {"which", "what"}) && IsUsualKey(at);
   if (!asks) return SettleKeysThatAre();
@@ -58,7 +104,7 @@ void QuestionReader::SettleKeyRanked() {
                               "uses", "use", "with"});
   const bool pays = Is(verb, {"pay", "pays", "spend", "spends", "cost", "costs"});
   const std::size_t most = Is(verb + 1, {"the"}) ? verb + 2 : verb + 1;
-  if (!Is(most, {"most", "fewest", "least"}) || !(owns || pays)) return;
+  if (!Is(most, {"most", "fewest", "least"}) || !(owns || pays)) return SettleKeysThatAre();
   Ranking ranking;
   ranking.is_descending = Is(most, {"most"});
   ranking.has_count = true;
@@ -122,6 +168,7 @@ void QuestionReader::SettleKeysThatAre() {
   rows.is_plural = true;
   rows.begin = rows.end = key.begin;
   pieces_.push_back(rows);
+  AddThatHave(key, lexicon_, model_, pieces_);
   GroupByKey(key);
 }
 

@@ -218,8 +218,9 @@ const Meaning* QuestionReader::MapFor(const std::string& key) const {
 
 // Whether the word behind a key is one of grammar that people use as a value, too: "env live".
 bool QuestionReader::IsValueWord(std::size_t at) const {
-  return Is(at, {"live", "present", "existing", "used", "company", "report", "check", "left",
-                 "high", "low", "critical", "important", "small", "big", "common", "main"}) &&
+  return Is(at, {"live",  "present", "existing", "used",      "company", "report", "check",  "left",
+                 "high",  "low",     "critical", "important", "small",   "big",    "common", "main",
+                 "money", "people",  "customer", "customers", "person"}) &&
          pieces_[at].meanings.empty() && !pieces_[at].is_said;
 }
 

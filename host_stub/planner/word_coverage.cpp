@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "plan/plan_json.h"
-#include "planner/introductions.h"
+#include "planner/phrase_lexicon.h"
+#include "planner/plain_question.h"
 #include "planner/word_meanings.h"
 #include "values/json_reader.h"
 
@@ -101,9 +102,16 @@ outcome::Status CheckWords(const plan::Plan& plan, std::string_view question, co
   const Json json = plan::ToJson(plan::Planned(plan));
   const Json& whole = *json.Find("plan");
   const std::vector<std::string> wanted = WordsOf(question);
+  std::vector<std::string> read;  // in plainer words; told where the words themselves do not do
+  const auto plainly = [&](std::size_t place) -> const std::string& {
+    if (read.empty()) {
+      const Lexicon lexicon(model);
+      const std::vector<KnownName> none;
+      read = PlainQuestion(question, model, lexicon, none).WordsRead(question);
+    }
+    return read[place];
+  };
   const WordMeanings meanings(model, plan, whole);
-  const std::size_t introduction = WordsOfIntroduction(question, model);
-  const std::size_t closing = wanted.size() - WordsOfClosing(question);
   std::size_t at = 0;
   for (std::size_t i = 0; i < plan.words.size(); ++i) {
     const WordUse& use = plan.words[i];
@@ -116,13 +124,15 @@ outcome::Status CheckWords(const plan::Plan& plan, std::string_view question, co
       }
       ++at;
       if (use.as != WordUse::As::kFiller) {
-        const std::string missing = meanings.Missing(wanted, at - 1);
+        std::string missing = meanings.Missing(wanted, at - 1);
+        if (missing.empty() || plainly(at - 1).empty()) continue;
+        missing = meanings.Missing(read, at - 1);
         if (missing.empty()) continue;
         std::string complaint = "\"" + word;
         complaints.Add(pointer, complaint.append("\": ").append(missing).append("."));
         continue;
       }
-      if (at > introduction && at <= closing && !IsFiller(word, model)) {
+      if (!IsFiller(word, model) && !plainly(at - 1).empty() && !IsFiller(read[at - 1], model)) {
         complaints.Add(pointer, "\"" + word + "\" is no filler: a part of the plan has to say it.");
       }
     }
