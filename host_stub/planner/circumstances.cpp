@@ -104,13 +104,13 @@ class Circumstance : private SpokenWords {
   // "In order to plan the budget, …", "To prepare the meeting: …", "So that I can finish my report"
   std::size_t OfPurpose() const {
     std::size_t at = SkipGreeting();
-    if (Follows(at, {"in", "order", "to"})) {
+    const bool is_so_i_can =
+        Is(at, {"so"}) && Is(at + 1, {"i", "we"}) && Is(at + 2, {"can", "could"});
+    if (Follows(at, {"in", "order", "to"}) || is_so_i_can) {
       at += 3;
     } else if (Is(at, {"so"}) && Is(at + 1, {"that"}) && Is(at + 2, {"i", "we"}) &&
                Is(at + 3, {"can", "could"})) {
       at += 4;
-    } else if (Is(at, {"so"}) && Is(at + 1, {"i", "we"}) && Is(at + 2, {"can", "could"})) {
-      at += 3;
     } else if (Is(at, {"to"})) {
       ++at;
     } else {
@@ -191,9 +191,8 @@ class Circumstance : private SpokenWords {
       behind += 3;
     } else if (Follows(end, {"coming", "up"})) {
       behind += 2;
-    } else if (Is(end, {"up"}) && Is(end - 1, {"coming"})) {
-      ++behind;
-    } else if (Is(end, {"ahead", "approaching", "due", "begins", "starts", "soon"})) {
+    } else if ((Is(end, {"up"}) && Is(end - 1, {"coming"})) ||
+               Is(end, {"ahead", "approaching", "due", "begins", "starts", "soon"})) {
       ++behind;
     }
     return comes && behind == end ? 0 : Behind(behind);

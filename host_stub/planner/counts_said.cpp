@@ -123,13 +123,11 @@ void AmountWordings::SettleWithNumbers() {
   std::size_t begin = last;
   if (grouped && Is(last, {"numbers", "counts", "figures", "totals"})) {
     if (Is(begin - 1, {"with", "in"})) --begin;
-  } else if (counted && Is(last, {"everything", "all"}) && Is(last - 1, {"counting"})) {
+  } else if (counted &&
+             ((Is(last, {"everything", "all"}) && Is(last - 1, {"counting"})) ||
+              (Is(last, {"counted", "included"}) && Is(last - 1, {"everything", "all"})))) {
     --begin;
-  } else if (counted && Is(last, {"total", "overall"}) && IsMark(pieces_[last - 1])) {
-    begin = last;
-  } else if (counted && Is(last, {"counted", "included"}) && Is(last - 1, {"everything", "all"})) {
-    --begin;
-  } else {
+  } else if (!counted || !Is(last, {"total", "overall"}) || !IsMark(pieces_[last - 1])) {
     return;
   }
   const bool is_apart = IsMark(pieces_[begin - 1]);

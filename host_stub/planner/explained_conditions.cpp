@@ -49,15 +49,13 @@ bool QuestionReader::SettleExplainedAt(std::size_t mark) {
   while (at < pieces_.size() && pieces_[at].kind == Token::Kind::kComma) ++at;
   const bool is_apart = at > mark;
   const std::size_t explainer = at;
-  if (Is(at, {"i.e", "ie", "viz", "namely", "meaning"})) {
+  if (Is(at, {"i.e", "ie", "viz", "namely", "meaning"}) || (is_apart && Is(at, {"say"}))) {
     ++at;
   } else if (is_apart && (Follows(at, {"that", "is"}) || Follows(at, {"that", "means"}) ||
                           Follows(at, {"which", "means"}))) {
     at += 2;
   } else if (Follows(at, {"in", "other", "words"}) || Follows(at, {"by", "which", "i", "mean"})) {
     at += Is(at, {"in"}) ? 3 : 4;
-  } else if (is_apart && Is(at, {"say"})) {
-    ++at;
   }
   const bool has_explainer = at > explainer;
   if (!has_explainer && !is_apart) return false;

@@ -252,13 +252,11 @@ std::size_t SpokenWords::EndOfOccasion(std::size_t begin, bool may_be_matter) co
     const bool is_occasion =
         IsWord(at) && (IsOccasion(Low(at)) || (may_be_matter && IsMatter(Low(at))));
     const bool is_kind = IsWord(at) && (IsOccasionKind(Low(at)) || IsAsker(Low(at)));
-    if (is_occasion) {
-      end = at + 1;
+    if (is_occasion || (is_kind && end > begin)) {
+      end = at + 1;  // "the review next week"
     } else if (!is_kind && !IsArticle(at) &&
                !Is(at, {"tomorrow's", "today's", "of", "for", "with", "on", "in", "and", "at"})) {
       break;
-    } else if (is_kind && end > begin) {
-      end = at + 1;  // "the review next week"
     }
     ++at;
   }

@@ -9,8 +9,11 @@
 #include "planner/plan_parts.h"
 
 namespace claribi::planner {
+namespace {
 
 using Kind = Meaning::Kind;
+
+}  // namespace
 
 // The piece behind a kind that stands for all that is of it: "Kafka", "running Kafka"; `at` where
 // a noun follows, or none is there.

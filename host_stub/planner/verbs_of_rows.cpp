@@ -8,8 +8,11 @@
 #include "planner/plan_parts.h"
 
 namespace claribi::planner {
+namespace {
 
 using Kind = Meaning::Kind;
+
+}  // namespace
 
 void OtherWordings::SettleVerbs() {
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
