@@ -177,6 +177,10 @@ void AmountWordings::SettleEverythingInOwner() {
   std::size_t at = all + 1;
   if (Is(all, {"all"}) && Is(at, {"things", "stuff"})) return Drop(all, 1);
   if (Is(all, {"whatever"}) && !Ends(at)) Reword(pieces_[all], "what");
+  // "what all is in project x", "what's all in it"
+  for (const std::size_t place : {at, at + 1}) {
+    if (asks && Is(place, {"all", "exactly"})) Drop(place, 1);
+  }
   const bool that = Is(at, {"that", "which"});
   if (that) ++at;
   const std::size_t end = reader_.WordsEnd();

@@ -197,8 +197,10 @@ bool QuestionReader::DeclineAtOnce() {
     const bool is_name = i + 2 == pieces_.size() &&
                          !Means(pieces_[i + 1], Meaning::Kind::kEntity) &&
                          Means(pieces_[i + 1], Meaning::Kind::kField);
-    const bool has_object = i + 1 < pieces_.size() && (pieces_[i + 1].is_unknown || is_name ||
-                                                       Is(i + 1, {"the", "my", "all", "our"}));
+    const bool has_object =
+        i + 1 < pieces_.size() && (pieces_[i + 1].is_unknown || is_name ||
+                                   Is(i + 1, {"the", "my", "all", "our", "every", "each", "any",
+                                              "both", "these", "those", "this", "that"}));
     if (imperative && first.size() < word.size() && IsCommand(first) && has_object && !is_noun) {
       Decline(Declined::Why::kCannotTell, "Questions are answered, and nothing is changed: \"" +
                                               pieces_[i].text + "\" is not done.");

@@ -264,8 +264,12 @@ bool QuestionReader::TryField() {
         std::none_of(pieces_.begin(), pieces_.end(), [](const Piece& each) {
           return each.words == "whether" || each.words == "if" || each.words == "per";
         });
-    const bool says = negated_ || (or_ && !draft_.conditions.empty()) || has_ || be_ || off ||
-                      (at_ > 1 && Is(at_ - 1, {"either"})) || draft_.ask == Ask::kExists ||
+    // "services protected against deletion": those that are.
+    const std::string first = piece.words.substr(0, piece.words.find(' '));
+    const bool describes =
+        at_ > 0 && first.ends_with("ed") && Means(pieces_[at_ - 1], Meaning::Kind::kEntity);
+    const bool says = describes || negated_ || (or_ && !draft_.conditions.empty()) || has_ || be_ ||
+                      off || (at_ > 1 && Is(at_ - 1, {"either"})) || draft_.ask == Ask::kExists ||
                       preposition_ == "with" || draft_.ask == Ask::kCount;
     if (!restricts && (!says || (possessed && !negated_))) {
       AddTarget(target, at_, next);

@@ -104,9 +104,10 @@ TEST_F(Mill, BothEndsOfEachGroupAreTold) {
   for (const auto& machine : mill_.machines) prices[machine.site].push_back(machine.price);
   std::size_t rows = 0;
   for (const auto& [site, all] : prices) {
-    const auto [least, most] = std::minmax_element(all.begin(), all.end());
-    rows += static_cast<std::size_t>(std::count_if(
-        all.begin(), all.end(), [&](double price) { return price == *least || price == *most; }));
+    const auto ends = std::minmax_element(all.begin(), all.end());
+    rows += static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [&](double price) {
+      return price == *ends.first || price == *ends.second;
+    }));
   }
   EXPECT_EQ(answer.table.rows.size(), rows);
 }
