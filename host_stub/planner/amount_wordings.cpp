@@ -222,4 +222,29 @@ void AmountWordings::SettleEverythingInOwner() {
   if (as_noun) Reword(pieces_[all], "all");
 }
 
+// "all what is in project x": a place where something is, and nothing said of what; the place is
+// not what is asked for.
+void AmountWordings::DeclinePlaceAlone() {
+  const std::string& subject = reader_.draft_.subject;
+  const auto above = reader_.model_.ReachableFrom(reader_.model_.default_entity);
+  const bool is_owner = std::find(above.begin(), above.end(), subject) != above.end();
+  if (subject == reader_.model_.default_entity || !is_owner) return;
+  const auto is_place = [&](const Piece& piece) {
+    return std::any_of(piece.meanings.begin(), piece.meanings.end(), [&](const Meaning& meaning) {
+      return meaning.kind == Kind::kEntity && meaning.entity == subject;
+    });
+  };
+  const auto place = std::find_if(pieces_.begin(), pieces_.end(), is_place);
+  if (place == pieces_.end() || std::any_of(place + 1, pieces_.end(), is_place)) return;
+  auto before = static_cast<std::size_t>(place - pieces_.begin());
+  while (before > 0 &&
+         (Is(before - 1, {"the", "our", "my", "your"}) || !pieces_[before - 1].of_entity.empty())) {
+    --before;
+  }
+  if (before == 0 || !Is(before - 1, {"in", "inside", "within"})) return;
+  reader_.Decline(
+      plan::Declined::Why::kNotUnderstood,
+      "It is not said what is asked for " + pieces_[before - 1].text + " the " + place->text + ".");
+}
+
 }  // namespace claribi::planner

@@ -21,6 +21,9 @@ class AmountWordings {
 
   void Settle();
 
+  /// Declines the question where its rows are a place that something is in.
+  void DeclinePlaceAlone();
+
  private:
   using Kind = Meaning::Kind;
 

@@ -1,6 +1,7 @@
 // What is not answered, told before anything is read into it. See question_reader.h.
 #include <algorithm>
 
+#include "planner/amount_wordings.h"
 #include "planner/grammar.h"
 #include "planner/other_wordings.h"
 #include "planner/question_reader.h"
@@ -259,6 +260,7 @@ bool QuestionReader::DeclineAtOnce() {
 // "their prices", with nothing before that has a price.
 bool QuestionReader::DeclineBack() {
   OtherWordings(*this).DeclineOwnersValues();
+  AmountWordings(*this).DeclinePlaceAlone();
   if (end_) return true;
   const bool explained = draft_.names_subject || draft_.names > 0 || !draft_.conditions.empty();
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
